@@ -11,13 +11,11 @@ from incidents.access_log.purposes import for_a_purpose
 
 
 def requires(*permissions: str, records: bool = False):
-    """A page that needs any one of these permissions, and may stand unused for a quarter of an hour only. One that
-    shows records is opened for a purpose."""
+    """Needs one of these permissions within a quarter of an hour; one that shows records is opened for a purpose."""
     short = idle_limit(settings.INCIDENT_IDLE_MINUTES)
     return lambda view: short(access.requires(*permissions)(for_a_purpose(view) if records else view))
 
 
 def form_view(*permissions: str, records: bool = False):
-    """A page with a form, read by GET and sent by POST; otherwise requires()."""
     methods = require_http_methods(["GET", "HEAD", "POST"])
     return lambda view: methods(requires(*permissions, records=records)(view))

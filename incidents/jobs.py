@@ -11,5 +11,4 @@ from incidents.retention import services  # noqa: F401 (registers what it remove
 
 @daily("cut-off of quarters of incidents")
 def cut_off_quarters(day: dt.date) -> None:
-    """Quarters whose day has come are frozen."""
     cut_offs.cut_off_due(day)

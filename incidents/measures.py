@@ -32,7 +32,6 @@ def published(found: list[Figure], days: Sequence[dt.date]) -> list[Figure]:
 
 
 def published_figure(day: dt.date, quarter: str, count: Count) -> Figure:
-    """The children of a quarter that ended on a day, as published."""
     value = count.text if count.count is None else count.count
     return Figure(
         "incidents.published", "Incidents recorded in the quarter", MEANING, value, unit="children", as_at=day,

@@ -28,7 +28,6 @@ def keep_purpose(request, purpose: str) -> None:
 
 
 def note(request, *, what: str, record: int | None = None, rows: int = 1) -> None:
-    """Write an access-log entry with the purpose of the session."""
     note_look(what=what, purpose=purpose_of(request), record=record, rows=rows, by=request.user)
 
 
@@ -42,10 +41,7 @@ def looking(request) -> dict[str, str]:
 
 
 def for_a_purpose(view):
-    """Decorator for pages with records: asks for a purpose first.
-
-    A POST is accepted without one, so that nothing typed is lost; it was asked when the form was opened.
-    """
+    """Asks for a purpose first. A POST is accepted without one, so that nothing typed is lost."""
 
     @wraps(view)
     def ask_first(request, *args, **kwargs):

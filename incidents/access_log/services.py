@@ -16,9 +16,7 @@ def note_look(*, what: str, purpose: str, by, record: int | None = None, rows: i
 
 
 def note_report(*, subject: str, by) -> AccessLog:
-    """Write an entry for an internal edition of a report with figures of incidents; `subject` says which, and whether
-    it was read on a page or downloaded.
-    """
+    """An entry for an internal report with figures; `subject` says which, and whether read or downloaded."""
     return AccessLog.objects.create(
         what=AccessLog.What.REPORT, purpose=AccessLog.Purpose.READING, rows=0, subject=subject[:200], person=by
     )

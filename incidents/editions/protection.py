@@ -18,12 +18,9 @@ ROUNDS = 5  # in which further counts are hidden, before tables are withheld
 
 
 def protect(make: Callable[[Set[str], Set[str]], Draft], contents: Sequence[dict[str, Any]]) -> Draft:
-    """A draft that tells no hidden count, beside what the editions so far tell alone.
-
-    `make` composes it from full keys of counts to hide and keys of tables to withhold. What the attack finds is hidden
-    in a few rounds, then withheld. `exposed` of the draft are the names of what the editions so far tell; where that is
-    nothing, its content keeps how many hidden counts were attacked. RuleBroken where nothing that could be withheld
-    protects a count.
+    """A draft that tells no hidden count with the editions so far: what the attack finds is hidden, then withheld.
+    `make` composes it of counts to hide and tables to withhold; `exposed`: what editions tell already. RuleBroken where
+    nothing helps.
     """
     must_hide: set[str] = set()
     withhold: set[str] = set()
@@ -51,10 +48,8 @@ def more_told(told: Mapping[Count, Attacked], before: Mapping[Count, Attacked]) 
 
 
 def to_withhold(content: dict[str, Any], told: Sequence[Count], contents: Sequence[dict[str, Any]]) -> set[str]:
-    """The keys of the tables without which none of these counts is told; the first ones are kept, if they can be, and
-    one is withheld at least.
-
-    RuleBroken with the names of the counts where the edition prints nothing more.
+    """Keys of tables without which none of these counts is told, one at least; RuleBroken where nothing more is
+    printed.
     """
     left = [table["key"] for table in new_tables(content)]
     if not left:
@@ -70,7 +65,6 @@ def to_withhold(content: dict[str, Any], told: Sequence[Count], contents: Sequen
 
 
 def hidden_in(content: Mapping[str, Any]) -> set[str]:
-    """The keys of the counts that an edition prints as "c", tables that it repeats included."""
     return {
         cell["key"]
         for table in content["tables"]
@@ -81,7 +75,6 @@ def hidden_in(content: Mapping[str, Any]) -> set[str]:
 
 
 def numbers_in(contents: Iterable[Mapping[str, Any]]) -> set[str]:
-    """The full keys of the counts that editions print as numbers."""
     return {
         cell["full"]
         for content in contents
@@ -93,16 +86,11 @@ def numbers_in(contents: Iterable[Mapping[str, Any]]) -> set[str]:
 
 
 def new_tables(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The tables that an edition prints and does not repeat."""
     return [table for table in content["tables"] if not table["withheld"] and not table["note"].startswith(KEPT)]
 
 
 def to_hide(content: Mapping[str, Any], told: Iterable[Count], tried: Iterable[str]) -> set[str]:
-    """Full keys of counts that a draft prints and that could be hidden to protect those that are told.
-
-    For each of these the smallest number in its row or column that was not tried, a total only where nothing else is
-    left.
-    """
+    """Printed counts to hide for each told one: the smallest untried in its row or column, totals last."""
     found: set[str] = set()
     for key in {each.key for each in told}:
         beside = [

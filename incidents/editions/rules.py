@@ -26,8 +26,6 @@ Concerns = Mapping[str, Sequence[str]]  # type → its Cs
 
 
 class Count(NamedTuple):
-    """A count of one edition: its number among those of the year, oldest first, and what it counts."""
-
     edition: int
     key: str
 
@@ -52,16 +50,13 @@ class Table:
         return self.cells[line, column].count
 
     def column(self, column: str) -> tuple[Count, dict[str, Count]]:
-        """The total of a column, and line → each count above it."""
         found = {line: self.at(line, column) for line in self.lines}
         return found.pop(ALL), found
 
 
 @dataclass(frozen=True)
 class Edition:
-    """What one edition prints. `counted`: the quarters of which it says that something was recorded, which it does only
-    where it prints a count of them.
-    """
+    """`counted`: quarters of which it says that something was recorded, as where it prints a count of them."""
 
     tables: Mapping[str, Table]
     counted: tuple[str, ...]
@@ -76,7 +71,6 @@ class Edition:
 
 
 def read_edition(number: int, content: Mapping[str, Any], concerns: Concerns) -> Edition:
-    """An edition as it is printed; one in which all tables are withheld or repeated prints nothing of its own."""
     own = [table for table in content["tables"] if not table["note"].startswith(KEPT)]
     if all(table["withheld"] for table in own):
         own = []
@@ -128,9 +122,8 @@ def read_table(number: int, table: Mapping[str, Any]) -> Table:
 def told_by(
     contents: Iterable[Mapping[str, Any]], concerns: Concerns | None = None, counts: Iterable[Count] | None = None
 ) -> dict[Count, Attacked]:
-    """Hidden counts, all by default, for which too few values are possible, from all editions of a year, oldest first.
-
-    `concerns` are the Cs of each type, for editions that do not keep them. Contradiction where nothing is possible.
+    """Hidden counts (default: all) with too few possible values, from a year's editions, oldest first; `concerns` where
+    they keep none. Contradiction where nothing is possible.
     """
     found = attack(read_editions(contents, concerns), counts)
     return {count: each for count, each in found.items() if each.is_told}
@@ -251,10 +244,8 @@ def quarters_with_records(facts: Facts, editions: Sequence[Edition]) -> None:
 
 
 def lines_together(facts: Facts, editions: Sequence[Edition]) -> None:
-    """Lines of the form that do not stand in a table are in the sum printed for them.
-
-    Where zeros are printed apart each of them is 1 or more, and where they are named it is in order of their counts,
-    as editions until November 2026 did.
+    """Lines of the form outside a table are in the sum printed; zeros apart are 1 or more, or named in order until
+    November 2026.
     """
     for table in tables_of(editions, *LISTS):
         if OTHERS not in table.lines:
@@ -284,10 +275,8 @@ def never_fewer(facts: Facts, counts: Sequence[Count]) -> None:
 
 
 def earlier_editions(facts: Facts, editions: Sequence[Edition]) -> None:
-    """Between two editions counts change only by records that came late or were cancelled, as few as possible.
-
-    So a count that one of them hides or does not print is in the other as large, but for the fewest changes that
-    explain the numbers.
+    """Counts change only by late or cancelled records, as few as possible; unprinted ones are as large elsewhere, but
+    for these.
     """
     for earlier, later in (pair for cells in counted_again(editions) for pair in pairwise(cells)):
         if not (earlier.text.isdecimal() and later.text.isdecimal()):

@@ -30,10 +30,8 @@ CONTRADICT = "These figures contradict what was published before, so they cannot
 
 
 def draft(*, year: int, quarter: int) -> Draft:
-    """What would be published of a quarter, or with quarter 0 of a year, now. It can take some seconds.
-
-    The first edition of a quarter has the counts of the cut-off; a later one, and that of a year, the counts of now.
-    RuleBroken where a quarter of it was not cut off yet, and where nothing has changed since the last edition.
+    """What would be published now, in seconds: a first quarter as cut off, else the counts of now. RuleBroken where not
+    cut off, or nothing changed.
     """
     issued = list(PublishedEdition.objects.of_year(year))
     before = [each for each in issued if each.quarter == quarter]
@@ -83,9 +81,7 @@ def attack_sentence(content: dict[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class Check:
-    """What an attack on all editions of a year found. `told`: (edition, name, smallest, largest) of each count that
-    has too few possible values. `contradicts`: no counts fit what is printed, so nothing can be said.
-    """
+    """`told`: (edition, name, smallest, largest) of each count with too few values; `contradicts`: no counts fit."""
 
     year: int
     editions: int
@@ -153,9 +149,8 @@ def mark_of(found: Draft) -> str:
 
 @transaction.atomic
 def publish_edition(*, year: int, quarter: int, mark: str, by, reason: str = "") -> PublishedEdition:
-    """Publish what `draft` gives, which must be what the person viewed (`mark_of`). A new issue needs a reason.
-
-    RuleBroken as in `draft`, where the figures have changed since the person viewed them, and without a reason.
+    """Publish what `draft` gives and the person viewed (`mark_of`). RuleBroken as draft, where figures changed, and for
+    a new issue without a reason.
     """
     # Counted before the draft reads them: if another edition of the year is published meanwhile, the number is taken.
     number = PublishedEdition.objects.filter(year=year).count() + 1

@@ -10,7 +10,6 @@ MOST = 30  # bars of a chart
 
 
 def chart_of(table: FigureTable) -> Drawing | None:
-    """A bar for each line of a table of one column, else for each quarter or year; None where it has no chart."""
     lines = [line for line in table.lines if not line.is_total]
     is_left_out = table.is_withheld or table.key in ("total", "events", "age_sex")
     if is_left_out or not any(cell.count for cell in table.figures):
@@ -37,7 +36,6 @@ def marked(figure: Figure) -> str:
 
 
 def text_of(table: FigureTable) -> str:
-    """The table in one sentence, as the text alternative of the chart."""
     names = [name for _, name in table.heads]
     if len(names) == 1:
         return "; ".join(f"{line.name}: {marked(line.cells[0])}" for line in table.lines)

@@ -30,10 +30,8 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Tally:
-    """The counts of one or several quarters.
-
-    `counts`: answer → value → number of children, for the records of these quarters by date recorded; under ENQUIRY
-    those of these quarters by section 47 or known date. `events`: the number of events of the former children.
+    """`counts`: answer → value → children, by date recorded, ENQUIRY by section 47 or known date; `events`: of the
+    former.
     """
 
     counts: Mapping[str, Counts] = field(default_factory=dict)
@@ -51,7 +49,6 @@ class Tally:
         return sum(self.counts_of(ENQUIRY).values())
 
     def plain(self) -> dict[str, Any]:
-        """The values as they are frozen: without zeros, in a fixed order."""
         counts = {
             what: {value: n for value, n in sorted(values.items()) if n} for what, values in sorted(self.counts.items())
         }
@@ -98,7 +95,6 @@ def by_sex(tally: Tally) -> Counts:
 
 
 def part_of_pair(counts: Counts, place: int) -> Counts:
-    """Counts of pairs "a|b" by their first or second part."""
     found: Counter = Counter()
     for pair, n in counts.items():
         found[pair.split("|")[place]] += n
@@ -106,9 +102,8 @@ def part_of_pair(counts: Counts, place: int) -> Counts:
 
 
 def by_answer(tally: Tally, name: str) -> Counts:
-    """Value of an answer → children; one with several values counts for each, one with none under "not known".
-
-    Quarters that were cut off before devices had rows of their own hold several values, joined by commas.
+    """Value → children: one with several counts for each, with none under "not known"; old quarters join values by
+    commas.
     """
     found: Counter = Counter()
     for values, n in tally.counts_of(name).items():

@@ -24,10 +24,7 @@ logger = logging.getLogger("incidents.cut_offs")
 
 @transaction.atomic
 def cut_off(*, year: int, quarter: int, by, on: dt.date | None = None) -> QuarterCutOff:
-    """Freeze the figures of a quarter as they are now. `by` is None for the daily job.
-
-    RuleBroken where the quarter is not over, AlreadyThere where it was cut off before.
-    """
+    """Freeze a quarter as it is now; `by` None for the daily job. RuleBroken where it is not over, AlreadyThere."""
     on = on or today()
     if not 1 <= quarter <= 4 or not 1 <= year < 9999:
         raise RuleBroken("There is no such quarter.")

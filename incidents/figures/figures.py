@@ -29,11 +29,8 @@ YEARS = 5  # financial years side by side
 
 @dataclass(frozen=True)
 class Quarter:
-    """Facts about one quarter, beside its figures.
-
-    `state` is "counted"; "nil" (declared by `nil_by` on `nil_on`); "missing" (no return); or "open" (not over).
-    `cut_off_on` is None where it was not cut off; `cut_off_by` is "" for the daily job. `late` counts entries after the
-    cut-off that count in this quarter by either date; None where it was not cut off, or may not be displayed.
+    """`state`: "counted", "nil", "missing" or "open". `late`: entries after the cut-off that count by either date; None
+    where not cut off or not to be displayed.
     """
 
     year: int
@@ -67,7 +64,7 @@ class Issued:
 
 @dataclass(frozen=True)
 class QuarterFigures:
-    """The figures of one quarter. `tables`: "type" and, internal only, "events" and "enquiry"; published "total"."""
+    """`tables`: "type" and, internal only, "events" and "enquiry"; published "total"."""
 
     quarter: Quarter
     tables: tuple[FigureTable, ...]
@@ -79,11 +76,8 @@ class QuarterFigures:
 
 @dataclass(frozen=True)
 class YearFigures:
-    """The figures of a financial year, given by its first calendar year.
-
-    `tables`: "type" (by quarter), "events", "enquiry", "concern", "age_sex", "device", "platform", "place", "source",
-    "outcome", "time" (when it happened) and "years", by type over several years where there is more than one; before
-    them, published only, "total". `quarters` is empty where an edition leaves them out.
+    """Of a financial year. `tables`: by type, breakdown and "years"; published "total" first. `quarters` may be empty
+    in an edition.
     """
 
     year: int
@@ -102,10 +96,7 @@ class YearFigures:
 
 
 def incomplete(quarters: Iterable[Quarter], on: dt.date) -> list[str]:
-    """The names of quarters that were not over on a day, or have neither a record nor a nil return.
-
-    A period is compared with another only where neither has such a quarter.
-    """
+    """Names of quarters not over on a day, or without record and nil return: periods with one are not compared."""
     return [each.name for each in quarters if not is_complete(each.year, each.quarter, each.state, on)]
 
 
@@ -165,10 +156,8 @@ def read_quarters(
     types_only: bool = False,
     breakdowns: bool = True,
 ) -> list[QuarterCounts]:
-    """Counts of every quarter from one index to another: as they are now, as they were cut off, and facts about them.
-
-    A quarter whose records were deleted by retention is as it was cut off. `known` are all types; for `types_only` and
-    `breakdowns` see read_tallies(), which runs all statements but one.
+    """Counts of quarters by index, now and as cut off (alone where retention deleted records); `types_only` and
+    `breakdowns` as read_tallies(), which runs all statements but one.
     """
     live = read_tallies(first, last, keys_of(known), types_only=types_only, breakdowns=breakdowns)
     gone = let_go_before()
@@ -189,10 +178,7 @@ def keys_of(known: Iterable[Kind]) -> dict[int, str]:
 
 
 def children_over_time(year: int, quarter: int, number: int, *, published: bool = False) -> list[Figure]:
-    """Children by date recorded in so many quarters up to this one, the oldest first.
-
-    Published: of the latest edition of each quarter, ":" where there is none; one statement, five otherwise.
-    """
+    """Children in quarters up to this one, oldest first; published, of the latest editions. Five statements at most."""
     last = place_of(year, quarter)
     first = last - number + 1
     if not published:
@@ -219,11 +205,7 @@ def let_go_before() -> dt.date | None:
 
 
 def whole_year(year: int, quarters: list[QuarterCounts]) -> Tally:
-    """The four quarters as one; one statement.
-
-    Events of deleted records are known only as a number per quarter, and the total never exceeds the sum of the
-    quarters.
-    """
+    """The four quarters as one; one statement. Events of deleted records never exceed the sum of quarters."""
     parts = [each.live for each in quarters]
     apart = sum(part.children for part in parts) - events_of(place_of(year, 1), place_of(year, 4))
     return together(parts, min(apart, sum(part.events for part in parts)))
@@ -257,9 +239,7 @@ def by_whom(nil: Nil | None, cut_off: CutOff | None) -> Mapping:
 def over_years(
     year: int, known: list[Kind], whole: Tally, declared: Declarations, gaps: list[str]
 ) -> list[FigureTable]:
-    """Types down, years across: the years with records up to this one; empty where there is only this one.
-
-    `known` are all types, `declared` has the facts of all these years, `gaps` are the incomplete quarters of this one.
+    """Types by years with records up to this one; `declared` are facts of all, `gaps` this year's incomplete quarters.
     One statement.
     """
     first, on = year - YEARS + 1, today()
@@ -290,9 +270,7 @@ def of_year(tally: Tally, year: int, key: str) -> Figure:
 
 
 def years_table(known: Iterable[Kind], years: Mapping, gaps: Mapping[int, list[str] | None]) -> FigureTable:
-    """Types down, years across; `years`: year → a function from the key of a type to its figure; `gaps`: year → the
-    names of its incomplete quarters, or None where nothing is said about its quarters.
-    """
+    """`years`: year → figure by key of a type; `gaps`: year → its incomplete quarters, None where not said."""
     names = [*((kind.key, kind.name, False) for kind in known), (ALL, tables.WHOLE, True)]
     lines = tuple(tables.Line(key, name, tuple(at(key) for at in years.values()), last) for key, name, last in names)
     heads = tuple((str(year), f"{year_name(year)}{' (incomplete)' if gaps.get(year) else ''}") for year in years)
@@ -309,10 +287,8 @@ def edition_of_quarter(edition: PublishedEdition) -> QuarterFigures:
 
 
 def edition_of_year(edition: PublishedEdition) -> YearFigures:
-    """A published edition of a year, for all readers, with earlier years as they were published last.
-
-    Where no count of a quarter is printed, nothing is said about quarters: one with a return now that had none before
-    would have the children by which the year has grown.
+    """An edition with earlier years as published last. Without a printed count of quarters nothing is said of them,
+    since a new return would tell its children.
     """
     made = tables_of(edition.content)
     scope = str(edition.year)

@@ -31,7 +31,6 @@ def title_of(figures: Figures) -> str:
 
 
 def figures_document(figures: Figures, format: str) -> Document:
-    """The document, for CSV and Excel with all tables as one."""
     flat = format in LONG
     blocks = [flat_table(figures, format)] if flat else list(blocks_of(figures))
     marks = marks_in_words() if flat else ()

@@ -8,10 +8,6 @@ from incidents.records.rules import REMINDER
 
 
 class PublishForm(forms.Form):
-    """`mark` is the fingerprint of the viewed draft, which the page renews whenever it is shown. A new issue needs
-    a reason.
-    """
-
     mark = forms.CharField(required=False, max_length=64)
     reason = forms.CharField(
         label="Why the issue before is replaced", required=False, max_length=200,

@@ -15,10 +15,7 @@ EARLIEST = 2000
 
 @transaction.atomic
 def declare_nil(*, year: int, quarter: int, by) -> NilReturn:
-    """Declare that nothing was recorded in a quarter that is over.
-
-    RuleBroken where records count in it, or it is not over; AlreadyThere where it was declared before.
-    """
+    """RuleBroken where records count in the quarter, or it is not over; AlreadyThere."""
     if not (EARLIEST <= year <= today().year and 1 <= quarter <= 4):
         raise RuleBroken("There is no such quarter.", field="quarter")
     if quarter_end(year, quarter) >= today():

@@ -26,8 +26,6 @@ OFFERED = 12  # quarters
 
 @dataclass(frozen=True)
 class Shown:
-    """A table for a page: rows of (name, whether a total, figures as cells, the first figure before)."""
-
     table: FigureTable
     chart: str
     lines: list[tuple[str, bool, SafeString, str]]
@@ -35,7 +33,6 @@ class Shown:
 
 
 def shown(table: FigureTable, figures: Figures | None = None, *, links: bool = False) -> Shown:
-    """One table, its chart, and with `links` the URL of the records behind each count above zero."""
     chart, address = chart_of(table), reverse("incidents:rows_behind") if links else ""
     lines = []
     for line in table.lines:
@@ -46,9 +43,7 @@ def shown(table: FigureTable, figures: Figures | None = None, *, links: bool = F
 
 
 def cell_html(cell: Figure, row: str, head: str, address: str, *, strong: bool) -> str:
-    """A figure as a cell, with a link to the records behind it where an address is given; put together here, since a
-    year has three hundred.
-    """
+    """A figure as a cell, linked to its records; put together here, since a year has three hundred."""
     text = escape(cell.text)
     if address and cell.count:
         href = f"{address}?{urlencode({'figure': cell.key})}"
@@ -105,7 +100,6 @@ class CutOffLine:
 
     @property
     def is_late(self) -> bool:
-        """Whether its day is over and it was not cut off, as for quarters before the first record."""
         return self.done is None and self.due < today()
 
 

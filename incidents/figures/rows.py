@@ -67,7 +67,6 @@ def of_concern(value: str, _first: dt.date) -> Q:
 
 
 def of_time(value: str, first: dt.date) -> Q:
-    """When it happened, by financial years; `first` is the first day of the year."""
     before = dt.date(first.year - 1, 4, 1)
     return {
         "this": Q(happened_on__gte=first),

@@ -39,12 +39,6 @@ class Kind:
 
 @dataclass(frozen=True)
 class Figure:
-    """One count for display. `count` is None where it is hidden ("c") or there is none (":").
-
-    `before` is its value at the cut-off or in the last edition; "" where there is none. `is_revised` says that it has
-    changed since and that both values may be displayed: "r" is added.
-    """
-
     key: str
     text: str
     count: int | None = None
@@ -62,10 +56,8 @@ class Line:
 
 @dataclass(frozen=True)
 class FigureTable:
-    """A table of counts. `heads` are (key, name) of its columns, `first` is the heading of its lines.
-
-    `adds_across`: the last column is the sum of the others; `adds_down`: the last line is the sum of the others. A
-    table that was withheld has no lines; `note` says so, or has other remarks for the reader.
+    """A table of counts. `heads`: (key, name) of columns. `adds_across`, `adds_down`: the last column or line is a sum.
+    Withheld: no lines, and a `note`.
     """
 
     key: str
@@ -85,8 +77,6 @@ class FigureTable:
 
 @dataclass(frozen=True)
 class QuarterCounts:
-    """The data of the tables for one quarter: now, as of the cut-off, and facts about it."""
-
     year: int
     quarter: int
     live: Tally
@@ -103,7 +93,6 @@ def figure(key: str, count: int, before: int | None = None) -> Figure:
 
 
 def count_of(quarter: QuarterCounts, what: str, value: str = ALL) -> Figure:
-    """One count of a quarter; ":" for a count by date recorded where the quarter has no return."""
     key = f"{quarter.scope}/{ALL}" if (what, value) == (TYPE, ALL) else f"{quarter.scope}/{what}/{value}"
     if quarter.state is State.MISSING and what == TYPE:
         before = number(quarter.frozen, what, value)
@@ -125,13 +114,11 @@ def events_of(quarter: QuarterCounts) -> Figure:
 
 
 def shown_kinds(kinds: Iterable[Kind], *tallies: Tally) -> list[Kind]:
-    """The types that a table lists: those in use, and others with a count."""
     counted = {key for tally in tallies for what in (TYPE, ENQUIRY) for key, n in tally.counts_of(what).items() if n}
     return [kind for kind in kinds if not kind.is_retired or kind.key in counted]
 
 
 def quarter_tables(kinds: Sequence[Kind], quarter: QuarterCounts) -> list[FigureTable]:
-    """The tables of a quarter: by type and date recorded, events, and by type and section 47 or known date."""
     heads = [(quarter.scope, "Number")]
     return [
         of_types("type", "By main type and date recorded", kinds, quarter, TYPE),
@@ -201,8 +188,6 @@ def year_tables(
 
 
 def types_by_quarter(kinds, year, quarters, whole, heads) -> FigureTable:
-    """Types down, quarters and the year across, by date recorded."""
-
     def line(key: str, name: str, total: Figure, *, last: bool = False) -> Line:
         return Line(key, name, (*(count_of(each, TYPE, key) for each in quarters), total), last)
 
@@ -212,7 +197,6 @@ def types_by_quarter(kinds, year, quarters, whole, heads) -> FigureTable:
 
 
 def enquiries_by_quarter(year, quarters, whole, heads) -> FigureTable:
-    """One line: children by the date of the section 47 enquiry, or else the date known."""
     cells = (*(count_of(each, ENQUIRY) for each in quarters), figure(f"{year}/{ENQUIRY}/{ALL}", whole.enquiries))
     title = "By date of the section 47 enquiry, or else the date known"
     line = Line(ALL, "Children", cells)
@@ -225,7 +209,6 @@ def of_answer(year: int, whole: Tally, field: Field) -> FigureTable:
 
 
 def single(year, whole: Tally, key, title, values, counts: Mapping[str, int], *, several=False) -> FigureTable:
-    """One answer down. `several`: a child can count in more than one line, so that they do not add up."""
     lines = [Line(value, str(name), (figure(f"{year}/{key}/{value}", counts.get(value, 0)),)) for value, name in values]
     total = Line(ALL, "All children" if several else WHOLE, (figure(f"{year}/{ALL}", whole.children),), is_total=True)
     note = "One child can count in several lines, so the lines add up to more than all children." if several else ""
@@ -252,9 +235,7 @@ def concerns_of(kinds: Sequence[Kind], whole: Tally) -> Mapping[str, int]:
 
 
 def quarter_links(quarter: QuarterCounts) -> list[Link]:
-    """The relations that a reader knows of a quarter: there are at most as many events as children, and at least one
-    if anything was recorded, which is printed beside the tables even where they are withheld.
-    """
+    """At most as many events as children, one at least if anything was recorded, which is printed anyway."""
     children, events = f"{quarter.scope}/{ALL}", f"{quarter.scope}/events"
     links = [Link(children, (events,), ">=")]
     if quarter.live.children:

@@ -43,8 +43,7 @@ def read_tallies(
 
 
 def groups() -> list[tuple[str, ...]]:
-    """Fields that one statement counts together. Each statement reads the records of the quarters once, so fewer are
-    quicker, as long as few combinations of values occur. The types alone are read from an index."""
+    """Fields counted together in one statement: fewer are quicker while few combinations occur; types read an index."""
     alone = [field.name for field in fields.counted() if not field.many]
     several = [(field.name,) for field in fields.counted() if field.many]  # each row of theirs counts
     return [("main_type",), fields.PAIR, *several, *batched(alone, 2), ("happened_on",)]
@@ -58,7 +57,6 @@ def count_by_quarter(first: int, last: int, day: str, *names: str):
 
 
 def answers_of(values: dict, keys: Mapping[int, str]) -> Iterator[tuple[str, str]]:
-    """(answer, value) of a tally for the values of some fields of a record."""
     if "main_type" in values:
         yield TYPE, keys[values.pop("main_type")]
     if "age" in values:
@@ -84,7 +82,6 @@ def events_of(first: int, last: int) -> int:
 
 
 def in_events(first: int, last: int):
-    """Records of quarters, by date recorded, with an event, which others may share."""
     return records_within(first, last, "recorded_on").filter(event__isnull=False)
 
 
@@ -94,9 +91,6 @@ def records_within(first: int, last: int, day: str):
 
 
 def place_of_day(first: int, last: int, day: str) -> Case:
-    """The index of the quarter of a date between two quarters.
-
-    Dates are compared, which takes half as long as truncating them.
-    """
+    """The index of a date's quarter; compared, which takes half as long as truncating."""
     ends = {place: quarter_end(*quarter_at(place)) for place in range(first, last + 1)}
     return Case(*(When(**{f"{day}__lte": end}, then=Value(place)) for place, end in ends.items()))

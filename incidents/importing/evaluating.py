@@ -41,10 +41,7 @@ class Here:
 
 @dataclass
 class Entry:
-    """A row, its record where it came in before, and the values of it that saving changes.
-
-    `joins`: its record is of no event yet, and the row names one.
-    """
+    """A row, its record where it came before, and what saving changes; `joins`: into the event that it names."""
 
     read: Read
     incident: Incident | None = None
@@ -54,7 +51,6 @@ class Entry:
 
 
 def evaluate(rows: Sequence[tuple[Place, Read]], here: Here, choices: Choices) -> list[PreviewRow]:
-    """Of two rows that name the same the second is refused."""
     has_several = len({at[0] for at, _ in rows}) > 1
     seen: dict[str, str] = {}
     taken: dict[tuple, Place] = {}
@@ -98,7 +94,6 @@ def add(row: PreviewRow, here: Here, taken: dict[tuple, Place], choices: Choices
 
 
 def compare(row: PreviewRow, known: Known, here: Here, choices: Choices) -> None:
-    """What a row changes of the record that it became; nothing where it says what it said before, or that is void."""
     record, entry = known.incident, row.record
     read: Read = entry.read
     row.state, entry.incident = SAME, record
@@ -125,7 +120,6 @@ def compare(row: PreviewRow, known: Known, here: Here, choices: Choices) -> None
 
 
 def merge(now: Mapping, read: Read, names: Collection[str], kinds: Mapping) -> dict:
-    """The values of a record with those of a row in these fields. RuleBroken where they do not fit each other."""
     if not names:
         return dict(now)
     values = {**now, **{name: read.values[name] for name in names}}
@@ -139,7 +133,6 @@ def merge(now: Mapping, read: Read, names: Collection[str], kinds: Mapping) -> d
 
 
 def text_of(incident: Incident, name: str) -> str:
-    """A value as people read it."""
     if name == "other_types":
         return ", ".join(incident.other_types).replace("_", " ") or "None"
     return str(incident.main_type) if name == "main_type" else value_text(incident, name)

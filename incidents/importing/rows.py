@@ -28,10 +28,7 @@ UNREAD = "no day that can be read. Write it as 3 February 2010 or 03/02/2010"
 
 @dataclass
 class Read:
-    """One row: the values of a record, its case number, what names the row, what is wrong.
-
-    `said` are the answers of which it says something: a blank cell says nothing, and what is known stays.
-    """
+    """A row: values, case number, what names it, faults. `said`: answers it gives; a blank cell says nothing."""
 
     said: frozenset[str] = frozenset()
     values: dict = field(default_factory=dict)
@@ -98,7 +95,6 @@ class _OneRow:
         self.fault(name, f"{self.reader.fields[name].label}: {reason}")
 
     def values(self, name: str) -> list[str]:
-        """The values of the words of a field, or of every row; a fault where a word has none."""
         words = [word for text in self.texts.get(name, ()) for word in self.reader.parts(name, text)]
         found = self.means.values_of(name, words)
         if not all(found):
@@ -114,9 +110,7 @@ class _OneRow:
         return found[0] if found else NOT_KNOWN
 
     def types(self) -> tuple[object, list]:
-        """The main type, which is the first factor where nothing else says it, and the others. Factors that say nothing
-        of technology mean “not yet known”, and are left out.
-        """
+        """The main type, else the first factor, and the others; factors without technology mean “not yet known”."""
         main, factors = self.values("main_type"), [key for key in self.values("factors") if key != NOT_KNOWN]
         has_factors = "factors" in self.means.columns.values()
         key = next(iter((*main, *factors)), NOT_KNOWN if has_factors else "")
@@ -130,7 +124,6 @@ class _OneRow:
         return kinds.get(key), [kinds[each] for each in in_order(others, kinds)]
 
     def day(self, name: str) -> dict:
-        """The day of a cell; of when it happened a month will do."""
         text = self.text(name)
         try:
             parts = re.split(r"[\s/.-]+", text)
@@ -152,10 +145,8 @@ class _OneRow:
             (self.labelled if broken.field in self.reader.fields else self.fault)(broken.field, str(broken))
 
     def name(self) -> None:
-        """Say what names the row when the file comes again: its own reference, or case number, day and type; and what
-        names its event. Both are kept as hashes under each key.
-
-        A fault where it has neither of the first two.
+        """What names the row again: its reference, or case number, day and type; and its event, as hashes. A fault
+        without.
         """
         read, values = self.read, self.read.values
         if reference := self.text("reference"):

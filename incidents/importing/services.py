@@ -46,7 +46,6 @@ def here_of(reads: Sequence[Read], *, lock: bool) -> Here:
 
 
 def seal_numbers(rows: Sequence[PreviewRow], progress: Progress) -> dict[str, str]:
-    """Case number → sealed, for the rows that will be saved."""
     sealed: dict[str, str] = {}
     for at, row in enumerate(rows):
         number = row.record.read.case_number
@@ -58,7 +57,6 @@ def seal_numbers(rows: Sequence[PreviewRow], progress: Progress) -> dict[str, st
 
 
 def save_rows(rows: Sequence[PreviewRow], sealed: Mapping[str, str], *, by, progress: Progress) -> Saved:
-    """Save records, numbers, events and the prints by which the rows are known again."""
     new = [row.record for row in rows if row.state == NEW]
     changed = [row.record for row in rows if row.state != NEW]
     made = [Incident(recorded_on=today(), recorded_by=by, **entry.read.values) for entry in new]
@@ -99,11 +97,7 @@ def print_of(entry: Entry) -> dict[str, str]:
 
 
 def events_of(named: list[tuple[list[str], Incident]]) -> dict[int, int]:
-    """Record → number of its event, for all that get one: these rows, and records that came in before and stand alone.
-
-    `named` are (hashes of what names the event, record). An event of one child gets no number, and a record that stands
-    in an event keeps it.
-    """
+    """Record → number of its event, of (hashes of the event, record); none alone, and a record keeps its event."""
     current = {mark: marks[0] for marks, _ in named for mark in marks}
     members: dict[str, dict[int, Incident]] = {}
     for some in batched(current, PART):
@@ -131,7 +125,6 @@ def set_events(events: dict[int, int], made: list[Incident]) -> None:
 
 
 def begin_events(events: dict[int, int], by) -> list[Incident]:
-    """Let records that were here before and of which this file says nothing new stand in the events of others."""
     records = list(Incident.objects.select_for_update().filter(pk__in=events))
     for record in records:
         record.event = events[record.pk]
@@ -140,7 +133,6 @@ def begin_events(events: dict[int, int], by) -> list[Incident]:
 
 
 def change(entry: Entry, by, *, event: int | None) -> None:
-    """Correct one record by its row, and let it stand in an event where one is given."""
     record = entry.incident
     for name, value in (entry.values | ({"event": event} if event else {})).items():
         setattr(record, name, value)
@@ -150,7 +142,6 @@ def change(entry: Entry, by, *, event: int | None) -> None:
 
 
 def write_number(entry: Entry, sealed: Mapping[str, str], by) -> CaseNumber:
-    """Keep the case number of a row with its record, in place of another one."""
     row = CaseNumber.objects.filter(incident=entry.incident).first() or CaseNumber(incident=entry.incident)
     numbered(row, entry.read.case_number, sealed)
     if row.pk:
@@ -159,11 +150,8 @@ def write_number(entry: Entry, sealed: Mapping[str, str], by) -> CaseNumber:
 
 
 def undo_rows(saved: Saved, *, by, reason: str) -> None:
-    """Call the records that were made void, for this reason, and let those that were changed say what they said before.
-    Case numbers that were written to these go: former numbers are nowhere kept.
-
-    RuleBroken where one of all these was changed since, and for a reason that must not be held. One that is void
-    already stays so.
+    """Void new records and restore changed ones; case numbers written to these go. RuleBroken where one changed since,
+    or for a bad reason.
     """
     why = read_reason(reason, words="Say why the import is undone.")
     found = lock_saved(saved, (Incident, CaseNumber))

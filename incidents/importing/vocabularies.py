@@ -17,10 +17,6 @@ FILES = {"main_type": TYPES, "other_types": TYPES, "factors": TYPES}
 
 @cache
 def vocabulary(field: str) -> Mapping[str, Meaning]:
-    """Word (as core.text.similarity.plain gives it) → meaning, for a field whose words are matched.
-
-    A factor of an assessment that says nothing of technology means “not yet known”.
-    """
     answer = fields.get(field)
     names = FILES.get(field, ("yes_no",) if answer and answer.choices is choices.YesNo else (field,))
     known = [read_vocabulary(path) for name in ("not_known", *names) if (path := FOLDER / f"{name}.tsv").exists()]
@@ -29,7 +25,6 @@ def vocabulary(field: str) -> Mapping[str, Meaning]:
 
 @cache
 def column_names() -> Mapping[str, tuple[str, ...]]:
-    """Field → the names of its column in national returns, each a phrase that fits only a whole heading."""
     found: dict[str, tuple[str, ...]] = {}
     for word, meaning in read_vocabulary(FOLDER / "columns.tsv").items():
         found[meaning.value] = (*found.get(meaning.value, ()), f"={word}")

@@ -11,10 +11,8 @@ PERSON = settings.AUTH_USER_MODEL
 
 @append_only
 class PublishedEdition(models.Model):
-    """Figures of a quarter, or with quarter 0 of a whole year, as they were published; they never change afterwards.
-
-    `content` holds the tables with what each cell prints and its true count, which binds later editions and is shown
-    to nobody; `number` counts the editions of a financial year, `issue` those of the same quarter or year.
+    """Published figures (quarter 0: a year), never changed. `content`: what cells print and true counts; `number` by
+    year, `issue` by quarter.
     """
 
     year = models.PositiveSmallIntegerField("financial year")

@@ -8,11 +8,8 @@ from incidents.models.incidents import Incident
 
 
 class ImportedRow(models.Model):
-    """Which record a row of an extract became: keyed hashes of what names the row, of all that it said, and of what
-    names its event.
-
-    So the same file again changes nothing, even where the record was corrected here since, and the next child of an
-    event finds the others.
+    """Keyed hashes of what names a row, all it said, and its event: the same file changes nothing, and the next child
+    finds the event.
     """
 
     incident = models.OneToOneField(Incident, models.PROTECT, related_name="imported")

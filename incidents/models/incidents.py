@@ -19,8 +19,6 @@ ONE_OF = {"max_length": 20, "default": NOT_KNOWN}
 
 
 class IncidentType(Tracked):
-    """A type of incident, as data: the manager adds others, renames and retires them."""
-
     history_name = "incident_type"
     key = models.SlugField(max_length=30, unique=True, editable=False)
     name = models.CharField(max_length=100, unique=True)
@@ -164,10 +162,7 @@ class IncidentOtherType(models.Model):
 
 
 class CaseNumber(Tracked):
-    """The number of the case in the social-care system: encrypted, and a keyed hash by which it is found.
-
-    Its history says who wrote or changed it and when, and repeats neither.
-    """
+    """Encrypted, and a keyed hash to find it by; its history repeats neither."""
 
     history_name = "case_number"
     untracked = ("sealed", "digest")

@@ -26,8 +26,6 @@ class OfQuarter(Tracked):
 
 
 class NilReturn(OfQuarter):
-    """That nothing was recorded in a quarter, said by a person. Zero has to be declared."""
-
     history_name = "nil_return"
     declared_on = models.DateField("declared on")
     declared_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="declared by")
@@ -50,10 +48,8 @@ class NilReturn(OfQuarter):
 
 @append_only
 class QuarterCutOff(OfQuarter):
-    """The figures of a quarter as they were when it was cut off; the database refuses to change them afterwards.
-
-    `figures` is a counting.Tally: true counts, without a row; `checksum` is that of incidents/editions/checksum.py.
-    `taken_by` is empty where the scheduler did it on the day.
+    """Figures as cut off, never changed: a counting.Tally without rows, with its checksum; no `taken_by` for the daily
+    job.
     """
 
     history_name = "quarter_cut_off"

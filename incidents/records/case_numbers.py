@@ -15,15 +15,12 @@ OTHER_SHAPE = "Enter the case number as the case system shows it."  # where the 
 
 
 def tidy(text: str) -> str:
-    """A number as it is kept and compared: capitals, no spaces."""
     return "".join(text.split()).upper()
 
 
 def read_case_number(text: str) -> str:
-    """The number, tidied; empty for nothing.
-
-    RuleBroken (field case_number) where it does not fit CASE_NUMBER_PATTERN, is a date, or looks like what must not be
-    held: the words never repeat what was typed.
+    """Tidied; "" for nothing. RuleBroken (case_number) where it does not fit CASE_NUMBER_PATTERN, is a date or must not
+    be held; never repeats it.
     """
     number = tidy(text)
     if not number:

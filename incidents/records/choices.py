@@ -6,8 +6,6 @@ NOT_KNOWN = "not_known"
 
 
 class Concern(models.TextChoices):
-    """The four Cs of the statutory guidance. A type of incident belongs to one or more."""
-
     CONTENT = "content", "Content"
     CONTACT = "contact", "Contact"
     CONDUCT = "conduct", "Conduct"
@@ -32,8 +30,6 @@ class Device(models.TextChoices):
 
 
 class Platform(models.TextChoices):
-    """The kind of service, never its name with an account on it."""
-
     SOCIAL = "social", "Social network"
     MESSAGES = "messages", "Messages or group chat"
     SHARING = "sharing", "Sharing of pictures or video"
@@ -101,8 +97,6 @@ class Outcome(models.TextChoices):
 
 
 class Age(models.TextChoices):
-    """Age at the time, in bands; never a date of birth."""
-
     UNDER_5 = "under_5", "Under 5"
     FROM_5 = "5_9", "5 to 9"
     FROM_10 = "10_12", "10 to 12"
@@ -132,8 +126,6 @@ class SharedWith(models.TextChoices):
 
 
 class OtherParty(models.TextChoices):
-    """What kind of person the other one was; never who."""
-
     CHILD = "child", "Another child"
     ADULT_KNOWN = "adult_known", "An adult whom the child knows"
     ADULT_ONLINE = "adult_online", "An adult met online"

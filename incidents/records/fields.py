@@ -42,7 +42,6 @@ class HappenedField(DateField):
 
 
 def main_type_field(**options) -> forms.Field:
-    """The one type, which every record has; the form says which there are."""
     return forms.ModelChoiceField(None, to_field_name="key", empty_label="Choose one", **options | {"required": True})
 
 
@@ -52,13 +51,9 @@ note_field = partial(forms.CharField, max_length=200, widget=forms.Textarea(attr
 
 @dataclass(frozen=True)
 class Field:
-    """One answer. `label` is its name on the form, in an extract and over its table of figures.
-
-    `many`: a record holds several values. `part`: the heading below which form and page show it; "" where they place
-    it themselves. `short`: its name on the page of a record and in history; `question`: on the form, each where it is
-    not `label`. `further`: asked only for types that say so. `form` makes the form field of an answer without choices.
-    `headings`: phrases of the headings of its column in an extract, between upright bars, as core/importing/columns.py
-    reads them: "=type" fits only what is nothing else. `table`: key of its table of figures, where that is not `name`.
+    """One answer. `label` names it; `many`: several values; `part`: its heading; `short` on a page, `question` on the
+    form; `further`: some types only; `form` without choices; `headings` as core/importing/columns.py; `table`: its
+    figures' key.
     """
 
     name: str
@@ -77,9 +72,8 @@ class Field:
     table: str = ""
 
     def read(self, given) -> str | list[str]:
-        """One value of the list, or several in its order; "not known" where one is left out, [] where several are.
-
-        RuleBroken for a value that is not on the list, and where "not known" stands beside others.
+        """ "Not known" where one is left out, [] for several. RuleBroken off the list, and for "not known" beside
+        others.
         """
         if not self.many:
             if (value := given or NOT_KNOWN) not in self.choices.values:
@@ -198,7 +192,6 @@ def get(name: str) -> Field | None:
 
 
 def further() -> list[Field]:
-    """The questions that follow from some types only."""
     return [field for field in FIELDS if field.further]
 
 

@@ -72,7 +72,6 @@ class IncidentForm(forms.Form):
 
     @property
     def columns(self) -> list[tuple[str, list]]:
-        """(heading, fields) of the two columns, without the further questions."""
         aside = {field.name for field in fields.further()} | {*PLACED}
         known = [field for field in self.visible_fields() if field.name not in {*TODAY, *aside}]
         return [("Today", [self[name] for name in TODAY]), ("If known", known)]
@@ -102,8 +101,6 @@ class IncidentForm(forms.Form):
 
 
 class CorrectForm(IncidentForm, VersionedForm):
-    """A correction, with its reason. Of two people who correct at once the second sees both texts."""
-
     reason = forms.CharField(label="Reason for the correction", max_length=200, help_text=REMINDER)
 
     def __init__(self, *args, initial=None, **options):

@@ -68,7 +68,6 @@ def known_first(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def label(name: str) -> str:
-    """The name of an answer, or of another column, as the page of a record has it."""
     field = fields.get(name)
     return (field.short or field.label) if field else capfirst(Incident._meta.get_field(name).verbose_name)
 
@@ -88,10 +87,7 @@ def value_text(incident: Incident, name: str) -> str:
 
 @dataclass(frozen=True)
 class QuarterRow:
-    """A quarter of the recorder's home: how many records it has, and what is said of its nil return and its cut-off.
-
-    `may_declare` where it is over, nothing was recorded in it, and nobody has said so.
-    """
+    """How many records a quarter has, its nil return and cut-off; `may_declare`: over, empty, and not declared yet."""
 
     year: int
     quarter: int
@@ -114,7 +110,6 @@ class QuarterRow:
 
     @property
     def query(self) -> str:
-        """The query of the list of its records."""
         days = (("since", self.first), ("until", self.last))
         return urlencode(
             {f"{name}_{part}": getattr(day, part) for name, day in days for part in ("day", "month", "year")}
@@ -156,11 +151,7 @@ def nil_text(records: int, nil: Nil | None, last: dt.date) -> str:
 
 
 def counts_in(incident: Incident, cut_offs: QuerySet) -> str:
-    """In which quarters a record counts, and whether it is a late entry of the second; one statement.
-
-    By date recorded it counts where it was written; by the section 47 date, or else the date known, a late entry finds
-    its own quarter.
-    """
+    """Quarters in which a record counts, by date recorded and section 47 or known date; one statement."""
     if incident.voided_on:
         return ""
     written = "{}-Q{}".format(*quarter_of(incident.recorded_on))

@@ -24,7 +24,6 @@ class IncidentTypeQuerySet(models.QuerySet):
 
 class IncidentQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """All for recorder and manager, void ones included; none for anybody else."""
         return self if may(user, "incidents.read") else self.none()
 
     def editable_by(self, user):
@@ -34,7 +33,6 @@ class IncidentQuerySet(models.QuerySet):
         return self.filter(voided_on__isnull=True)
 
     def held(self, on):
-        """Those that must not be let go on a day: a legal hold that has not ended."""
         return self.filter(Q(held_until__isnull=True) | Q(held_until__gte=on), held_on__isnull=False)
 
     def recorded_within(self, first, last):
@@ -45,20 +43,17 @@ class IncidentQuerySet(models.QuerySet):
         return self.filter(counted_on__range=(first, last))
 
     def of_event(self, event):
-        """The records of one event, in the order in which they were written."""
         return self.filter(event=event).order_by("pk") if event else self.none()
 
 
 class CaseNumberQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """All for recorder and manager; none for anybody else."""
         return self if may(user, "incidents.read_case_number") else self.none()
 
     def editable_by(self, user):
         return self.filter(incident__in=apps.get_model("incidents", "Incident").objects.editable_by(user))
 
     def saying(self, number: str):
-        """Those that are exactly this number, under whichever key they were sealed."""
         from incidents.records.case_numbers import tidy
         from incidents.records.sealing import digests
 
@@ -70,7 +65,6 @@ class NilReturnQuerySet(models.QuerySet):
         return self if may(user, "incidents.figures") else self.none()
 
     def editable_by(self, user):
-        """Those that stand, for recorder and manager."""
         return self.standing() if may(user, "incidents.record") else self.none()
 
     def standing(self):
@@ -83,7 +77,6 @@ class QuarterCutOffQuerySet(models.QuerySet):
         return self if may(user, "incidents.figures") else self.none()
 
     def editable_by(self, user):
-        """None: the figures of a quarter that was cut off stay as they were."""
         return self.none()
 
 
@@ -107,7 +100,6 @@ class RetentionRunQuerySet(models.QuerySet):
         return self if may(user, "history.clean") else self.none()
 
     def editable_by(self, user):
-        """Those that are neither done nor dropped, for the same two."""
         return self.visible_to(user).open()
 
     def open(self):

@@ -49,16 +49,13 @@ def require_peers(main, others: Iterable, values: Mapping[str, Any]) -> None:
 
 
 def in_order(chosen: Iterable[str], order: Iterable[str]) -> list[str]:
-    """Those of a list that are chosen, in its order."""
     wanted = set(chosen)
     return [value for value in order if value in wanted]
 
 
 def read_days(values: Mapping[str, Any], *, on: dt.date) -> dict[str, Any]:
-    """The days of a record, judged on a day, with `counted_on` worked out from them.
-
-    A section 47 date says that an enquiry was started. RuleBroken for days to come, for such long ago, for a section 47
-    date where none was started, and where it was known before the month in which it happened.
+    """Days of a record, with `counted_on`. RuleBroken for future or very old ones, and where they contradict each
+    other.
     """
     days = {name: values.get(name) for name in ("happened_on", "known_on", "section_47_on")}
     for name, day in days.items():
@@ -81,7 +78,6 @@ def read_days(values: Mapping[str, Any], *, on: dt.date) -> dict[str, Any]:
 
 
 def read_text(text: str, *, field: str) -> str:
-    """A short text as it is kept: one line. RuleBroken for what must not be held."""
     cleaned = " ".join(text.split())
     if len(cleaned) > LONGEST:
         raise RuleBroken(f"Use {LONGEST} characters or fewer.", field=field)
@@ -92,7 +88,6 @@ def read_text(text: str, *, field: str) -> str:
 
 
 def read_reason(text: str, *, words: str) -> str:
-    """read_text() for a reason; RuleBroken with these words where it is blank."""
     cleaned = read_text(text, field="reason")
     if not cleaned:
         raise RuleBroken(words, field="reason")

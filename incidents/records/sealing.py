@@ -26,12 +26,10 @@ def keyed(text: str, purpose: str) -> list[str]:
 
 
 def seal_rows(rows: dict) -> str:
-    """A sheet of texts, packed and encrypted under a key that opens nothing else."""
     return box("rows").encrypt(zlib.compress(json.dumps(rows).encode())).decode()
 
 
 def unseal_rows(sealed: str) -> dict | None:
-    """The sheet; None where there is none any more, or none of the keys opens it."""
     try:
         return json.loads(zlib.decompress(box("rows").decrypt(sealed.encode()))) if sealed else None
     except InvalidToken:
@@ -39,12 +37,10 @@ def unseal_rows(sealed: str) -> dict | None:
 
 
 def seal(text: str, purpose: str = "seal") -> str:
-    """Encrypt a case number, or another text for a purpose of its own."""
     return box(purpose).encrypt(text.encode()).decode()
 
 
 def unseal(sealed: str, purpose: str = "seal") -> str | None:
-    """The text; None where none of the keys opens it."""
     try:
         return box(purpose).decrypt(sealed.encode()).decode()
     except InvalidToken:
@@ -58,7 +54,6 @@ def box(purpose: str) -> MultiFernet:
 
 
 def derived(key: str, purpose: str) -> bytes:
-    """32 bytes out of a key, for one purpose: what encrypts never hashes."""
     return hmac.digest(key.encode(), f"incidents.case_number.{purpose}".encode(), hashlib.sha256)
 
 

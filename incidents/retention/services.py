@@ -54,7 +54,6 @@ def held_back(kind: str) -> int:
 
 @transaction.atomic
 def list_run(*, kind: str, by) -> RetentionRun:
-    """List what is due; nothing is changed. RuleBroken where nothing is, and where such a run waits already."""
     if kind not in Kind:
         raise RuleBroken("Choose what is to be listed.", field="kind")
     if RetentionRun.objects.open().filter(kind=kind).exists():
@@ -69,10 +68,8 @@ def list_run(*, kind: str, by) -> RetentionRun:
 
 @transaction.atomic
 def confirm(*, run: RetentionRun, expected: int, by) -> RetentionRun:
-    """Add one person's confirmation. The first requests the removal of every version that is there then.
-
-    RuleBroken where the same person confirmed before, where the two are not a manager and a data protection officer,
-    where the run is over, where the person has not just shown who they are, and where nothing is due any longer.
+    """One of two confirmations; the first requests removal of versions. RuleBroken for the same person, not manager and
+    data protection officer, over, unproven, or nothing due.
     """
     require_open(run)
     if run.first_by_id == by.pk:
@@ -93,12 +90,10 @@ def confirm(*, run: RetentionRun, expected: int, by) -> RetentionRun:
 
 
 def name_of(run: RetentionRun) -> str:
-    """The name of the run as a removal from the history."""
     return f"retention-{run.pk}"
 
 
 def request_removal(run: RetentionRun, by) -> None:
-    """Request the removal of every version of what is still due. RuleBroken where nothing is."""
     keys = list(due(run.kind, before=run.before).filter(pk__in=run.rows).order_by("pk").values_list("pk", flat=True))
     for some in batched(keys, PART):
         for model, field in TABLES[run.kind].items():
@@ -125,11 +120,8 @@ def drop(*, run: RetentionRun, expected: int, by) -> RetentionRun:
 
 @transaction.atomic
 def carry_out(*, run: RetentionRun) -> RetentionRun:
-    """Delete what two people have confirmed, as far as it is not on hold; all of it or nothing. The role of
-    core/history/connection.py does it, after the delay.
-
-    RuleBroken where fewer than two have confirmed it, where one of them may no longer do so, where it was done, and
-    where records were changed since the first confirmation.
+    """Delete what two confirmed and is not on hold, all or nothing, after the delay. RuleBroken for fewer than two,
+    lost rights, done, or records changed since.
     """
     run.refresh_from_db(from_queryset=RetentionRun.objects.select_for_update())
     require_open(run)
@@ -152,9 +144,7 @@ def carry_out(*, run: RetentionRun) -> RetentionRun:
 
 
 def keys_that_go(run: RetentionRun, removal: Removal) -> list[int]:
-    """The records of a removal that are not on hold, locked. RuleBroken where one was changed since it was requested:
-    its removal would leave a version behind, or take versions of a record that stays.
-    """
+    """Records of a removal not on hold, locked. RuleBroken where one changed: a version would be left or lost."""
     named = {model.history.model._meta.db_table: (model, field) for model, field in TABLES[run.kind].items()}
     found: set[int] = set()
     for request in removal.requests:
@@ -176,7 +166,6 @@ def keys_that_go(run: RetentionRun, removal: Removal) -> list[int]:
 
 
 def remove(rows) -> None:
-    """Delete rows whose history was deleted before, without writing a last version."""
     rows._raw_delete(rows.db)
 
 
@@ -197,7 +186,6 @@ def title_of(removal: Removal) -> str:
 
 
 def drop_stopped(removal: Removal, by) -> None:
-    """A run whose removal was stopped is over."""
     run = RetentionRun.objects.get(pk=removal.key)
     if not run.dropped_on:
         run.dropped_on = today()

@@ -28,5 +28,4 @@ SETTINGS = [
 
 
 def years_of(kind: str) -> int:
-    """After how many years case numbers, or whole records ("rows"), are due."""
     return value(NUMBER_YEARS if kind == "case_numbers" else ROW_YEARS)

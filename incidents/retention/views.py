@@ -34,7 +34,6 @@ Kind = RetentionRun.Kind
 @require_safe
 @requires("history.clean")
 def overview(request):
-    """What is due, what waits for confirmation, what was done, and which records are on hold."""
     runs = RetentionRun.objects.visible_to(request.user).select_related("listed_by", "first_by", "second_by")
     open_runs = {run.kind: run for run in runs.open()}
     lines = [
@@ -115,7 +114,6 @@ def drop(request, pk):
 
 
 def pressed(request, pk, act):
-    """Run the service of a button; a broken rule is displayed on the page of the run."""
     try:
         act()
     except RuleBroken as broken:
@@ -161,7 +159,6 @@ def lift(request, pk):
 
 
 def about_incident(incident: Incident, explained: str) -> dict:
-    """The context of form_page() for a form about an incident."""
     crumbs = ("Incidents", reverse("incidents:home"), incident, reverse("incidents:record", args=[incident.pk]))
     return {"crumbs": crumbs, "caption": incident, "explained": explained}
 

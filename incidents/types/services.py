@@ -87,7 +87,6 @@ def use_again(*, kind: IncidentType, expected: int, by) -> IncidentType:
 
 @transaction.atomic
 def move_up(*, kind: IncidentType, expected: int, by) -> IncidentType:
-    """Move a type one place up. RuleBroken for the first, and for the types that are always last."""
     offered = [each for each in IncidentType.objects.standing() if each.key not in NEEDED]
     place = next((at for at, each in enumerate(offered) if each.pk == kind.pk), 0)
     if place == 0:

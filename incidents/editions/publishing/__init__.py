@@ -22,11 +22,7 @@ OTHERS_NAME = "Other types together"
 
 @dataclass(frozen=True)
 class Draft:
-    """An edition that could be published: its content, and what its publisher should know.
-
-    `withheld` and `merged` are titles of tables, `exposed` keys of hidden counts that earlier editions already
-    disclose.
-    """
+    """A possible edition: `withheld` and `merged` are titles, `exposed` hidden counts that editions already tell."""
 
     content: dict[str, Any]
     withheld: tuple[str, ...] = ()
@@ -42,13 +38,9 @@ def compose(
     must_hide: frozenset[str] = frozenset(),
     withhold: frozenset[str] = frozenset(),
 ) -> Draft:
-    """What may be published of these tables after these editions, oldest first, which share counts with them.
-
-    `must_hide`: full keys of counts to hide though they could be printed; `withhold`: keys of tables to withhold. Where
-    an earlier edition printed such a count as a number, or such a table, the table stays as it was published.
-    A table that cannot be published stays as it was, or where it is new is tried once more with its small lines merged,
-    and is withheld if that does not help: nothing is ever printed that the solver did not find safe. ValueError if
-    editions contradict. The content has "quarters", the facts about these, only where their counts stay.
+    """What may be published of these tables after these editions, oldest first, by shared counts. `must_hide` and
+    `withhold` are full keys. Tables that cannot be printed stay as published, or lose small lines, or are withheld:
+    nothing is printed that the solver did not find safe. ValueError where editions contradict.
     """
     latest = Latest(contents)
     tables = [latest.form(table) for table in tables]
@@ -79,8 +71,6 @@ def compose(
 
 @dataclass(frozen=True)
 class Issue:
-    """What a new issue has to observe, beside its tables; `is_first`: no earlier one printed any of them."""
-
     latest: Latest
     links: Sequence[Link]
     threshold: int
@@ -89,10 +79,8 @@ class Issue:
     is_first: bool
 
     def publish(self, tables: Sequence[FigureTable]) -> suppression.Edition:
-        """What is printed of new tables. Counts that an earlier issue printed stay hidden, or numbers, as they were.
-
-        The totals are numbers too, if need be for the loss of other tables; in a first issue they are hidden where they
-        would be lost otherwise.
+        """Counts that an earlier issue printed stay hidden, or numbers. Totals are numbers; in a first issue hidden
+        where lost else.
         """
         fresh = [
             Table(
@@ -120,7 +108,6 @@ class Issue:
         return {self.latest.cell(cell).key for cell in cells if (cell.count or 0) > self.threshold} - self.must_hide
 
     def draft(self, tables: Sequence[FigureTable], fresh: Sequence[FigureTable], printed: suppression.Edition) -> Draft:
-        """The issue with these tables, of which `fresh` are printed anew and the others stay as they were."""
         latest, made = self.latest, {}
         for table, shown in zip(fresh, printed.tables, strict=True):
             made[table.key] = as_content(table, shown, latest)
@@ -159,11 +146,7 @@ def smaller(table: FigureTable, latest: Latest, threshold: int) -> FigureTable |
 
 
 def merge(table: FigureTable, threshold: int) -> FigureTable:
-    """The table with its small lines, and the smallest others as far as needed, merged into one line of more than
-    `threshold`.
-
-    Lines of zero are merged too and none is named: a reader learns of each line only that it is at most the sum.
-    """
+    """Small lines, and others as needed, merged into one of more than `threshold`; zeros too, and none is named."""
     *lines, total = table.lines
     taken = [line for line in lines if not line.cells[0].count]
     together, without_any = 0, len(taken)
@@ -233,7 +216,6 @@ def tables_of(content: dict[str, Any]) -> list[FigureTable]:
 
 
 def name_of(line: dict[str, Any], table: dict[str, Any]) -> str:
-    """The name of a row; that of merged lines is fixed, since older editions named them in order of their counts."""
     return OTHERS_NAME if line["key"] == OTHERS and table["key"] not in BY_TYPE else line["name"]
 
 
@@ -248,9 +230,8 @@ def line_of(line: dict[str, Any], name: str) -> Line:
 
 
 def find(made: Iterable[FigureTable], key: str) -> Figure:
-    """A count as an edition found it; ":" where none of its tables has it.
-
-    Tables that are repeated from before count only where they are revised together with the count by type.
+    """A count as an edition found it; ":" without. Repeated tables count only where revised together with the count by
+    type.
     """
     tables = [table for table in made if not table.note.startswith(BEFORE) or table.key in (TOTAL, *BY_TYPE)]
     tables.sort(key=lambda table: table.note.startswith(BEFORE))

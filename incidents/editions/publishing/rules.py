@@ -18,10 +18,8 @@ OTHERS = "others"  # the key of lines that are taken together
 
 
 class Latest:
-    """What earlier editions say: of each count the newest revision, of each table the newest one that was printed.
-
-    `cells`: key → the cell of the newest revision; `shown`: key → the one that was printed last, of withheld tables
-    none; `tables`: place of a table (`place_of`) → the table and the facts about quarters beside it.
+    """By count the newest revision (`cells`), the last printed (`shown`), by `place_of` the table with facts of
+    quarters.
     """
 
     def __init__(self, contents: Iterable[dict[str, Any]]):
@@ -68,7 +66,6 @@ class Latest:
         ]
 
     def links(self) -> list[Link]:
-        """The relations that readers of the editions so far know."""
         told = (content["links"] for content in self.contents if tells_anything(content))
         return [Link(whole, tuple(parts), how) for links in told for whole, parts, how in links]
 
@@ -101,10 +98,8 @@ class Latest:
         return {cell.key: cell.before for cell in changed}
 
     def stays(self, table: FigureTable, threshold: int, must_hide: frozenset[str]) -> bool:
-        """Whether a table stays as it was published, because both beside each other would tell of a few children.
-
-        A new issue changes only counts that are printed as numbers in both, and where few children have changed it
-        does so only where no other count of the table has. Totals are revised though few have changed.
+        """Whether a table stays, as both issues would tell of a few children: only counts printed in both change, where
+        few have only one, or totals.
         """
         was = self.was(table)
         if was is None:
@@ -124,7 +119,6 @@ class Latest:
         return all(self.may_follow(figure, threshold, must_hide) for figure in table.figures)
 
     def is_hidden_change(self, figure: Figure) -> bool:
-        """Whether a count has changed since, and was hidden."""
         return self.cell(figure).before == HIDDEN
 
     def may_follow(self, figure: Figure, threshold: int, must_hide: frozenset[str]) -> bool:
@@ -148,24 +142,20 @@ class Latest:
 
 
 def place_of(key: str, heads: Iterable[Sequence[str]]) -> tuple:
-    """What identifies a table among all editions of a year: its key, and the keys of its columns."""
     return key, *(head for head, _ in heads)
 
 
 def inner(table: FigureTable) -> list[Figure]:
-    """The counts of a table without its sums."""
     lines = (line.cells[:-1] if table.adds_across else line.cells for line in table.lines if not line.is_total)
     return [cell for cells in lines for cell in cells]
 
 
 def keep_newest(cells: dict[str, dict[str, Any]], cell: dict[str, Any]) -> None:
-    """Put a cell in place of an older or equal revision of its count."""
     if cell["key"] not in cells or revision(cell) >= revision(cells[cell["key"]]):
         cells[cell["key"]] = cell
 
 
 def tells_anything(content: dict[str, Any]) -> bool:
-    """Whether an edition prints any table that is not one of an earlier edition."""
     return any(not table["withheld"] and not table["note"].startswith(BEFORE) for table in content["tables"])
 
 

@@ -34,7 +34,6 @@ class Command(BaseCommand):
 
 
 def lines_of(check: Check) -> list[str]:
-    """Each count that can be worked out, with the smallest and the largest value that it can have."""
     return [
         f"  {edition}: {name}: {low if low == high else f'{low} to {high}'}" for edition, name, low, high in check.told
     ]

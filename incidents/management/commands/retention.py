@@ -78,7 +78,6 @@ class Command(BaseCommand):
                 self.stdout.write(f"{kind.label}: {broken}")
 
     def person(self, address: str | None) -> User:
-        """The person in whose name it is done. CommandError where they may not."""
         found = User.objects.filter(email__iexact=address or "", is_active=True).first()
         if found is None or not may(found, "history.clean"):
             raise CommandError("Say with --by whose yes it is: the address of somebody who may confirm retention.")

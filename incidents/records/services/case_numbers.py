@@ -27,10 +27,8 @@ class Duplicate(RuleBroken):
 
 
 def require_new(number: str, incident: Incident) -> None:
-    """Duplicate where another record that counts has this number and the same section 47 date (none is a date too).
-
-    Holds the number until the end of the transaction, so that two people who record it at one moment do not miss each
-    other; on SQLite only one writes at a time anyway.
+    """Duplicate for another counting record with this number and section 47 date. Holds the number until the
+    transaction ends.
     """
     if not number:
         return
@@ -71,7 +69,6 @@ def is_kept(incident: Incident, number: str) -> bool:
 
 
 def number_of(incident: Incident) -> str:
-    """The number of a record, for the comparison with others; empty where it has none or no key opens it."""
     row = CaseNumber.objects.filter(incident=incident).first()
     return (row and unseal(row.sealed)) or ""
 
@@ -89,10 +86,7 @@ def show(*, row: CaseNumber, purpose: str, by) -> str:
 
 @transaction.atomic
 def reseal(*, by=None) -> int:
-    """Seal every number anew under the current key, which then alone is needed; gives how many were.
-
-    Names the records whose number no key opens by RuleBroken, and then changes nothing.
-    """
+    """Seal every number under the current key; how many. RuleBroken, naming records no key opens, and no change."""
     changed, closed = 0, []
     for row in CaseNumber.objects.select_for_update().order_by("pk").iterator(chunk_size=1_000):
         number = unseal(row.sealed)

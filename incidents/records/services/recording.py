@@ -32,11 +32,8 @@ def record_incident(
     same_event_as: Incident | None = None,
     another: bool = False,
 ) -> Incident:
-    """Write a new record; the date recorded is today's.
-
-    `another` says that a record with the same case number and section 47 date is of another child or episode: without
-    it `case_numbers.Duplicate` is raised. RuleBroken for answers that do not fit each other and for what must not be
-    held, `rules.NotBetweenPeers` for an image with an adult.
+    """Record today; `another`: a further child or episode of the case, else Duplicate. RuleBroken for answers that do
+    not fit or must not be held, NotBetweenPeers.
     """
     number = read_case_number(case_number)
     read = read_values(values)
@@ -61,10 +58,7 @@ def correct_incident(
     case_number: str = "",
     another: bool = False,
 ) -> Incident:
-    """Change answers, and the case number where one is given. Errors as for a new record; NothingChanged, Conflict.
-
-    The date recorded stays: a correction counts in the quarter of its record.
-    """
+    """As for a new record; NothingChanged, Conflict. A correction counts in the quarter of its record."""
     require_standing(incident)
     number = read_case_number(case_number)
     read = read_values(values)
@@ -86,7 +80,6 @@ def correct_incident(
 
 @transaction.atomic
 def void_incident(*, incident: Incident, expected: int, by, reason: str) -> Incident:
-    """Cancel a record: it stays, and no longer counts. RuleBroken without a reason, or where it is cancelled."""
     require_standing(incident)
     incident.void_reason = read_reason(reason, words="Say why the record is cancelled.")
     incident.voided_on, incident.voided_by = today(), by
@@ -111,7 +104,6 @@ def join_event(*, incident: Incident, expected: int, other: Incident, by) -> Inc
 
 @transaction.atomic
 def leave_event(*, incident: Incident, expected: int, by) -> Incident:
-    """Say that a record is of an event of its own. RuleBroken where it is of none with others."""
     if not incident.event:
         raise RuleBroken("This record is not joined to any other.")
     incident.event = None
@@ -165,7 +157,6 @@ def fitting(values: Mapping[str, Any], main: IncidentType, others: list[Incident
 
 
 def read_types(main, others) -> tuple[IncidentType, list[IncidentType]]:
-    """The main type and the others, in the order of their list. RuleBroken without a main one."""
     if not isinstance(main, IncidentType):
         raise RuleBroken("Choose the main type. “Not yet known” is one of them.", field="main_type")
     keys = set(others) - {main.key}

@@ -38,14 +38,12 @@ def open_record(request, pk) -> Incident:
 @require_safe
 @requires("incidents.read")
 def home(request):
-    """The quarter and what there is to do in it. No record is read here, so that nothing is noted."""
     if request.GET:  # a bookmark of the list, which was here
         return redirect(f"{reverse('incidents:records')}?{request.GET.urlencode()}")
     return show_home(request, FindForm())
 
 
 def show_home(request, form: FindForm):
-    """The home page, with what is wrong with the case number that was looked for."""
     records, user = Incident.objects.visible_to(request.user), request.user
     context = {"quarters": pages.quarters(records), "find": form, "records": may(user, "incidents.record")}
     return render(request, "incidents/records/home.html", context, status=422 if form.errors else 200)
@@ -54,7 +52,6 @@ def show_home(request, form: FindForm):
 @require_safe
 @requires("incidents.read", records=True)
 def listed(request):
-    """All records, newest first, without their case numbers; the looks are noted."""
     form = RecordFilter(pages.filters_of(request.GET), types=IncidentType.objects.visible_to(request.user))
     records = Incident.objects.visible_to(request.user).select_related("main_type")
     found = request.session.get(FOUND) if "found" in request.GET else None
@@ -91,8 +88,7 @@ def new(request):
 
 
 def asked_by(broken: RuleBroken, user) -> dict:
-    """What a page asks or offers besides the sentence: the same case, the types that fit. The records of
-    the same case are found by its number, which is noted as any other search for it."""
+    """What a page asks beside the sentence; records of the same case are found by number, which is noted."""
     same_case = broken.records if isinstance(broken, case_numbers.Duplicate) else []
     if same_case:
         note_search(len(same_case), by=user)
@@ -144,7 +140,6 @@ def show_number(request, pk):
 
 @form_view("incidents.record", records=True)
 def correct(request, pk):
-    """Change answers of a record, with a reason. Whoever comes second sees both texts."""
     incident = get_visible(Incident.objects.select_related("main_type").standing(), request.user, pk=pk)
     more: dict = {}  # what the page then asks or offers
     if request.method != "POST":
