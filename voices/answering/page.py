@@ -24,7 +24,6 @@ def with_help(survey_class: SurveyClass | None) -> dict:
 
 
 def form_context(survey_class: SurveyClass, *, mark: str, picks: dict | None = None, refusal: str = "") -> dict:
-    """The page with the questions; `picks` are options by question that were chosen before."""
     words = words_of(survey_class)
     return with_help(survey_class) | {
         "words": words,
@@ -39,7 +38,6 @@ def form_context(survey_class: SurveyClass, *, mark: str, picks: dict | None = N
 
 
 def sent_context(survey_class: SurveyClass) -> dict:
-    """The page after sending."""
     page_url = reverse("children:page", args=[survey_class.key])
     return with_help(survey_class) | {
         "words": words_of(survey_class),

@@ -41,10 +41,7 @@ class Refused(Exception):
 
 
 def class_with_key(key: str) -> SurveyClass:
-    """The class of a link, with its survey, for whoever knows the key, which may be typed in capitals.
-
-    Raises Refused "unknown".
-    """
+    """The class of a link, whose key may be typed in capitals. Raises Refused "unknown"."""
     rows = SurveyClass.objects.select_related("survey__audit_return__round").only(*CLASS_FIELDS)
     if (found := rows.filter(key=key.lower()).first()) is None:
         raise Refused("unknown")
@@ -57,9 +54,7 @@ def words_of(survey_class: SurveyClass) -> Words:
 
 
 def require_open(survey_class: SurveyClass, marks: int | None = None) -> None:
-    """Raise Refused where a class takes no form now: it is closed, the database lost answers, or all have answered.
-    `marks` is how many marks it has, where that was read.
-    """
+    """Raise Refused where a class is closed, has lost answers, or all have answered; `marks` where counted already."""
     until = survey_class.open_until
     is_open = survey_class.state == SurveyClass.State.OPEN and until is not None and timezone.now() < until
     is_running = survey_class.survey.state == SettingSurvey.State.RUNNING
@@ -70,11 +65,8 @@ def require_open(survey_class: SurveyClass, marks: int | None = None) -> None:
 
 
 def receive(*, key: str, picks: Mapping[str, Sequence[str]], mark: str) -> None:
-    """Add the form of a child to the counters of its class. `picks` are options by question, `mark` the random number
-    of the page. A repeat changes nothing, also where the class was filled or closed in between; nor does a form that
-    answers nothing, so that blank forms cannot fill a class up around the answers of one child.
-
-    Raises Refused; nothing is changed then. Only forms that would count use up the minute of a class.
+    """Add a child's form (options by question) to its class. A repeated `mark` or an empty form changes nothing. Raises
+    Refused; only forms that count use up the minute of a class.
     """
     survey_class = class_with_key(key)
     if not is_mark(mark):
@@ -102,7 +94,6 @@ def receive(*, key: str, picks: Mapping[str, Sequence[str]], mark: str) -> None:
 
 
 def _add(locked: SurveyClass, words: Words, chosen: set[tuple[str, str]], hashed: str) -> None:
-    """Write the mark, all counters, and the number of forms."""
     if not locked.received:
         make_counters(locked, words)  # the database loses those at 0 too when it fails
     WaitingMark.objects.create(survey_class=locked, mark=hashed)
@@ -142,9 +133,6 @@ def throw_away(survey_class: SurveyClass) -> None:
 
 
 def lost_answers(survey_class: SurveyClass, marks: int | None = None) -> int:
-    """How many forms were received and are gone: the database empties the tables of counts and marks after a crash, and
-    no backup holds them.
-    """
     if marks is None:
         marks = WaitingMark.objects.filter(survey_class=survey_class).count()
     return max(0, survey_class.received - marks)

@@ -16,7 +16,6 @@ MARK = "mark"  # the field with the random number of the page
 
 @login_not_required
 def page(request: HttpRequest, key: str) -> HttpResponse:
-    """The questions, while the class is open."""
     if request.method not in ("GET", "HEAD"):
         return not_allowed(request, ["GET", "HEAD"])
     survey_class = None
@@ -31,7 +30,6 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
 
 @login_not_required
 def send(request: HttpRequest, key: str) -> HttpResponse:
-    """Takes a form: JSON for the script of the page, else a page. A page of thanks opened again leads to the first."""
     if request.method in ("GET", "HEAD"):
         return HttpResponseRedirect(reverse("children:page", args=[key]))
     if request.method != "POST":

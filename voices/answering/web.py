@@ -32,11 +32,8 @@ STATES = {404: "unknown", 405: "unknown", 500: "busy", 503: "busy"}  # sent to t
 
 
 class UntracedPagesMiddleware:
-    """Answers the addresses of the setting UNTRACED_PATHS itself. Middleware after it never sees such a request: the
-    session, the check of CSRF tokens, accounts, forms that are kept, the security journal, our error pages.
-
-    The views of these addresses run without a transaction around them (ATOMIC_REQUESTS does not apply); connections are
-    closed by Django's signals as after any request.
+    """Answers UNTRACED_PATHS itself: later middleware (session, CSRF, accounts, kept forms, journal, error pages) never
+    sees these. No transaction is around the views.
     """
 
     def __init__(self, get_response):
@@ -75,11 +72,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 
 def require_same_origin(request: HttpRequest) -> None:
-    """Raise PermissionDenied unless the browser says that a form comes from a page of this site.
-
-    `Sec-Fetch-Site` decides, which no page can set; browsers without it send `Origin` with every form. The middleware
-    asks of every POST already.
-    """
+    """PermissionDenied unless the form comes from this site: `Sec-Fetch-Site`, which no page can set, else `Origin`."""
     site = request.headers.get("Sec-Fetch-Site")
     ours = f"{request.scheme}://{request.get_host()}"
     if site != "same-origin" if site else request.headers.get("Origin") != ours:
@@ -87,7 +80,6 @@ def require_same_origin(request: HttpRequest) -> None:
 
 
 def render_plain(template: str, context: dict, status: int = 200) -> HttpResponse:
-    """A page from a template and these values alone: without the request, and so without session and cookie."""
     return HttpResponse(loader.get_template(template).render(context), status=status)
 
 
@@ -97,7 +89,6 @@ def takes_json(request: HttpRequest) -> bool:
 
 
 def not_allowed(request: HttpRequest, methods: Iterable[str]) -> HttpResponse:
-    """The answer to a method that an address does not have."""
     response = plain_page(request, 405)
     response["Allow"] = ", ".join(methods)
     return response

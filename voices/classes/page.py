@@ -24,7 +24,6 @@ def signer() -> signing.Signer:
 
 
 def children_url(survey_class: SurveyClass) -> str:
-    """The address at which the children of a class answer."""
     return site_url(reverse("children:page", args=[survey_class.key]))
 
 
@@ -34,7 +33,6 @@ def lead_token(survey_class: SurveyClass) -> str:
 
 
 def lead_url(survey_class: SurveyClass) -> str:
-    """The address of the teacher's page, until another link is made."""
     return site_url(reverse("lead:page", args=[lead_token(survey_class)]))
 
 
@@ -53,7 +51,6 @@ def class_for_token(token: str) -> SurveyClass | None:
 
 
 def qr_svg(url: str, label: str) -> SafeString:
-    """A QR code as SVG that fills its place; `label` is what screen readers say."""
     import qrcode  # few requests need it
 
     code = qrcode.QRCode(border=BORDER)
@@ -95,7 +92,6 @@ class LeadPage:
 
     @property
     def site(self) -> str:
-        """The host of the children's link, as it is typed."""
         return self.url.partition("://")[2].partition("/")[0]
 
     @property

@@ -71,12 +71,6 @@ LOST = (
 
 @dataclass(frozen=True)
 class Facts:
-    """What decides about a survey: its state, whether its steps are done, its classes, how many answered, and how many
-    answers the database has lost in a crash.
-
-    `blocked` says why its return takes no answers now, "" where it does.
-    """
-
     state: str = State.JOINED
     is_prepared: bool = False
     parents_told: bool = False
@@ -105,7 +99,6 @@ class Facts:
 
 
 def why_not(move: Move, facts: Facts) -> str:
-    """Why a move is not possible, as a sentence for the user; "" where it is."""
     state = State(facts.state)
     if state not in FROM[move]:
         return ENDED[state]
@@ -145,8 +138,6 @@ def class_state(state: str, open_until: dt.datetime | None, now: dt.datetime) ->
 
 @dataclass(frozen=True)
 class ClassLine:
-    """One class as it is added; `year` is None for a club, which names an age group instead."""
-
     label: str
     year: int | None
     age: str
@@ -172,10 +163,8 @@ YEARS = f"school years {FIRST_YEAR} to {LAST_YEAR} can answer online"
 
 
 def read_classes(text: str, known: Collection[str] = ()) -> tuple[list[ClassLine], list[str]]:
-    """The classes of a pasted list, and what is wrong with it, a sentence for each wrong line.
-
-    A line is a label, a school year ("7", also "3/4" within one age group) or an age group ("8-11"), and how many are
-    asked. Blanks, tabs, commas and semicolons separate. `known` are labels that the survey has already.
+    """The classes of a pasted list, and a sentence for each wrong line: label, year ("7", "3/4") or ages ("8-11"),
+    roll; separated by blanks, tabs, commas or semicolons.
     """
     found: list[ClassLine] = []
     errors: list[str] = []

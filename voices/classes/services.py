@@ -72,7 +72,6 @@ def require_move(move: Move, survey: SettingSurvey) -> Facts:
 
 
 def lock_class(survey_class: SurveyClass) -> SurveyClass:
-    """A class of a survey that is locked already; Gone where it was removed or the survey has ended."""
     found = SurveyClass.objects.select_for_update(no_key=True).filter(pk=survey_class.pk).first()
     if found is None:
         raise Gone("This class is not there any more.")
@@ -142,7 +141,6 @@ def remove_class(*, survey_class: SurveyClass) -> None:
 
 @transaction.atomic
 def new_lead_link(*, survey_class: SurveyClass) -> SurveyClass:
-    """Another teacher's link; the one before stops working. The children's link stays."""
     require_move(Move.CLASSES, lock_survey(survey_class.survey_id))
     locked = lock_class(survey_class)
     locked.lead_nonce = get_random_string(NONCE_LENGTH)
@@ -169,7 +167,6 @@ def open_class(*, survey_class: SurveyClass) -> SurveyClass:
 
 @transaction.atomic
 def close_class(*, survey_class: SurveyClass) -> SurveyClass:
-    """Close a class, whatever became of its return meanwhile."""
     locked = lock_class(survey_class)
     locked.state, locked.open_until = SurveyClass.State.CLOSED, None
     locked.save(update_fields=["state", "open_until"])
@@ -178,7 +175,6 @@ def close_class(*, survey_class: SurveyClass) -> SurveyClass:
 
 @transaction.atomic
 def start_again(*, survey_class: SurveyClass) -> SurveyClass:
-    """Throw all answers of a class away; it is then as before it was opened."""
     require_move(Move.CLASSES, lock_survey(survey_class.survey_id))
     locked = lock_class(survey_class)
     answering.throw_away(locked)
@@ -187,11 +183,8 @@ def start_again(*, survey_class: SurveyClass) -> SurveyClass:
 
 @transaction.atomic
 def add_together(*, survey_class: SurveyClass, text: str, adults: bool = False) -> None:
-    """Add what a class said together to the return of its setting, without the name of the class. With many classes the
-    answer may become longer than one may type there: it is the source for the setting's own summary.
-
-    Raises RuleBroken where the return takes no answers now, and for more than five sentences; NamesChild as
-    save_answer, where `adults` confirms that likely names are of adults at work.
+    """Add what a class said to the return, without its name. RuleBroken where it takes no answers, and beyond five
+    sentences; NamesChild as save_answer.
     """
     survey = lock_survey(survey_class.survey_id)  # first, as when it is finished
     lock_class(survey_class)

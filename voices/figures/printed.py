@@ -14,9 +14,8 @@ BASE = "base"  # the row of children of whom a question's percentages are: those
 
 @dataclass(frozen=True)
 class Printed:
-    """What `SettingSurvey.printed` or `VoicesIssue.printed` says. Counts are a number, "c" (hidden) or "z" (not asked).
-
-    An empty one stands for a setting in which fewer than 10 answered: `is_shown` is false.
+    """`SettingSurvey.printed` or `VoicesIssue.printed`: numbers, "c" (hidden), "z" (not asked). Not `is_shown`: under
+    10 answered.
     """
 
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -32,7 +31,6 @@ class Printed:
 
     @property
     def merged(self) -> list[str]:
-        """Of a setting: the age groups that are together in "mixed", youngest first."""
         return self.data.get("merged", [])
 
     @property
@@ -57,7 +55,6 @@ class Printed:
         return found.get(band, NOT_ASKED)
 
     def base(self, question: str, band: str = ALL) -> str:
-        """How many children the percentages of a question are of: all who were asked it, for C10 those of "any"."""
         return self.count(question, BASE, band)
 
     def percent(self, question: str, option: str, band: str = ALL) -> str:

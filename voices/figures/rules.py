@@ -23,8 +23,6 @@ Counts = Mapping[tuple[str, str], int]  # (question, option) → how many
 
 @dataclass(frozen=True)
 class Shape:
-    """A question as it is counted: its options, and for a choice the row of those who skipped it."""
-
     code: str
     is_multi: bool
     options: tuple[str, ...]
@@ -67,16 +65,12 @@ def clusters(shapes: Iterable[Shape]) -> list[list[Shape]]:
 
 
 def every(shapes: Iterable[Shape]) -> list[Shape]:
-    """The questions, with "any"."""
     return [shape for cluster in clusters(shapes) for shape in cluster]
 
 
 @dataclass(frozen=True)
 class Group:
-    """Children of one setting and age group, or of all small settings of a round together, with their true counts.
-
-    `counts` hold (question, "base") too, the number of those who were asked. `settings`: how many it comes from.
-    """
+    """Children of one setting and age group, or a round's small settings, with true counts, (question, "base") too."""
 
     setting: str
     band: str
@@ -104,13 +98,8 @@ class Group:
 
 
 def merge_small_groups(groups: Sequence[Group], least: int = MIN_GROUP) -> list[Group]:
-    """Groups of at least `least` answers, or none: a smaller one is merged with the next, the last with the one before.
-
-    Merged ones are "mixed", even where they are the whole setting. One smaller group remains where there are fewer
-    answers in all. No answer is lost.
-
-    Where fewer than `least` were asked and nobody answered, they are among those asked of the next group, or of the one
-    before: "0 of 2" would say that both refused.
+    """Groups of `least` answers at least: a smaller one joins the next, the last the one before, as "mixed"; one may
+    remain. Those asked without an answer go along: "0 of 2" would say that both refused.
     """
     if not answered_in(groups):
         return list(groups)
@@ -157,9 +146,8 @@ def is_enough(groups: Iterable[Group]) -> bool:
 
 
 def columns_of(groups: Iterable[Group]) -> dict[str, list[Group]]:
-    """Age group → the groups that count in it; {} where only the figures of all ages may be printed.
-
-    An age group of too few settings joins "mixed", and where that is still too small, it takes the smallest other one.
+    """Age group → its groups, {} where only all ages are printed; small ones join "mixed", which takes the smallest if
+    need be.
     """
     found: dict[str, list[Group]] = {band: [] for band in (*BANDS, MIXED)}
     for group in groups:
@@ -180,10 +168,7 @@ def answered_in(groups: Iterable[Group]) -> int:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a round's figures: its name in the tables ("8_11", "all") and the keys of the groups in it.
-
-    `id` is the same in another issue that has the same groups, so that the counts are the same.
-    """
+    """A column: name ("8_11", "all"), keys of its groups; `id` is the same where groups are the same."""
 
     id: str
     band: str

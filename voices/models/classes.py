@@ -10,11 +10,6 @@ from voices.wording.ages import BANDS, VERSIONS
 
 
 class SurveyClass(models.Model):
-    """A class or group that answers by one link, while an adult has it open; deleted when the survey is finished.
-
-    `received` counts sent forms; more than there are marks means that the database lost answers in a crash.
-    """
-
     class State(models.TextChoices):
         READY = "ready", "Not opened yet"
         OPEN = "open", "Open"
@@ -65,9 +60,7 @@ class SurveyClass(models.Model):
 
 
 class WaitingCount(models.Model):
-    """How many children of a class chose an option, until the survey is finished. All rows exist, at 0, before the
-    class is opened. On PostgreSQL the table is unlogged, and no backup holds it.
-    """
+    """Children of a class by option, until finished; at 0 before it opens. Unlogged on PostgreSQL, in no backup."""
 
     survey_class = models.ForeignKey(SurveyClass, models.CASCADE, related_name="counts")
     question = models.CharField(max_length=10)

@@ -12,11 +12,8 @@ GROUPS = BANDS | {MIXED: "More than one age group"}
 
 
 class SettingSurvey(Tracked):
-    """The survey of one setting (a school, club or group), for its return in a round.
-
-    `printed` is its own result as it may be seen, from the moment it is finished: {"answered", "asked": {band: text},
-    "questions": {code: {option: text}}, "merged": [band]}, with "c" in place of a hidden count; {} where fewer than 10
-    answered.
+    """The survey of a setting in a round. `printed`, once finished: {"answered", "asked", "questions", "merged"} with
+    "c" for hidden; {} under 10 answered.
     """
 
     history_name = "setting_survey"
@@ -98,10 +95,8 @@ class WaitingPool(models.Model):
 
 
 class SettingCount(models.Model):
-    """The true count of one option in one age group of a setting, or of settings under 10 together (no survey), which
-    have 10 answers or more.
-
-    Deleted 30 days after the figures of the round are published, or 60 after it was closed without any.
+    """The true count of an option by age group of a setting, or of small ones together; deleted as delete_expired()
+    says.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="children_counts")

@@ -50,7 +50,6 @@ TALK = (
 
 
 def parents_document(survey: SettingSurvey) -> Document:
-    """The letter by which parents learn of the survey and can say no on paper, in school."""
     agency, board = survey.audit_return.about, settings.BOARD_NAME
     blocks: list[Block] = [
         TitlePage(title=SUBJECT, lines=(f"To parents and carers of {agency}",), own_page=False),
@@ -129,7 +128,6 @@ def reply_slip(agency: str) -> list[Block]:
 
 
 def class_document(survey_class: SurveyClass) -> Document:
-    """Two pages for a class: a poster with the children's link, and the sheet for the teacher."""
     blocks = [*poster(survey_class), Heading(1, guide_title(survey_class), new_page=True), *guide(survey_class)]
     return paper(f"{SUBJECT}: {survey_class.label}, {agency_of(survey_class)}", blocks)
 

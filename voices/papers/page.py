@@ -14,8 +14,6 @@ from voices.wording.questions import Words, words_for
 
 @dataclass(frozen=True)
 class ClassLinks:
-    """The two links of a class: `shown` is the children's without "https://", as it is typed from a poster."""
-
     children: str
     shown: str
     teacher: str
@@ -27,7 +25,6 @@ def links_of(survey_class: SurveyClass) -> ClassLinks:
 
 
 def safeguarding_lead(survey: SettingSurvey) -> str:
-    """Who answers for the survey in the setting, by name where it is known."""
     if survey.questions_agreed_by:
         return f"{survey.questions_agreed_by}, safeguarding lead"
     return "the safeguarding lead"

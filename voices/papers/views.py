@@ -20,7 +20,6 @@ RUNNERS = ("voices.run_own", "voices.manage")
 @require_safe
 @requires(*RUNNERS)
 def parents(request, pk, format):
-    """The letter to parents of a setting."""
     survey = get_visible(SettingSurvey.objects.with_all(), request.user, pk=pk)
     name = files.stem_of("letter to parents", survey.audit_return.about)
     return file_response(files.parents_document(survey), format, name)
@@ -29,7 +28,6 @@ def parents(request, pk, format):
 @require_safe
 @requires(*RUNNERS)
 def class_papers(request, pk):
-    """Poster and teacher's sheet of a class, as a PDF."""
     found = visible_class(request, pk)
     return file_response(files.class_document(found), "pdf", files.stem_of(files.agency_of(found), found.label))
 
@@ -37,7 +35,6 @@ def class_papers(request, pk):
 @require_safe
 @requires(*RUNNERS)
 def guide_word(request, pk):
-    """The teacher's sheet of a class, to be changed in Word."""
     found = visible_class(request, pk)
     name = files.stem_of("teacher", files.agency_of(found), found.label)
     return file_response(files.guide_document(found), "docx", name)

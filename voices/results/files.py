@@ -25,7 +25,6 @@ FIRST = (Column("Question", 3, is_row_header=True), Column("Answer", 2))
 
 
 def result_document(survey: SettingSurvey, printed: Printed, last: Printed | None) -> Document:
-    """The result of one setting."""
     asked = survey.audit_return.round
     questions = question_tables(children_form(asked), printed, last)
     title = f"What children said: {survey.audit_return.agency}"
@@ -34,7 +33,6 @@ def result_document(survey: SettingSurvey, printed: Printed, last: Printed | Non
 
 
 def round_document(figures: RoundFigures) -> Document:
-    """The published figures of a round."""
     issue = figures.issue
     lines = [
         f"Published on {print_date(issue.published_on)}, issue {issue.number}",
@@ -47,9 +45,7 @@ def round_document(figures: RoundFigures) -> Document:
 
 
 def blocks_of(printed: Printed, questions: Sequence[QuestionTable], before: str) -> Iterator[Block]:
-    """One table, so that a CSV file holds all of it: who was asked and answered, then every answer to every question,
-    all ages, by age group, on paper, the share, and that of the year before.
-    """
+    """One table, for CSV: who was asked and answered, then every answer by age, on paper, share, and last year's."""
     heads = list(dict.fromkeys(head for each in questions for head in each.heads)) or [EVERYBODY]
     columns = (*FIRST, *(Column(head, values=NUMBERS) for head in (*heads, "Share", before)))
     rows = [*who_answered(printed, heads), *(line for each in questions for line in lines_of(each, heads))]

@@ -14,9 +14,7 @@ SURVEY = Questionnaire.Subject.SURVEY
 
 
 def visible_rounds(user):
-    """Rounds of the survey, online or on paper: those whose figures are published for everybody who reads the site, and
-    those that a person may see as rounds.
-    """
+    """Rounds of the survey that are published, for all readers, and those that a person may see."""
     issued = VoicesIssue.objects.visible_to(user).values("round")
     seen = Round.objects.visible_to(user).opened().values("pk")
     rounds = Round.objects.filter(Q(pk__in=issued) | Q(pk__in=seen), edition__questionnaire__subject=SURVEY)
@@ -33,7 +31,6 @@ def latest_issues(user, *, until: int | None = None) -> list[VoicesIssue]:
 
 
 def runs(user, survey: SettingSurvey) -> bool:
-    """Whether a person may run a survey and write for its setting; one statement."""
     return SettingSurvey.objects.run_by(user).filter(pk=survey.pk).exists()
 
 
@@ -57,9 +54,7 @@ def latest_survey(agency: int, asked: int) -> SettingSurvey | None:
 
 @dataclass(frozen=True)
 class AdultsSay:
-    """What adults of a setting say of what children are asked too: their answers, several where it has several places
-    where children go online, all of one round.
-    """
+    """Answers of adults of a setting, several where it has several access points, of one round."""
 
     mirrors: str
     answers: tuple[Answer, ...]
@@ -74,10 +69,7 @@ class AdultsSay:
 
 
 def adults_say(agencies: Iterable[int] | object, year: int) -> dict[int, dict[str, AdultsSay]]:
-    """Agency → children's question → what its adults say, of the latest submitted returns up to a year; one statement.
-
-    `agencies` are keys, or a queryset of them.
-    """
+    """Agency → children's question → what adults say, in the latest submitted returns up to a year; one statement."""
     answers = (
         Answer.objects.filter(
             audit_return__agency__in=agencies,

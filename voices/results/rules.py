@@ -37,10 +37,7 @@ class Agreeing:
 
 
 def agreeing(printed: Printed, question: str) -> Agreeing | None:
-    """How many children agree with adults who say yes, by what is printed; None where that does not tell.
-
-    Where an agreeing option is hidden, all others may still be printed: then their sum tells it.
-    """
+    """Children who agree with adults' yes, by what is printed; a hidden option follows from the others' sum."""
     wanted, base = AGREEING.get(question, ()), printed.base(question)
     if not wanted or not base.isdecimal() or not int(base):
         return None
@@ -70,17 +67,13 @@ def is_yes(kind: str, code: str) -> bool:
 
 
 def look_together(is_yes: bool, found: Agreeing | None, below: int) -> bool:
-    """Whether adults and children should look at this together: adults say yes, and less than `below` percent of the
-    children agree.
-    """
+    """Whether adults say yes, and less than `below` percent of children agree."""
     return is_yes and found is not None and found.is_below(below)
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Over settings: how many say yes, and in how many of them fewer than half of the children agree. None is hidden:
-    a cell, or the rest of it, has fewer than FEWEST_SETTINGS settings.
-    """
+    """How many settings say yes, in how many fewer than half agree; None: hidden, under FEWEST_SETTINGS."""
 
     settings: int | None
     below: int | None

@@ -27,10 +27,8 @@ WITHIN = 900  # seconds, after which publishing can be begun again
 
 @dataclass(frozen=True)
 class ToPublish:
-    """What would be published of a round now, without any count, since counts of two days could be subtracted.
-
-    `settings` have finished, `left_out` have not, `has_pool`: some of those under 10 are counted together. True counts
-    are deleted on `deleted_on`. `refused` says why nothing can be published.
+    """What would be published, without counts, since two days could be subtracted. `has_pool`: some under 10 count
+    together; `refused`: why not.
     """
 
     settings: int
@@ -53,9 +51,7 @@ def to_publish(asked: Round) -> ToPublish:
 
 
 def begin_publishing(*, asked: Round, by) -> None:
-    """Have the figures of a round worked out and published in the background, once at a time; RuleBroken where they
-    cannot be.
-    """
+    """Work figures out and publish in the background, once at a time; RuleBroken where that cannot be."""
     if why := refusal_of(asked, issues_of(asked)):
         raise RuleBroken(why)
     if cache.get(key_of(asked.pk)) != WORKING:
@@ -64,9 +60,7 @@ def begin_publishing(*, asked: Round, by) -> None:
 
 
 def came_of(asked: Round, *, forget: bool) -> str:
-    """What became of publishing a round: WORKING, DONE, why it failed, or "" where nothing was begun lately. `forget`
-    an end that is told to somebody now.
-    """
+    """What became of it: WORKING, DONE, why it failed, or ""; `forget` an end that is told now."""
     found = cache.get(key_of(asked.pk), "")
     if forget and found not in ("", WORKING):
         cache.delete(key_of(asked.pk))
@@ -79,7 +73,6 @@ def key_of(round_pk: int) -> str:
 
 @task
 def publish_round(round_pk: int, user_pk: int) -> None:
-    """Publish the figures of a round, and store what came of it for the page."""
     found = FAILED
     try:
         publish(asked=Round.objects.get(pk=round_pk), by=User.objects.get(pk=user_pk))

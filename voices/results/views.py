@@ -176,7 +176,6 @@ def publish(request, pk):
 
 
 def get_visible_round(request, pk):
-    """A round that asks children and that this reader may know of; 404 for any other."""
     found = visible_rounds(request.user).filter(pk=pk).first()
     if found is None:
         raise Http404("This page was not found.")

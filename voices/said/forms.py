@@ -11,10 +11,6 @@ AGREED = "It is agreed, and goes on the poster"
 
 
 class RowFields(forms.Form):
-    """`figures` are (figure, words) of what is printed; `improvements` and `actions` querysets to choose from, None for
-    no such choice.
-    """
-
     said = text_field("What children said", rows=2, limit=200, missing="Say what they said",
                       hint="In plain words, such as: You want us to make it easier to report.")  # fmt: skip
     figure = forms.ChoiceField(label="The figure that says it", required=False)

@@ -16,8 +16,6 @@ from voices.results.page.figures import children_form, figure_words
 
 @dataclass(frozen=True)
 class PosterRow:
-    """One row; `figure` in words, from what is printed: "" where none was chosen or it is printed no more."""
-
     row: SaidDid
     figure: str
 
@@ -37,7 +35,6 @@ def rows_with_figures(rows: Iterable[SaidDid], form: Form, printed: Printed) -> 
 
 
 def agreed_only(rows: Sequence[PosterRow]) -> list[PosterRow]:
-    """What a poster shows."""
     return [each for each in rows if each.row.agreed_on and each.row.did]
 
 

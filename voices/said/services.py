@@ -28,9 +28,7 @@ def add_row(
     agreed: bool = False,
     survey: SettingSurvey | None = None,
 ) -> SaidDid:
-    """A row of the whole board, or of one setting. RuleBroken without words, for a figure that is typed, and where it
-    is agreed without what was done.
-    """
+    """RuleBroken without words, for a typed figure, and where agreed without what was done."""
     values = normalise(said=said, figure=figure, did=did, improvement=improvement, action=action)
     require_done(values["did"], agreed)
     row = SaidDid(round=asked, survey=survey, agreed_on=today() if agreed else None, **values)
@@ -59,7 +57,6 @@ def change_row(
 
 @transaction.atomic
 def remove_row(*, row: SaidDid, by) -> SaidDid:
-    """Take a row off its page and its poster; its history stays."""
     if row.removed_on:
         raise RuleBroken("It has already been removed.")
     return save_changed(row, row.version, {"removed_on": today()}, by=by, reason="Removed")

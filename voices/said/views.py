@@ -155,9 +155,7 @@ def own_rows(survey: SettingSurvey, user) -> list:
 
 
 def choices_of(user, form, printed: Printed, survey: SettingSurvey | None = None) -> dict:
-    """What the form offers: figures that are printed; for a setting its improvement actions, for the board those about
-    what children are asked too, and the actions of the plan.
-    """
+    """Printed figures; a setting's improvements, or the board's about children's questions and its plan's actions."""
     improvements = ImprovementAction.objects.visible_to(user).agreed().published().select_related("agency")
     if survey is None:
         plan = Plan.objects.visible_to(user).in_force()

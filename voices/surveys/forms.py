@@ -31,10 +31,8 @@ def steps_sent(data) -> set[str]:
 
 
 class SurveyForm(VersionedForm):
-    """Everything that is typed on the page of a survey, in one form: whichever step is saved, no other loses its text.
-
-    It has the fields of `steps`. None has to be filled in to be saved: a class
-    can be opened once all are. The cleaned value of `classes` is the text, each line of which can be read.
+    """All that is typed on a survey's page in one form, so that saving a step loses no text; classes only need values
+    to be opened.
     """
 
     marks_required = True  # no field is called optional, since all are needed in the end

@@ -31,14 +31,11 @@ class ClassRow:
 
     @property
     def who(self) -> str:
-        """Its school year or age group in words."""
         return f"Year {self.group.year}" if self.group.year else self.group.get_band_display()
 
 
 @dataclass(frozen=True)
 class SurveyPage:
-    """The four steps of a survey: what decides about it, its classes, and why a step is not possible now."""
-
     survey: SettingSurvey
     facts: Facts
     rows: list[ClassRow] = field(default_factory=list)
@@ -58,7 +55,6 @@ class SurveyPage:
 
     @property
     def groups(self) -> str:
-        """What the setting calls its classes."""
         return "Classes" if self.is_school else "Groups"
 
     @property
@@ -81,7 +77,6 @@ class SurveyPage:
 
 
 def survey_page(survey: SettingSurvey) -> SurveyPage:
-    """What the page of a survey shows; three statements, however many classes there are."""
     rows = [ClassRow(group, lead_url(group)) for group in survey.classes.all()]
     return SurveyPage(survey, facts_of(survey), rows)
 
@@ -92,8 +87,6 @@ def survey_url(survey: SettingSurvey, at: str = "") -> str:
 
 @dataclass(frozen=True)
 class OwnSurvey:
-    """A return of a person's own agency in a round that asks children online, and its survey, if there is one."""
-
     audit_return: Return
     survey: SettingSurvey | None
     may_join: bool
@@ -127,7 +120,6 @@ class RoundSurveys:
 
 
 def rounds_with_children(user) -> list[Round]:
-    """The opened rounds that ask children online, the latest first."""
     found = Round.objects.visible_to(user).filter(children__isnull=False)
     return list(found.filter(state__in=[Round.State.OPEN, Round.State.CLOSED]).order_by("-year", "-pk"))
 

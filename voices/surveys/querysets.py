@@ -9,10 +9,7 @@ from agencies.access import belongings, may
 
 
 class SurveyQuerySet(models.QuerySet):
-    """Of surveys of settings."""
-
     def visible_to(self, user) -> SurveyQuerySet:
-        """All for the manager; those of their own agencies for whoever runs one or sees its result."""
         if may(user, "voices.manage"):
             return self
         if may(user, "voices.run_own") or may(user, "voices.see_own"):
@@ -20,7 +17,6 @@ class SurveyQuerySet(models.QuerySet):
         return self.none()
 
     def run_by(self, user) -> SurveyQuerySet:
-        """Those that a person may prepare, run and finish."""
         if may(user, "voices.manage"):
             return self
         if may(user, "voices.run_own"):
@@ -28,7 +24,6 @@ class SurveyQuerySet(models.QuerySet):
         return self.none()
 
     def with_all(self) -> SurveyQuerySet:
-        """With the return, its agency and its round."""
         return self.select_related(
             "audit_return__agency", "audit_return__access_point", "audit_return__round__edition__questionnaire"
         )
@@ -41,17 +36,12 @@ class SurveyQuerySet(models.QuerySet):
 
 
 class OfSurveyQuerySet(models.QuerySet):
-    """Of what belongs to the survey of a setting."""
-
     def visible_to(self, user) -> OfSurveyQuerySet:
-        """What belongs to the surveys that a person sees."""
         surveys = self.model._meta.get_field("survey").related_model.objects.visible_to(user)
         return self.filter(survey__in=surveys)
 
 
 class ClassQuerySet(OfSurveyQuerySet):
-    """Of classes."""
-
     def totals(self, now: dt.datetime) -> dict[str, int]:
         """The number of `classes`, `open_classes` and `unopened` ones, and of all `asked` and `answered`."""
         found = self.aggregate(
@@ -65,8 +55,5 @@ class ClassQuerySet(OfSurveyQuerySet):
 
 
 class NobodysQuerySet(models.QuerySet):
-    """Of true counts, which nobody sees: they are printed only where a figure may be published."""
-
     def visible_to(self, user) -> NobodysQuerySet:
-        """None, for anybody."""
         return self.none()

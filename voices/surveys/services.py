@@ -23,7 +23,6 @@ UNFINISHED = f"Not finished {DAYS_UNFINISHED} days after the return stopped taki
 
 
 def may_run(user, audit_return: Return) -> bool:
-    """Whether a person runs the survey of a return's setting."""
     if may(user, "voices.manage"):
         return True
     return may(user, "voices.run_own") and audit_return.agency_id in belongings(user).agencies
@@ -31,9 +30,8 @@ def may_run(user, audit_return: Return) -> bool:
 
 @transaction.atomic
 def join(*, audit_return: Return, by) -> SettingSurvey:
-    """The survey of a return: a new one, one that was given up before, or the one it already has.
-
-    Raises RuleBroken in a round that does not ask children online, and where the return takes no answers now.
+    """The survey of a return, new, taken up again or existing. RuleBroken where children are not asked or no answers
+    taken.
     """
     surveys = SettingSurvey.objects.filter(audit_return=audit_return)
     if found := surveys.exclude(state=SettingSurvey.State.WITHDRAWN).first():
@@ -56,10 +54,8 @@ def join(*, audit_return: Return, by) -> SettingSurvey:
 
 @transaction.atomic
 def set_up(*, survey: SettingSurvey, expected: int, by, classes: str = "", **values) -> list[SurveyClass]:
-    """Save steps of a survey: values of its fields, and classes as lines of text, which are added and returned.
-
-    Raises NothingChanged where nothing is new; RuleBroken for lines that cannot be read, for a day on which parents
-    will be told, and where something that an opened survey needs is taken away.
+    """Save values, and `classes` as lines; returns those added. NothingChanged; RuleBroken for bad lines, a future day
+    parents were told, and lost needs of an open survey.
     """
     locked = lock_survey(survey.pk)
     require_move(Move.PREPARE, locked)
@@ -77,7 +73,6 @@ def set_up(*, survey: SettingSurvey, expected: int, by, classes: str = "", **val
 
 
 def require_sense(survey: SettingSurvey, values: dict) -> None:
-    """RuleBroken, beside its field, for values that a survey cannot have."""
     told = values.get("parents_told_on")
     if told and told > today():
         raise RuleBroken("Choose today or an earlier day", field="parents_told_on")
@@ -107,19 +102,14 @@ def withdraw(*, survey: SettingSurvey, by, reason: str = "Paper is used instead"
 
 
 def deleted_on(survey: SettingSurvey) -> dt.date | None:
-    """The day on which a survey that was not finished is deleted, as its return takes no answers; None where it is not.
-
-    Needs its return with the round, the agency and the access point.
-    """
+    """When an unfinished survey is deleted, as its return takes no answers; needs round, agency and access point."""
     ended = ended_on(survey.audit_return) if is_live(survey) else None
     return ended and ended + dt.timedelta(days=DAYS_UNFINISHED)
 
 
 @transaction.atomic
 def delete_unfinished(on: dt.date) -> int:
-    """Delete the classes of surveys whose return has taken no answers for 14 days, with every answer that was sent;
-    returns of how many surveys.
-    """
+    """Delete surveys' classes 14 days after their return took no answers; of how many surveys."""
     live = SettingSurvey.objects.with_all().filter(state__in=LIVE).order_by("pk")
     over = [survey for survey in live if (day := deleted_on(survey)) and day <= on]
     for survey in over:
@@ -134,5 +124,4 @@ def set_state(survey: SettingSurvey, move: Move, *, by, reason: str) -> SettingS
 
 
 def is_live(survey: SettingSurvey) -> bool:
-    """Whether it is being prepared or running."""
     return survey.state in LIVE

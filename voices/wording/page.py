@@ -16,8 +16,7 @@ from voices.wording.settings import CHECKED, is_stale
 
 
 def desk_lines(user) -> list[DeskLine]:
-    """Asks the manager to check the help while children are asked, and nobody did in the last 180 days; one
-    statement."""
+    """Asks the manager to check the help while children are asked, after 180 days; one statement."""
     if not may(user, "voices.manage"):
         return []
     days = Setting.objects.filter(key=CHECKED, applies_from__lte=today()).order_by("-applies_from")

@@ -24,8 +24,6 @@ class ChildOption:
 
 @dataclass(frozen=True)
 class ChildQuestion:
-    """One question. `is_multi`: any of the options may be chosen; "I do not know" stands alone."""
-
     code: str
     text: str
     help: str
@@ -82,5 +80,4 @@ def words_for(edition_id: int, age: str, language: str = "en") -> Words:
 
 
 def shipped_edition() -> Edition | None:
-    """The latest published version of the children's questions."""
     return Edition.objects.filter(questionnaire__subject="children", published_at__isnull=False).last()

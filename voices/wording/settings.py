@@ -35,8 +35,6 @@ SETTINGS = [
 
 @dataclass(frozen=True)
 class HelpLine:
-    """A place where a child finds help: its name, what to know of it, and the address of its site, or ""."""
-
     name: str
     words: str
     site: str

@@ -32,8 +32,6 @@ DONE = {
 
 
 def by_link(view: Callable):
-    """Find the class by its token; else 404 with a page that says whom to ask. A POST must come from this site."""
-
     @wraps(view)
     def guarded(request, token):
         if request.method == "POST":
@@ -90,7 +88,6 @@ def count(request, token, survey_class):
 
 
 def perform(request, token: str, survey_class, act: Callable, done: str):
-    """Call `act` and redirect to the page, or show the page with the reason why it is not possible."""
     try:
         act(survey_class=survey_class)
     except RuleBroken as broken:
@@ -113,7 +110,6 @@ def close(request, token, survey_class):
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_link
 def again(request, token, survey_class):
-    """Ask for confirmation, then delete all answers of the class."""
     if request.method == "POST":
         return perform(request, token, survey_class, services.start_again, "again")
     context = {"board_name": settings.BOARD_NAME, "token": token, "group": survey_class}

@@ -52,10 +52,8 @@ def print_round(
     issues: Sequence[tuple[Sequence[Column], Printed]],
     columns: Sequence[Column],
 ) -> Questions:
-    """The figures of a round: code → option → column → text.
-
-    `settings`: each setting and the pool, with its groups and what it prints; `issues`: those so far, with what they
-    print; `columns`: of the new one, "all" last. RuleBroken where nothing that could be withheld protects a count.
+    """Figures: code → option → column → text. `settings` with groups and prints; `issues` so far; `columns`, "all"
+    last. RuleBroken where nothing protects a count.
     """
     own_shapes = every(shapes)
     groups = {group.key: group for own, _ in settings.values() for group in own}
@@ -89,10 +87,7 @@ def protect(
     read: Callable[[Questions], Public],
     before: Public | None = None,
 ) -> Questions:
-    """What is printed of some linked questions so that no small count is revealed, with columns where possible.
-
-    `read` gives all that is public with it, `before` what is without.
-    """
+    """What is printed of linked questions: `read` gives all that is public with it, `before` what is without."""
     must_hide: set[str] = set()
     withhold: set[str] = set()
     for number in count(1):
@@ -117,7 +112,6 @@ def protect(
 
 
 def only_all(new: Mapping[str, Place], known: Known) -> dict[str, Place]:
-    """The new figures without columns: all ages, the sum of all groups in the columns."""
     parts = tuple(key for place in new.values() for key in place.parts)
     whole = new[ALL]
     return {ALL: Place(whole.key, whole.counts, whole.printed, parts)}
@@ -135,9 +129,6 @@ def newly_revealed(shapes: Sequence[Shape], public: Public, before: Public | Non
 def to_hide(
     shapes: Sequence[Shape], made: Composed, new: Mapping[str, Place], revealed: Iterable[Count], tried: Iterable[str]
 ) -> set[str]:
-    """Keys of printed counts that could be hidden to protect those that are revealed: for each question the smallest
-    number that was not tried, of the same option where several may be chosen.
-    """
     found, is_multi = set(), {shape.code: shape.is_multi for shape in shapes}
     for code, option in {(each.question, each.option if is_multi[each.question] else "") for each in revealed}:
         numbers = [

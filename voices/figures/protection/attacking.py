@@ -37,7 +37,6 @@ class PublicSetting:
 
     @property
     def whole(self) -> str:
-        """The place of what it prints: its only group, or the setting."""
         return next(iter(self.bases)) if len(self.bases) == 1 else self.key
 
 
@@ -49,8 +48,6 @@ class PublicIssue:
 
 @dataclass(frozen=True)
 class Public:
-    """All that can be read of a round."""
-
     settings: Sequence[PublicSetting]
     issues: Sequence[PublicIssue] = ()
 
@@ -59,7 +56,6 @@ class Public:
 
 
 def public_setting(key: str, groups: Iterable[Group], shapes: Iterable[Shape], printed: Printed | None):
-    """What is known of a setting with these groups."""
     shapes = [shape for shape in shapes if shape.base[1] == BASE]
     bases = {
         group.key: {shape.code: group.counts[shape.base] for shape in shapes if group.asks(shape)} for group in groups
@@ -69,8 +65,6 @@ def public_setting(key: str, groups: Iterable[Group], shapes: Iterable[Shape], p
 
 @dataclass
 class Reading:
-    """What is known of the counts of some questions. `places`: each place → its base by question."""
-
     shapes: Sequence[Shape]
     public: Public
     facts: Facts = field(default_factory=Facts)
@@ -105,7 +99,6 @@ class Reading:
         return Count(*shape.base, place)
 
     def read(self, shape: Shape, place: str) -> None:
-        """The counts of a question at a place, as a setting prints them; else they may be anything."""
         if shape.base[1] == BASE:
             self.facts.number(self.base(shape, place), self.places[place][shape.code])
         printed, band = self.printed.get(place, (Printed(), ALL))
@@ -147,9 +140,7 @@ def one_answer(reading: Reading) -> None:
 
 
 def several_answers(reading: Reading) -> None:
-    """Whoever was asked chose an option, or did not. If "c" is printed beside a known base, some did not: were it all,
-    the count would be a number.
-    """
+    """Whoever was asked chose an option or not; "c" beside a known base: some did not, else it were a number."""
     for shape in (shape for shape in reading.shapes if shape.is_multi):
         for place in reading.asked(shape):
             base = reading.base(shape, place)
@@ -173,9 +164,7 @@ def some_stand_alone(reading: Reading) -> None:
 
 
 def any_of_three(reading: Reading) -> None:
-    """Whoever said yes to one of C7 to C9 is counted once: between the largest of the three and their sum. Known of
-    each group, it holds for their sums.
-    """
+    """Who said yes to one of C7 to C9 counts once: between the largest and their sum, in groups and their sums."""
     groups = {key for setting in reading.public.settings for key in setting.bases}
     for place in groups.intersection(reading.asked(ANY_SHAPE)) if ANY_SHAPE in reading.shapes else ():
         each = [Count(code, YES, place) for code in EXPERIENCES]
@@ -186,7 +175,6 @@ def any_of_three(reading: Reading) -> None:
 
 
 def groups_and_settings(reading: Reading) -> None:
-    """A setting is the sum of its age groups."""
     for setting in reading.public.settings:
         if len(setting.bases) > 1:
             add_up_places(reading, setting.key, setting.bases)
@@ -228,10 +216,7 @@ RULES = {
 
 
 def revealed_by(shapes: Sequence[Shape], public: Public) -> dict[Count, Attacked]:
-    """Counts of 1 to 5, or printed as "c", for which fewer than three values are possible.
-
-    Contradiction where nothing is possible.
-    """
+    """Counts of 1 to 5, or "c", with under three possible values. Contradiction where nothing is possible."""
     facts = Reading(shapes, public).facts
     hidden = facts.marked - set(facts.numbers)  # printed as "c", and as a number nowhere
     solve_single_sums(facts)

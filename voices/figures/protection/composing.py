@@ -21,11 +21,6 @@ Texts = dict[str, dict[str, str]]  # option → column → text
 
 @dataclass(frozen=True)
 class Place:
-    """Something that has counts: a group, a setting or a column. `printed`: what is printed of it already, if anything.
-
-    `parts`: the keys of the groups that it is the sum of; () of a group.
-    """
-
     key: str
     counts: Mapping[tuple[str, str], int]
     printed: Mapping[tuple[str, str], str] | None = None
@@ -43,8 +38,6 @@ class Place:
 
 @dataclass(frozen=True)
 class Known:
-    """What is printed already: groups and settings by setting, and the columns of each earlier issue."""
-
     settings: Mapping[str, Sequence[Place]]
     issues: Mapping[str, Sequence[Place]]
 
@@ -54,7 +47,6 @@ def key_of(count: tuple[str, str], place: Place) -> str:
 
 
 def total_of(groups: Sequence[Group]) -> dict[tuple[str, str], int]:
-    """The counts of several groups together."""
     found: dict[tuple[str, str], int] = {}
     for group in groups:
         for key, n in group.counts.items():
@@ -98,10 +90,6 @@ def places_of_issue(
 
 
 def tables_of(shape: Shape, places: Sequence[Place], *, is_issued: bool) -> Iterator[Table]:
-    """The tables of a question: options by places, of which the last is the sum of the others.
-
-    Of a question with several answers each option is a table: said, did not say, all.
-    """
     places = [place for place in places if place.asks(shape)]
     if not places:
         return
@@ -158,9 +146,6 @@ def links_of(shapes: Iterable[Shape], places: Sequence[Place], groups: Mapping[s
 
 
 def rules_of(shape: Shape, place: Place) -> Iterator[Link]:
-    """Rules that could tell more than the sums do: that "I do not know" stands alone tells nothing where there is
-    much room between the two.
-    """
     for whole, relation, parts in shape.links:
         values = place.counts.get(whole, 0), sum(place.counts.get(each, 0) for each in parts)
         if shape is ANY_SHAPE or values[0] - values[1] <= 2 * THRESHOLD:
@@ -182,11 +167,8 @@ def compose(
     must_hide: Iterable[str] = (),
     withhold: Iterable[str] = (),
 ) -> Composed:
-    """What may be printed of some questions that hang together, in new places by their names ("8_11", "all"), the sum
-    last.
-
-    `must_hide`: keys of counts (`key_of`) to hide though they could be printed; `withhold`: codes of questions not to
-    print. ValueError where what is known contradicts the counts.
+    """What may be printed of linked questions in new places, the sum last. `must_hide`: keys of counts, `withhold`:
+    codes. ValueError where what is known contradicts the counts.
     """
     settings = [place for own in known.settings.values() for place in own]
     groups = {place.key: place for place in settings if not place.parts}

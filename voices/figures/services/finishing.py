@@ -40,10 +40,8 @@ NOT_FITTING = "The counts for {} do not add up. Throw its answers away and let i
 
 @transaction.atomic
 def finish(*, survey: SettingSurvey, by) -> SettingSurvey:
-    """Add up all classes of a setting, print its own result, fill in its return, and delete classes, marks and counts.
-
-    Pressed twice, it changes nothing more. RuleBroken where the survey is not running, and where the counts of a class
-    do not fit together. It takes about a second.
+    """Add up a setting, print its result, fill in its return, delete classes and counts; once. RuleBroken where not
+    running or counts do not fit.
     """
     SettingSurvey.objects.select_for_update().get(pk=survey.pk)
     survey.refresh_from_db()
@@ -75,7 +73,6 @@ def finish(*, survey: SettingSurvey, by) -> SettingSurvey:
 def groups_of(
     survey: SettingSurvey, classes: Iterable[SurveyClass], asked: Round, shapes: Sequence[Shape]
 ) -> list[Group]:
-    """The counts of a setting by age group, youngest first, before any is merged."""
     order = list(BANDS)
     groups = [group_of_class(survey, each, asked, shapes) for each in classes]
     groups.sort(key=lambda group: order.index(group.band))
@@ -90,7 +87,6 @@ def sum_of(groups: Sequence[Group]) -> Group:
 
 
 def group_of_class(survey: SettingSurvey, survey_class: SurveyClass, asked: Round, shapes: Sequence[Shape]) -> Group:
-    """What a class answered. A class that was never opened was not asked."""
     answered = survey_class.received - lost_answers(survey_class)
     was_asked = survey_class.roll if survey_class.received or survey_class.state != SurveyClass.State.READY else 0
     given = {(row.question, row.option): row.n for row in survey_class.counts.all()}
@@ -130,7 +126,6 @@ def merged_bands(heard: Iterable[Group], groups: Iterable[Group]) -> list[str]:
 
 
 def printed_of(groups: Sequence[Group], shapes: Sequence[Shape]) -> dict:
-    """What a setting sees of its own result."""
     speaking = [group for group in groups if group.answered]
     try:
         questions = print_setting(speaking, shapes)
@@ -140,10 +135,8 @@ def printed_of(groups: Sequence[Group], shapes: Sequence[Shape]) -> dict:
 
 
 def add_to_pool(asked: Round, groups: Sequence[Group], shapes: Sequence[Shape]) -> None:
-    """Add a setting in which fewer than 10 answered to the pool of its round that waits; nothing of it is kept apart.
-
-    With 10 answers, so of two settings at least, the pool is counted from then on and takes nobody more. One that
-    waited while online figures were published is never counted.
+    """Add a setting under 10 to the waiting pool of its round; a pool of 10 closes. One that waits at publication is
+    never counted.
     """
     issues = VoicesIssue.objects.filter(round=asked).order_by("number").online()
     number, rows = issues.count(), WaitingPool.objects.filter(round=asked)

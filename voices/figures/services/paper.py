@@ -88,10 +88,7 @@ def group_of(key: int, values: Values) -> Group:
 def shape_of(
     code: str, given: Mapping[int, Mapping[str, int]], groups: Mapping[int, Group], counts: dict[tuple[str, str], int]
 ) -> Shape:
-    """A question as it is printed; its counts are put into `counts`.
-
-    A part that is more than those who answered counts as all of them: a return may be signed with a warning.
-    """
+    """A question as printed; its counts go into `counts`. A part above those who answered counts as all."""
     name, parts = f"paper {code}", list(dict.fromkeys(part for own in given.values() for part in own))
     base = answered_in(groups[key] for key in given)
     sums = {part: min(base, sum(own.get(part, 0) for own in given.values())) for part in parts}
@@ -116,11 +113,8 @@ def tells(whole: int, parts: Iterable[int]) -> bool:
 def hide_from_settings(
     shape: Shape, texts: Mapping[str, str], counts: Mapping[tuple[str, str], int], own: Sequence[Mapping[str, int]]
 ) -> dict[str, str]:
-    """The texts of a question without what would tell the people of a setting, who know its return, that 1 to 5 in all
-    other settings chose an option, or did not.
-
-    Rows of which one can be chosen add up, so what is hidden is hidden with the next smallest ones, until their sum
-    tells nothing either.
+    """Hide from a setting, which knows its return, what tells of 1 to 5 elsewhere; rows of a choice with the next
+    smallest ones.
     """
     sums = {row: counts[shape.code, row] for row in (*shape.rows, BASE)}
 
@@ -137,9 +131,7 @@ def hide_from_settings(
 
 
 def bands_of(returns: Iterable[Values]) -> dict[str, dict[str, str]]:
-    """How many were asked, and answered, by age group; {} where one of them is under 10, or is 1 to 5 without one of
-    the settings.
-    """
+    """Asked and answered by age; {} where one is under 10, or 1 to 5 without one of the settings."""
     found: dict[str, list[int]] = defaultdict(list)
     for values in returns:
         for part, n in values.get(GROUPS, {}).items():

@@ -33,11 +33,8 @@ NOTHING_ONLINE = {"settings": 0, "pooled": 0, "asked": {}, "answered": {}, "ques
 
 @transaction.atomic
 def close_round(*, asked: Round, by, compared: Sequence = ()) -> VoicesIssue:
-    """Publish the figures of a round: of all settings that have finished, and beside them of those on paper. `compared`
-    is stored with what is printed.
-
-    Another issue is bound by what the earlier ones printed. RuleBroken where refusal_of() says why, and where nothing
-    can be printed without telling a count of 1 to 5. With 84 settings it takes 15 to 60 seconds.
+    """Publish all finished settings and paper, bound by earlier issues. RuleBroken as refusal_of(), or where a count of
+    1 to 5 would be told. 15 to 60 seconds for 84.
     """
     lock_round(asked.pk)
     issues = issues_of(asked)
@@ -68,9 +65,7 @@ def issues_of(asked: Round) -> list[VoicesIssue]:
 
 
 def refusal_of(asked: Round, issues: Sequence[VoicesIssue]) -> str:
-    """Why no figures of a round can be published now, as far as it is known without composing them: too few settings,
-    nothing new, or deleted counts. "" where they may be.
-    """
+    """Why nothing can be published now: too few settings, nothing new, or deleted counts; else ""."""
     try:
         basis = basis_of(asked, issues)
     except RuleBroken as broken:
@@ -90,10 +85,6 @@ def refusal_of(asked: Round, issues: Sequence[VoicesIssue]) -> str:
 
 @dataclass(frozen=True)
 class Basis:
-    """What the figures of a round are composed of: the questions, the groups of each setting, what earlier issues
-    printed, and the columns.
-    """
-
     shapes: Sequence
     settings: dict
     before: Sequence
@@ -105,7 +96,6 @@ class Basis:
 
     @property
     def stored_columns(self) -> list[list]:
-        """The columns as an issue stores them."""
         return [[column.id, column.band, list(column.groups)] for column in self.columns]
 
 
@@ -160,10 +150,7 @@ def make_columns(number: int, groups: Sequence[Group], earlier: Iterable[Column]
 
 
 def delete_expired(on: dt.date | None = None) -> int:
-    """Delete the true counts of rounds whose last online figures were published 30 days ago or earlier, or that were
-    closed 60 days ago or earlier without any; and pools that waited when figures were published, on the day after.
-    Returns how many rows.
-    """
+    """Delete true counts 30 days after publication or 60 after closing, and waiting pools a day after; how many."""
     day = on or today()
     online = VoicesIssue.objects.filter(round=OuterRef("pk")).online().order_by("-number")
     rounds = Round.objects.annotate(published=Subquery(online.values("published_on")[:1]))

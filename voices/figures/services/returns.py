@@ -20,10 +20,7 @@ PREPARED = {"agreed": "questions_agreed_by", "plan": "disclosure_plan", "parents
 
 
 def fill_return(survey: SettingSurvey, *, by) -> None:
-    """Answer C2 to C11 with printed figures, and C1 and C13 where they are blank, as far as the return takes answers.
-
-    The answers of a setting with fewer than 10 say nothing else (audits/questions/wording.py).
-    """
+    """Answer C2 to C11 with printed figures, C1 and C13 where blank, as far as the return takes answers."""
     audit_return = lock_return(survey.audit_return)
     if not audit_return.takes_answers:
         return
@@ -59,7 +56,6 @@ def value_of(question: Asked, printed: Printed) -> object:
 
 
 def number(text: str) -> int | str:
-    """A printed count as it is stored in an answer: "c" where it is hidden, "z" where it was not asked."""
     return int(text) if text.isdecimal() else text
 
 

@@ -17,9 +17,7 @@ NOT_TOLD = "c"
 
 @dataclass(frozen=True)
 class ComparisonRow:
-    """One thing that adults and children are asked. `agree` is None where the printed figures do not tell;
-    `improvement` is the key of the action that the setting has on its own answer.
-    """
+    """What adults and children are asked; `agree` None where not told, `improvement`: key of the setting's action."""
 
     code: str
     adults_question: str
@@ -46,7 +44,6 @@ class ComparisonRow:
 
     @property
     def quote(self) -> str:
-        """Both questions and answers, a line each."""
         return (
             f"Adults: {self.adults_question}\n{self.adults}\n\n"
             f"Children: {self.children_question}\n“{self.agreeing_words}”: {self.children}"
@@ -73,10 +70,7 @@ def adults_words(adults: AdultsSay) -> str:
 
 
 def comparison_rows(survey: SettingSurvey, form: Form, below: int) -> list[ComparisonRow]:
-    """What adults say that has a children's question beside it, what to look at together first; two statements.
-
-    The round and the agency of the survey's return have to be read.
-    """
+    """Adults' answers beside children's, what to look at together first; two statements. Needs round and agency."""
     audit_return = survey.audit_return
     adults = adults_say([audit_return.agency_id], audit_return.round.year).get(audit_return.agency_id, {})
     printed, taken = Printed(survey.printed), improvements_on(adults)
@@ -129,8 +123,6 @@ def improvements_on(answered: Mapping[str, AdultsSay]) -> dict[tuple[int, int], 
 
 @dataclass(frozen=True)
 class SettingsComparison:
-    """One comparison of settings, in words."""
-
     adults_question: str
     children_question: str
     found: Comparison
@@ -146,9 +138,7 @@ class SettingsComparison:
 
 
 def compare_settings(asked: Round) -> list[SettingsComparison]:
-    """The comparison of settings of each question that adults and children are asked, from the printed results of the
-    settings of a round that have finished; two statements.
-    """
+    """For each question that both are asked, from printed results of finished settings; two statements."""
     if asked.children is None:
         return []
     form = form_of(asked.children)
@@ -174,7 +164,6 @@ def stored(compared: Iterable[SettingsComparison]) -> list[list]:
 
 
 def compared_from(rows: Iterable[Sequence]) -> list[SettingsComparison]:
-    """As an issue has them."""
     return [
         SettingsComparison(adults, children, Comparison(settings, below)) for adults, children, settings, below in rows
     ]

@@ -34,9 +34,7 @@ class SurveyRow:
 
 
 def children_part(agency, user, on: dt.date) -> list[Part]:
-    """The surveys of an agency by year, for its people and the manager; [] where it has none, as most
-    have not. They are read with its returns, without another statement.
-    """
+    """The surveys of an agency by year; [] for most. Read with its returns, without another statement."""
     if not sees_surveys_of(agency, user):
         return []
     returns = [each for each in returns_of(agency, user, on) if hasattr(each, "children_survey")]
@@ -52,7 +50,6 @@ def children_part(agency, user, on: dt.date) -> list[Part]:
 
 
 def sees_surveys_of(agency, user) -> bool:
-    """Whether a person sees the surveys of an agency (SurveyQuerySet.visible_to)."""
     own = may(user, "voices.run_own") or may(user, "voices.see_own")
     return may(user, "voices.manage") or (own and agency.pk in belongings(user).agencies)
 
@@ -68,10 +65,7 @@ def state_words(survey: SettingSurvey) -> str:
 
 
 def contradicted(facts: ReturnFacts) -> Iterator[tuple[str, str]]:
-    """(code, words) of answers of a return with which too few of the setting's children agree, by the latest survey of
-    its year or the one before. A statement where something has a children's question beside it, and one more for the
-    setting of the board where there is a survey.
-    """
+    """(code, words) of answers with which too few children agree, by the latest survey; two statements at most."""
     rows = [row for row in facts.rows if row.question.mirrors and says_yes(row.question.type, [row.given.code])]
     if not rows:
         return
@@ -95,10 +89,7 @@ def round_url(asked: Round, user) -> str:
 
 
 def desk_lines(user) -> list[DeskLine]:
-    """Rounds whose figures can be published for the first time; one statement.
-
-    Figures of returns on paper are published once, so these count when the round is over.
-    """
+    """Rounds to publish for the first time; one statement. Paper alone counts when the round is over."""
     if not may(user, "voices.manage"):
         return []
     finished, came_in = Q(returns__children_survey__state="finished"), Q(returns__state__in=RECEIVED)

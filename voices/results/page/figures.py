@@ -41,8 +41,6 @@ def format_count(count: str) -> str:
 
 @dataclass(frozen=True)
 class Row:
-    """One option of a question: its words, count and share, last year's share, and the width of its bar."""
-
     code: str
     text: str
     count: str
@@ -56,7 +54,6 @@ class Row:
 
     @property
     def count_text(self) -> str:
-        """The count behind a share; "" where it stands alone."""
         return format_count(self.count) if self.has_percent else ""
 
     @property
@@ -70,10 +67,7 @@ class Row:
 
 @dataclass(frozen=True)
 class QuestionTable:
-    """A question with its rows; `heads` and `cells` are its table by age, with the returns on paper beside it.
-
-    `is_on_paper`: its rows are those of the returns on paper, because nothing is published of online surveys.
-    """
+    """`heads` and `cells`: its table by age beside paper; `is_on_paper`: nothing of online surveys is published."""
 
     code: str
     text: str
@@ -89,7 +83,6 @@ class QuestionTable:
 
     @property
     def lines(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """The rows of its table by age, each (option, [(heading, count)])."""
         return [(text, list(zip(self.heads, map(format_count, cells), strict=True))) for text, cells in self.cells]
 
     @property
@@ -146,7 +139,6 @@ def paper_questions(form: Form, printed: Printed, before: Printed | None) -> lis
 def question_tables(
     form: Form, printed: Printed, before: Printed | None = None, *, by_age: bool = False
 ) -> list[QuestionTable]:
-    """Every question that is printed, in the order of the questionnaire; with `by_age` its table too."""
     columns = [ALL, *bands_of(printed)] if by_age else []
     return [
         question_table(question, printed, before, columns)
@@ -207,8 +199,6 @@ def answered_words(printed: Printed) -> str:
 
 @dataclass(frozen=True)
 class Answered:
-    """How many of an age group were asked and answered, and the share of them."""
-
     name: str
     asked: str
     answered: str
@@ -252,9 +242,7 @@ def merged_words(printed: Printed) -> str:
 
 
 def figure_words(form: Form, printed: Printed, figure: str) -> str:
-    """A figure ("know.no") in words, with the share where it is printed, else the number: "62% of children answered
-    “No” to “Do you know …?”". "" for one that is not printed.
-    """
+    """ "62% of children answered “No” to “Do you know …?”", or the number without a share; "" where not printed."""
     code, _, option = figure.partition(".")
     question = form.questions.get(code)
     if question is None or option not in printed.options(code):

@@ -52,8 +52,6 @@ class TrendRow:
 
 @dataclass(frozen=True)
 class RoundFigures:
-    """The published figures of a round; `issue` is None where nothing is published yet."""
-
     asked: Round
     issue: VoicesIssue | None = None
     printed: Printed = field(default_factory=Printed)
@@ -122,16 +120,12 @@ def share_in(printed: Printed, code: str, option: str) -> str:
 
 @dataclass(frozen=True)
 class StateLine:
-    """How many settings are in a state, and which."""
-
     name: str
     surveys: list[SettingSurvey]
 
 
 @dataclass(frozen=True)
 class RoundProgress:
-    """How far the settings of a round are, for the manager; `on_paper` returns came in without an online survey."""
-
     lines: list[StateLine]
     finished: int
     on_paper: int = 0

@@ -21,7 +21,6 @@ REMOVING = "Its links stop working. Other classes stay as they are."
 
 
 def run_class(request, pk) -> SurveyClass:
-    """A class of a survey that the reader runs; 404 for strangers."""
     found = SurveyClass.objects.select_related("survey__audit_return__agency", "survey__audit_return__access_point")
     survey_class = get_visible(found, request.user, pk=pk)
     require(may_run(request.user, survey_class.survey.audit_return))
@@ -34,7 +33,6 @@ def class_url(survey_class: SurveyClass) -> str:
 
 @form_view(*RUN)
 def edit(request, pk):
-    """Change how many are asked; the teacher's link, and what else is done with a class."""
     survey_class = run_class(request, pk)
     survey = survey_class.survey
     return form_page(
@@ -57,7 +55,6 @@ def edit(request, pk):
 @require_POST
 @requires(*RUN)
 def new_link(request, pk):
-    """Another teacher's link."""
     survey_class = run_class(request, pk)
     return save_by_button(
         request,

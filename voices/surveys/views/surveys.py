@@ -37,7 +37,6 @@ FEW = (
 
 
 def run_survey(request, pk) -> SettingSurvey:
-    """A survey that the reader runs; 404 for a stranger, 403 for whoever may see its result only."""
     survey = get_visible(SettingSurvey.objects.with_all(), request.user, pk=pk)
     require(services.may_run(request.user, survey.audit_return), "Only those who run this survey can open this page.")
     return survey
@@ -50,7 +49,6 @@ def crumbs(survey: SettingSurvey, *more) -> list:
 @require_safe
 @requires(*RUN, "voices.see_own")
 def home(request):
-    """Own surveys of an agency's people; all by round, with their state, for the manager."""
     manages = may(request.user, "voices.manage")
     rounds = rounds_with_children(request.user) if manages else []
     wanted = safe_number(request.GET.get("round"))
@@ -159,7 +157,6 @@ def before_finishing(facts: Facts) -> list[str]:
 
 @form_view(*RUN)
 def withdraw(request, pk):
-    """Use paper instead."""
     survey = run_survey(request, pk)
     page = survey_page(survey)
     if not page.is_live and request.method != "POST":
