@@ -13,9 +13,7 @@ from guidance.resources.rules import site_name
 
 
 def find(user, words: list[str], *, limit: int) -> list[Group]:
-    """Resources that a person may see, the useful ones first, and news, the latest first, that have all the words; two
-    statements.
-    """
+    """Resources, useful first, and news, latest first, with all the words; two statements."""
     resources = Resource.objects.visible_to(user).filter(containing(words, *TEXTS)).by_use()
     news = News.objects.visible_to(user).filter(containing(words, "title", "text")).order_by("-published_on", "-pk")
     return [taken("Resources", resources, limit, resource_hit), taken("News", news, limit, news_hit)]

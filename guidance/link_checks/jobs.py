@@ -10,5 +10,4 @@ from guidance.link_checks.services.checks import begin_checks
 
 @daily("links to be checked")
 def check_links(day: dt.date) -> None:
-    """Queue the check of the links that were not checked in the last seven days."""
     begin_checks(day)

@@ -25,8 +25,6 @@ TOO_MANY = 429
 
 
 class NotAsked(Exception):
-    """An address that is never requested: why, and what is said of the link."""
-
     def __init__(self, why: str, result: str = BROKEN):
         super().__init__(why)
         self.result = result
@@ -49,9 +47,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of checking a link: the result, and why in words. `is_answered` is false where no web server gave a
-    last answer, so that our own connection may be at fault.
-    """
+    """Result and why, in words; not `is_answered`: no server gave a last answer, maybe by our own fault."""
 
     result: str
     why: str
@@ -85,16 +81,12 @@ def next_url(url: str, location: str) -> str:
 
 
 def is_useful(status: int) -> bool:
-    """Whether the answer to HEAD is enough. Many servers answer HEAD wrongly, so any failure is asked again with GET,
-    unless they ask to be left alone.
-    """
+    """Whether HEAD is enough: any failure is asked again with GET, unless servers ask to be left alone."""
     return 200 <= status < 300 or status == TOO_MANY
 
 
 def interpret_status(status: int) -> str:
-    """The result of a last answer. What is neither a page nor a clear failure (401, 403, 429, 999) may still open for a
-    person.
-    """
+    """The result of a last answer; 401, 403, 429 and 999 may still open for a person."""
     if 200 <= status < 300:
         return WORKS
     return BROKEN if status in GONE or status < 400 or 500 <= status < 600 else REFUSES

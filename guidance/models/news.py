@@ -14,8 +14,6 @@ from guidance.news.querysets import NewsQuerySet, NewsSeenQuerySet
 
 
 class News(Tracked):
-    """A piece of news; a draft until it is published. Without `kinds` it is for agencies of every kind."""
-
     history_name = "news"
     history_page = False  # shown to those who manage news alone, on its page, since drafts are in it
     title = models.CharField(max_length=120)
@@ -63,8 +61,6 @@ class NewsFor(models.Model):
 
 @append_only
 class NewsSeen(models.Model):
-    """That somebody of an agency opened a piece of news while signed in: the first one of them."""
-
     news = models.ForeignKey(News, models.PROTECT, related_name="seen_rows")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -27,10 +27,8 @@ class Age(models.TextChoices):
 
 
 class Resource(Tracked):
-    """A page elsewhere, recommended by the board. `answers` are "questionnaire.question", such as "arrangements.A6.3":
-    it helps whoever gave a weak answer there.
-
-    `checked_on`, `result` and `failing_since` come from the weekly check of links, and no version repeats them.
+    """A page elsewhere that helps with weak `answers` ("arrangements.A6.3"). `checked_on`, `result`, `failing_since`:
+    the weekly check, in no version.
     """
 
     class Result(models.TextChoices):

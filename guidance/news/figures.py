@@ -19,18 +19,13 @@ from guidance.news.rules import Reach
 
 @dataclass(frozen=True)
 class LatestNews:
-    """The piece of news that was published last by a day, and how many of its agencies had seen it by then."""
-
     on: dt.date
     published_on: dt.date
     reach: Reach
 
 
 def latest_seen(days: Sequence[dt.date]) -> list[LatestNews]:
-    """The latest news on each of some days, without the days before the first; one statement.
-
-    For which kinds it is, is read as of today; agencies are those that were active on the day.
-    """
+    """The latest news on days since the first, by today's kinds and agencies active then; one statement."""
     wanted = {}
     for place, day in enumerate(days):
         latest = News.objects.published(day).order_by("-published_on", "-pk")

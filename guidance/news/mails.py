@@ -44,9 +44,7 @@ def important_news(args: dict) -> Email | None:
 
 @email_kind(UNSEEN, "News that an agency has not opened")
 def unseen_news(args: dict) -> Email | None:
-    """None where it is no longer current, where somebody of the agency has opened it meanwhile, and where the address
-    is that of an ESLO who has left.
-    """
+    """None where it ended, was opened meanwhile, or the address is of an ESLO who has left."""
     news = current_news(args["news"])
     agency = unseen(news).filter(pk=args["agency"]).first() if news else None
     if agency is None or not is_of(args["to"], agency):

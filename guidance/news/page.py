@@ -34,7 +34,6 @@ class NewsRow:
 
 
 def news_rows(news: Iterable[News], on: dt.date, *, with_reach: bool) -> list[NewsRow]:
-    """Rows for pieces of news with `is_unseen`; two statements where `with_reach`, else none."""
     news = list(news)
     found = reaches(news, on) if with_reach else {}
     rows = []

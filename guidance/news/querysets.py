@@ -21,9 +21,8 @@ AGENCY, KIND = OuterRef(OuterRef("pk")), OuterRef(OuterRef("kind"))  # in a subq
 
 class NewsQuerySet(models.QuerySet):
     def visible_to(self, user) -> NewsQuerySet:
-        """All, drafts too, for those who manage news; for an agency's people what is published for its kind, ended or
-        not; for people of the board without an agency everything that is published; for others, who have left their
-        agency, what is for agencies of every kind.
+        """All for who manages news; for an agency what is for its kind; for the board all published; for others what is
+        for every kind.
         """
         if may(user, "news.manage"):
             return self
@@ -37,12 +36,10 @@ class NewsQuerySet(models.QuerySet):
         return self.filter(published_on__lte=on or today())
 
     def current(self, on: dt.date | None = None) -> NewsQuerySet:
-        """What is published and has not ended on a day."""
         on = on or today()
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), published_on__lte=on)
 
     def for_agencies(self, agencies) -> NewsQuerySet:
-        """What is for all kinds of agencies, or for the kind of any of these."""
         return self.for_kinds(Agency.objects.filter(pk__in=list(agencies)).order_by().values("kind"))
 
     def for_kinds(self, kinds) -> NewsQuerySet:
@@ -72,7 +69,6 @@ class NewsQuerySet(models.QuerySet):
 
 class NewsSeenQuerySet(models.QuerySet):
     def visible_to(self, user) -> NewsSeenQuerySet:
-        """All for those who manage news; what their own agencies have seen for others who read it."""
         if may(user, "news.manage"):
             return self
         return self.filter(agency__in=belongings(user).agencies) if may(user, "news.read") else self.none()
@@ -96,9 +92,8 @@ def unseen(news, on: dt.date | None = None):
 
 
 def reaches(news: Iterable, on: dt.date | None = None) -> dict[int, Reach]:
-    """By primary key of each piece of news: how many agencies have seen it, of all that it is for and that are active
-    on a day. Two statements for all, and one for their kinds where these were not prefetched. The one count for the
-    list, the page, measures and programs.
+    """How many agencies have seen each piece of news, of active ones it is for. Two statements, and one for kinds not
+    prefetched.
     """
     news = list(news)
     agencies = dict(Agency.objects.active(on).order_by().values_list("kind").annotate(Count("pk")))
@@ -110,18 +105,14 @@ def reaches(news: Iterable, on: dt.date | None = None) -> dict[int, Reach]:
 
 
 def unseen_numbers(agencies: Iterable[int], on: dt.date) -> dict[int, int]:
-    """By key of each of these agencies that is active: how many current pieces of news it has not seen; one
-    statement.
-    """
+    """How many current pieces each active agency has not seen; one statement."""
     news = apps.get_model("guidance", "News").objects.current(on).unseen_by(AGENCY, KIND)
     rows = Agency.objects.active(on).filter(pk__in=list(agencies)).order_by()
     return dict(rows.annotate(number=count_rows(news)).values_list("pk", "number"))
 
 
 def news_columns(on: dt.date) -> dict[str, Coalesce]:
-    """What is read with an agency: how many pieces of news there were for it by a day since it was active, and how many
-    of these it has not seen.
-    """
+    """How much news was for an agency by a day since it was active, and how much is unseen."""
     since = Coalesce(OuterRef("active_from"), Value(dt.date.min))
     news = apps.get_model("guidance", "News").objects.published(on).filter(published_on__gte=since)
     return {"news_for_it": count_rows(news.for_kinds([KIND])), "news_unseen": count_rows(news.unseen_by(AGENCY, KIND))}
@@ -135,9 +126,7 @@ def count_rows(news: NewsQuerySet) -> Coalesce:
 
 
 def unseen_in_weekly_email(agencies: Iterable[int], on: dt.date) -> dict[int, list]:
-    """By key of each of these agencies that is active: the current pieces of news that it has not seen, the latest
-    first, without those that were emailed at once. Four statements.
-    """
+    """Current news that active agencies have not seen, latest first, without what was emailed. Four statements."""
     news = apps.get_model("guidance", "News").objects.current(on).filter(important=False).prefetch_related("for_rows")
     news = list(news.order_by("-published_on", "-pk"))
     rows = apps.get_model("guidance", "NewsSeen").objects.filter(news__in=news, agency__in=list(agencies))

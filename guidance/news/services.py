@@ -33,7 +33,6 @@ TODAY_ALREADY = "The agencies that have not seen it have been written to today a
 
 @transaction.atomic
 def add_news(*, title: str, text: str, kinds: Iterable[str], ends_on: dt.date | None, important: bool, by) -> News:
-    """Add a draft. RuleBroken, on its field, for invalid values."""
     news = News(title=tidy_name(title), text=text.strip(), kinds=kinds, ends_on=ends_on, important=important)
     require_sense(news)
     return create_tracked(news, by=by, reason="News added")
@@ -41,9 +40,7 @@ def add_news(*, title: str, text: str, kinds: Iterable[str], ends_on: dt.date | 
 
 @transaction.atomic
 def edit_news(*, news: News, expected: int, by, reason: str = "", **changes) -> News:
-    """Change a draft or what is published; no email is sent. RuleBroken as add_news, NothingChanged where nothing
-    differs.
-    """
+    """No email is sent. RuleBroken as add_news, NothingChanged where nothing differs."""
     if "title" in changes:
         changes["title"] = tidy_name(changes["title"])
     set_changes(news, expected, changes)
@@ -53,9 +50,8 @@ def edit_news(*, news: News, expected: int, by, reason: str = "", **changes) -> 
 
 @transaction.atomic
 def publish_news(*, news: News, expected: int, by) -> News:
-    """Publish a draft from today on, and queue the emails of important news.
-
-    RuleBroken where it is published, where its last day has passed, and where no active agency is of its kinds.
+    """Publish from today, and queue emails of important news. RuleBroken where published, past, or without an active
+    agency.
     """
     if news.published_on:
         raise RuleBroken(f"This news was published on {print_date(news.published_on)}.")
@@ -78,9 +74,7 @@ def in_a_moment() -> dt.datetime:
 
 
 def emails_at_once(news: News, agencies: list[Agency], by) -> list[OneOfMany]:
-    """One to each person of these agencies who reads news, and one to each agency's address; none to the sender, and
-    none to an address that fails. Six statements.
-    """
+    """One to each reader of these agencies, and to their addresses, but the sender and failing ones. Six statements."""
     people = User.objects.filter(is_active=True, pk__in=members(agencies)).order_by("pk")
     emails = [OneOfMany(each.email, {"news": news.pk, "person": each.pk}, about=about(news)) for each in people]
     boxes = first_addresses(agencies)
@@ -96,9 +90,7 @@ def emails_at_once(news: News, agencies: list[Agency], by) -> list[OneOfMany]:
 
 
 def members(agencies: Iterable[Agency]):
-    """The people who belong to any of these agencies today; a subquery. What each may read is decided when an email is
-    written.
-    """
+    """People of any of these agencies today; what each may read is decided when an email is written."""
     return Membership.objects.current().filter(agency__in=[each.pk for each in agencies]).order_by().values("user")
 
 
@@ -108,9 +100,7 @@ def about(news: News) -> str:
 
 @transaction.atomic
 def end_news(*, news: News, expected: int, by) -> News:
-    """End what is current: from now on it stands among what has ended, or from tomorrow on where it was published
-    today. RuleBroken where it is not current.
-    """
+    """End what is current: now, or tomorrow where published today. RuleBroken where it is not current."""
     if get_place(news.published_on, news.ends_on, today()) != Place.CURRENT:
         raise RuleBroken("This news is not current, so it cannot be ended.")
     news.ends_on = last_day_where_ended(news.published_on, today())
@@ -118,9 +108,7 @@ def end_news(*, news: News, expected: int, by) -> News:
 
 
 def note_seen(news: News, user) -> None:
-    """Note that the agencies of a person have seen a published piece of news, those that it is for and that have not
-    seen it yet. One statement where all have, and two otherwise; none for people without an agency.
-    """
+    """Note what agencies of a person have seen; two statements at most, none for people without an agency."""
     own = belongings(user).agencies
     if not own or get_place(news.published_on, news.ends_on, today()) == Place.DRAFT:
         return
@@ -132,9 +120,7 @@ def note_seen(news: News, user) -> None:
 
 @dataclass(frozen=True)
 class Recipients:
-    """The agencies that have not seen a piece of news: those that can be written to, each with its address, and those
-    that cannot.
-    """
+    """Agencies that have not seen a piece of news, each with an address, and those without one."""
 
     addresses: dict[Agency, str] = field(default_factory=dict)
     without_address: list[Agency] = field(default_factory=list)
@@ -174,11 +160,7 @@ def why_not(news: News) -> str:
 
 @transaction.atomic
 def write_to_unseen(*, news: News, note: str, by) -> int:
-    """Email each agency that has not seen it, with a note; returns how many. Who has seen it when the email leaves gets
-    none. The note stands in the history, as the reason.
-
-    RuleBroken where why_not() says so, and where nobody can be written to.
-    """
+    """Email agencies that have not seen it, with a note, kept in history; how many. RuleBroken as why_not()."""
     news = News.objects.select_for_update().get(pk=news.pk)
     if why := why_not(news):
         raise RuleBroken(why)
@@ -196,7 +178,6 @@ def write_to_unseen(*, news: News, note: str, by) -> int:
 
 
 def require_sense(news: News) -> None:
-    """Raise RuleBroken, on its field, for invalid values."""
     if news.ends_on and news.ends_on < (news.published_on or today()):
         raise RuleBroken(
             "The last day must not be before the day of publication."

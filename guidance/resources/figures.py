@@ -26,10 +26,8 @@ class Fresh:
 
 
 def fresh_on(days: Sequence[dt.date]) -> list[Fresh]:
-    """The resources today, where it is one of some days and any is listed: of an earlier day it is not known which
-    links worked. One statement.
-
-    A link counts as working unless its last check failed: one that refuses machines was opened by whoever reviewed it.
+    """Resources today, if among these days; earlier it is unknown which links worked. One statement. A link works
+    unless its last check failed.
     """
     on = today()
     if on not in days:

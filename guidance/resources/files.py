@@ -19,7 +19,6 @@ OF_MANAGER = (Column("Last check", 1.4), Column("Reviewed on", 1, values=DATES))
 
 
 def resources_document(rows: Iterable[ResourceRow], criteria: list[str], *, manages: bool) -> Document:
-    """With the results of checks and reviews for those who manage them."""
     cells = [
         (row.resource.title, row.resource.url, row.resource.about, row.audiences, row.ages)
         + ((row.result, row.reviewed) if manages else ())

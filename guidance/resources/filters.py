@@ -30,7 +30,6 @@ class ResourceFilter(FilterForm):
             del self.fields["state"]
 
     def rows(self) -> ResourceQuerySet:
-        """The resources that pass every filter, by title; none where a filter is invalid."""
         if self.is_wrong:
             return Resource.objects.none()
         found = self.in_state(self.chosen("state"))

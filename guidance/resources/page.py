@@ -19,8 +19,6 @@ NOT_ASKED = "Not asked any more"
 
 @dataclass(frozen=True)
 class ResourceRow:
-    """A resource as a list prints it; needs its `for_rows`."""
-
     resource: Resource
     on: dt.date
 
@@ -60,9 +58,7 @@ def resource_rows(resources: Iterable[Resource], on: dt.date) -> list[ResourceRo
 
 
 def answer_choices(sections: Iterable[SectionInUse], chosen: Collection[str] = ()) -> list[tuple[str, list]]:
-    """(section, [(name of the answer, its question)]) of the questionnaires in use, for a form; at the end what is
-    chosen and not asked any more, so that it stays until somebody takes it out.
-    """
+    """(section, [(answer, question)]) in use, for a form, and at the end what is chosen and not asked any more."""
     choices = [(each.title, list(each.answers.items())) for each in sections]
     asked = {name for _, some in choices for name, _ in some}
     old = [(name, name) for name in chosen if name not in asked]
@@ -70,7 +66,6 @@ def answer_choices(sections: Iterable[SectionInUse], chosen: Collection[str] = (
 
 
 def describe_answers(resource: Resource, sections: Iterable[SectionInUse]) -> list[str]:
-    """The questions with which a resource helps, in words."""
     words = {name: text for each in sections for name, text in each.answers.items()}
     asked = [text for name, text in words.items() if name in resource.answers]
     return asked + [f"{name} ({NOT_ASKED.lower()})" for name in resource.answers if name not in words]

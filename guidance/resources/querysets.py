@@ -23,15 +23,12 @@ def review_due(on: dt.date) -> Q:
 
 class ResourceQuerySet(models.QuerySet):
     def visible_to(self, user) -> ResourceQuerySet:
-        """All that are listed for those who read resources, without those whose links no longer work, which only
-        those who manage them see.
-        """
+        """All listed for readers; broken ones for those who manage them alone."""
         if may(user, "resources.manage"):
             return self.listed()
         return self.listed().shown() if may(user, "resources.read") else self.none()
 
     def editable_by(self, user) -> ResourceQuerySet:
-        """All, also those that were removed, for those who manage them."""
         return self if may(user, "resources.manage") else self.none()
 
     def listed(self) -> ResourceQuerySet:
@@ -56,7 +53,6 @@ class ResourceQuerySet(models.QuerySet):
         return self.filter(self.has("audience", [audience]))
 
     def for_age(self, age: str) -> ResourceQuerySet:
-        """Those for children of an age, and those that are for every age."""
         return self.filter(self.has("age", [age]) | ~self.has("age"))
 
     def has(self, kind: str, values: Collection[str] | None = None) -> Exists:

@@ -71,9 +71,7 @@ def split(url: str) -> SplitResult | None:
 
 
 def plain_host(parts: SplitResult) -> str:
-    """The host as browsers look it up: small letters, without the last dot, letters of other scripts in ASCII; "" where
-    it has none or an impossible one.
-    """
+    """The host as browsers look it up: small letters, ASCII, no last dot; "" without or for an impossible one."""
     host = (parts.hostname or "").rstrip(".")
     if ":" in host:
         return host
@@ -93,11 +91,8 @@ def is_address(host: str) -> bool:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address belongs to a single machine on the internet.
-
-    Everything else is never connected to: private, loopback, link-local (with the metadata of clouds), multicast,
-    reserved, unspecified, shared by customers of a provider (RFC 6598), and IPv6 that contains an IPv4 address
-    (mapped, compatible, NAT64, 6to4, Teredo).
+    """Whether an IP address is a single public machine: not private, local, multicast, reserved, unspecified, shared
+    (RFC 6598), or IPv6 with IPv4 inside.
     """
     try:
         found = ipaddress.ip_address(address)

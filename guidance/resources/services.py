@@ -22,11 +22,7 @@ SAME_MOMENT = "Somebody else added this link at the same moment. Look at the lis
 
 @transaction.atomic
 def add_resource(*, by, reason: str = "", **details) -> Resource:
-    """Add a resource; `details` are FIELDS. Whoever adds it has looked at it.
-
-    Raises RuleBroken for what is blank, a link that cannot be listed or is listed already, and an answer to no question
-    that is asked.
-    """
+    """`details` are FIELDS. RuleBroken for blanks, a link that cannot be listed or is, and an answer to no question."""
     resource = Resource(**tidied(details), reviewed_on=today(), reviewed_by=by)
     require_sense(resource)
     require_asked(resource.answers)
@@ -35,10 +31,8 @@ def add_resource(*, by, reason: str = "", **details) -> Resource:
 
 @transaction.atomic
 def edit_resource(*, resource: Resource, expected: int, by, reason: str = "", **changes) -> Resource:
-    """Change any of FIELDS; another link is one that somebody has looked at, and that is not checked yet.
-
-    Raises RuleBroken as add_resource() does, NothingChanged where nothing differs. An answer that it helps with already
-    stays, though no questionnaire asks it any more.
+    """Another link counts as looked at, unchecked. RuleBroken as add_resource(), NothingChanged; answers no longer
+    asked stay.
     """
     require_listed(resource)
     before = set_changes(resource, expected, tidied(changes))
@@ -65,7 +59,6 @@ def review_resource(*, resource: Resource, expected: int, by) -> Resource:
 
 @transaction.atomic
 def remove_resource(*, resource: Resource, expected: int, by, reason: str) -> Resource:
-    """Take a resource off the list; RuleBroken without a reason."""
     require_listed(resource)
     why = require_text(reason, "Say why it is removed.", field="reason")
     resource.removed_on = today()
@@ -97,7 +90,6 @@ def require_listed(resource: Resource) -> None:
 
 
 def require_sense(resource: Resource) -> None:
-    """Raise RuleBroken, on its field, for invalid values."""
     require_text(resource.title, "Enter the title.", field="title")
     if fault := url_fault(resource.url):
         raise RuleBroken(f"{fault}.", field="url")

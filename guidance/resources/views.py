@@ -29,13 +29,11 @@ def resource_url(resource: Resource) -> str:
 
 
 def about(resource: Resource, **more) -> dict:
-    """The context of form_page() for a form about a resource."""
     crumbs = ("Resources", reverse("guidance:resources"), resource.title, resource_url(resource))
     return {"crumbs": crumbs, "lead": resource.title, **more}
 
 
 def own_resource(request, pk) -> Resource:
-    """A resource that the reader manages, removed or not."""
     every = Resource.objects.select_related("reviewed_by")
     return every.editable_by(request.user).filter(pk=pk).first() or get_visible(every, request.user, pk=pk)
 
@@ -113,7 +111,6 @@ def edit_resource(request, pk):
 @require_POST
 @requires("resources.manage")
 def review_resource(request, pk):
-    """ "I looked at it today"."""
     found = own_resource(request, pk)
     return save_by_button(
         request,

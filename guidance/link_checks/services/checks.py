@@ -31,7 +31,6 @@ class NothingAnswered(Exception):
 
 
 def due_links(on: dt.date):
-    """Listed resources whose links were not checked in the last seven days, those never checked first."""
     waiting = Q(checked_on__isnull=True) | Q(checked_on__lte=on - EVERY)
     return Resource.objects.listed().filter(waiting).order_by("checked_on", "pk")
 
@@ -44,9 +43,7 @@ def begin_checks(on: dt.date) -> None:
 
 @task(priority=LAST)
 def check_some(unanswered: Unanswered = (), answered: bool = False) -> None:
-    """Check a batch of the links that are due, for ten seconds at most, and enqueue the next; after the last, store
-    those without an answer.
-    """
+    """Check due links for ten seconds and enqueue the next batch; store those unanswered after the last."""
     if not settings.LINK_CHECKS:
         return
     rows = list(due_links(today()).exclude(pk__in=[pk for pk, *_ in unanswered]).only("pk", "url"))
@@ -65,9 +62,7 @@ def check_some(unanswered: Unanswered = (), answered: bool = False) -> None:
 
 
 def check_all(rows: list[Resource]) -> Iterator[tuple[Resource, Outcome]]:
-    """Check the links of these resources now; each with what came of it, as soon as that is known. NothingAnswered at
-    the end.
-    """
+    """Each link with what came of it, as soon as known. NothingAnswered at the end."""
     answered, unanswered = False, []
     while rows:
         batch = check_batch(rows)
@@ -84,9 +79,7 @@ def list_unanswered(batch: list[tuple[Resource, Outcome]]) -> Unanswered:
 
 
 def check_batch(rows: list[Resource]) -> list[tuple[Resource, Outcome]]:
-    """Check the first few links, each of another host and all at the same time, and store the results that came from an
-    answer.
-    """
+    """Check the first links, of different hosts, at once; store results that came from an answer."""
     batch = [rows[place] for place in one_for_each_host([row.url for row in rows])]
     with ThreadPoolExecutor(AT_ONCE) as threads:
         found = list(zip(batch, threads.map(check_link, [row.url for row in batch]), strict=True))
@@ -105,6 +98,5 @@ def finish(unanswered: Unanswered, *, answered: bool) -> None:
 
 
 def store(pk: int, url: str, result: str) -> None:
-    """Store the result of a check made today, unless the URL was changed meanwhile."""
     since = Coalesce("failing_since", Value(today())) if result == BROKEN else None
     Resource.objects.filter(pk=pk, url=url).update(result=result, checked_on=today(), failing_since=since)

@@ -60,9 +60,7 @@ class _Encrypted(_Limited, ssl.SSLSocket):
 
 
 def check_link(url: str, *, within: float = WITHIN) -> Outcome:
-    """What came of requesting a link: HEAD, then GET where the answer to HEAD is not enough. Takes `within` seconds at
-    most.
-    """
+    """What came of a link: HEAD, then GET where needed, within so many seconds."""
     until, names = monotonic() + within, {}
     method, redirects = "HEAD", 0
     try:
@@ -120,7 +118,6 @@ def _resolve(host: str, found: Future[list[str]]) -> None:
 
 
 def look_up(host: str) -> list[str]:
-    """All addresses of a host, the preferred first."""
     rows = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(row[4][0]) for row in rows))
 
