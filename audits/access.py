@@ -167,8 +167,6 @@ def require_move(name: str, audit_return: Return, expected: int) -> None:
 
 def put(audit_return: Return, name: str, *, by, reason: str, **values) -> Return:
     values["state"] = MOVES[name].target
-    for field, value in values.items():
-        setattr(audit_return, field, value)
     return save_versioned(audit_return, expected=audit_return.version, fields=values, by=by, reason=reason)
 
 

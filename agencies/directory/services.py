@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from agencies.directory.following import agencies_changed
 from agencies.directory.references import reference_fault
 from agencies.models import Agency, Eslo, Representative, Signatory
 from agencies.posts.rules import still_confirmed
-from core.records.locking import create_tracked, save_versioned
-from core.records.rules import NothingChanged, RuleBroken, require_valid
+from core.records.locking import create_tracked, once, save_versioned
+from core.records.rules import NothingChanged, RuleBroken, require_text, require_valid
 from core.text.dates import print_date, today
 
 CONTACT = ("address", "postcode", "phone", "email", "head")  # fields that an agency's own people may change
@@ -55,8 +55,7 @@ def close_agency(*, agency: Agency, expected: int, last_day: dt.date, by, reason
     Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)  # so that nobody is appointed meanwhile
     if agency.active_to:
         raise RuleBroken(f"This agency was closed on {print_date(agency.active_to)} already.")
-    if not reason.strip():
-        raise RuleBroken("Say why the agency closes.", field="reason")
+    reason = require_text(reason, "Say why the agency closes.", field="reason")
     if last_day > today():
         raise RuleBroken("The last day cannot be in the future. Close the agency when it has closed.", field="last_day")
     if agency.active_from and last_day < agency.active_from:
@@ -65,8 +64,7 @@ def close_agency(*, agency: Agency, expected: int, last_day: dt.date, by, reason
     later = [post for post in held if post.valid_from > last_day]
     if later:
         raise RuleBroken(f"{later[0]} took up a post after this day.", field="last_day")
-    agency.active_to = last_day
-    closed = save_versioned(agency, expected=expected, fields=["active_to"], by=by, reason=reason.strip())
+    closed = save_versioned(agency, expected=expected, fields={"active_to": last_day}, by=by, reason=reason)
     for post in held:
         post.valid_to, fields = last_day, ["valid_to"]
         if isinstance(post, Eslo):
@@ -88,21 +86,10 @@ def open_posts(model, agency: Agency, day: dt.date):
 def reopen_agency(*, agency: Agency, expected: int, by, reason: str) -> Agency:
     if not agency.active_to:
         raise RuleBroken("This agency is open.")
-    if not reason.strip():
-        raise RuleBroken("Say why the agency is opened again.", field="reason")
-    agency.active_to = None
-    save_versioned(agency, expected=expected, fields=["active_to"], by=by, reason=reason.strip())
+    reason = require_text(reason, "Say why the agency is opened again.", field="reason")
+    save_versioned(agency, expected=expected, fields={"active_to": None}, by=by, reason=reason)
     agencies_changed.tell(keys=[agency.pk], by=by, reason="The agency was opened again")
     return agency
-
-
-def once(save, message: str):
-    """The result of `save`; raises RuleBroken with `said` where the database rejects it, since another was quicker."""
-    try:
-        with transaction.atomic():
-            return save()
-    except IntegrityError:
-        raise RuleBroken(message) from None
 
 
 def tidy(value):

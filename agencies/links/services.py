@@ -199,8 +199,7 @@ def use(link: MailedLink, *, on: dt.date) -> MailedLink:
     fresh = with_all(MailedLink.objects.select_for_update(of=("self",)).filter(pk=link.pk)).get()
     if standing_of(fresh) != OPEN:
         raise RuleBroken(NOT_ANY_MORE)
-    fresh.used_on = on
-    save_versioned(fresh, expected=fresh.version, fields=["used_on"], by=None, reason="Used")
+    save_versioned(fresh, expected=fresh.version, fields={"used_on": on}, by=None, reason="Used")
     end_links(same_as(fresh), by=None, why="Another link for the same was used")
     return fresh
 
@@ -214,8 +213,7 @@ def same_as(link: MailedLink):
 
 def end_links(links, *, by, why: str) -> None:
     for link in links.unused():
-        link.ended_on = today()
-        save_versioned(link, expected=link.version, fields=["ended_on"], by=by, reason=why)
+        save_versioned(link, expected=link.version, fields={"ended_on": today()}, by=by, reason=why)
 
 
 def lock_agency(agency: int) -> None:

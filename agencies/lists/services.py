@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from agencies.directory.services import once, tidy
+from agencies.directory.services import tidy
 from agencies.models import DistributionList
-from core.records.locking import create_tracked, save_versioned
+from core.records.locking import create_tracked, once, save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
 
@@ -27,6 +27,5 @@ def keep_list(*, name: str, query: str, by) -> DistributionList:
 
 @transaction.atomic
 def remove_list(*, kept: DistributionList, expected: int, by, reason: str = "") -> DistributionList:
-    kept.removed_on = today()
     why = reason.strip() or "No longer needed"
-    return save_versioned(kept, expected=expected, fields=["removed_on"], by=by, reason=why)
+    return save_versioned(kept, expected=expected, fields={"removed_on": today()}, by=by, reason=why)

@@ -102,8 +102,7 @@ def open_return(*, eslo_return: EsloReturn, expected: int, by) -> EsloReturn:
     if eslo_return.mailed_on:
         raise RuleBroken("The emails of this return have been sent already.")
     require_future(eslo_return.due_on)
-    eslo_return.mailed_on = today()
-    save_versioned(eslo_return, expected=expected, fields=["mailed_on"], by=by, reason="Emails sent")
+    save_versioned(eslo_return, expected=expected, fields={"mailed_on": today()}, by=by, reason="Emails sent")
     mail_round.enqueue(eslo_return.pk, by.pk)
     return eslo_return
 
@@ -163,8 +162,7 @@ def record_reminder(*, line: EsloReturnLine, on: dt.date) -> MailedLink:
 def change_address(*, line: EsloReturnLine, expected: int, sent_to: str, by) -> EsloReturnLine:
     require_not_closed(line.eslo_return)
     require_unanswered(line)
-    line.sent_to = sent_to.strip()
-    save_versioned(line, expected=expected, fields=["sent_to"], by=by, reason="Address changed")
+    save_versioned(line, expected=expected, fields={"sent_to": sent_to.strip()}, by=by, reason="Address changed")
     end_links(line.links, by=by, why="The address was changed")
     return line
 

@@ -14,12 +14,12 @@ from django.db import transaction
 
 from accounts.models import User
 from agencies.access import may
-from agencies.directory.services import once, tidy, tidy_name
+from agencies.directory.services import tidy, tidy_name
 from agencies.links.services import end_links, lock_agency, mail_link, make_link, use
 from agencies.models import Agency, Eslo, MailedLink, Signatory
 from agencies.posts.services.eslos import require_not_future, require_open
 from agencies.signatories.rules import compared, may_vouch, roles_of
-from core.records.locking import create_tracked, save_versioned
+from core.records.locking import create_tracked, once, save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import print_date, today
 from core.web.throttle import spend_email
@@ -140,8 +140,7 @@ def set_confirmed(signatory: Signatory, how: str, *, by, reason: str) -> Signato
 
 def end(signatory: Signatory, *, last_day: dt.date, by, reason: str) -> Signatory:
     end_links(MailedLink.objects.filter(signatory=signatory), by=by, why=reason)
-    signatory.valid_to = last_day
-    return save_versioned(signatory, expected=signatory.version, fields=["valid_to"], by=by, reason=reason)
+    return save_versioned(signatory, expected=signatory.version, fields={"valid_to": last_day}, by=by, reason=reason)
 
 
 def held(signatory: Signatory, expected: int | None = None) -> Signatory:

@@ -20,7 +20,7 @@ from audits.returns.return_data import ReturnData, return_data_of
 from audits.signing.services.signing import end_signatures
 from core.history.masks import hide_in, masks_of
 from core.records.locking import Conflict, create_many, create_tracked, save_many, save_versioned, version_of
-from core.records.rules import NothingChanged, RuleBroken
+from core.records.rules import NothingChanged, RuleBroken, require_text
 from core.text.dates import today
 
 Says = Verdict.Says
@@ -121,9 +121,7 @@ def take_back(*, audit_return: Return, by) -> list[int]:
         before = next((each for each in rows if each.id == row.id and each.version == row.version - 1), None)
         verdict = verdicts[row.id]
         values = {name: getattr(before, name) for name in FIELDS} if before else {"seen": ""}
-        for name, value in values.items():
-            setattr(verdict, name, value)
-        save_versioned(verdict, expected=row.version, fields=[*values], by=by, reason=TAKEN_BACK)
+        save_versioned(verdict, expected=row.version, fields=values, by=by, reason=TAKEN_BACK)
     return [verdicts[row.id].question_id for row in own]
 
 
@@ -209,7 +207,6 @@ def reopen(*, audit_return: Return, expected: int, reason: str, by) -> Return:
 
 def write(audit_return: Return, kind: str, text: str, by, words: str, field: str = "text") -> ReturnMessage:
     """Save a message; RuleBroken, with `words`, for an empty one."""
-    if not text.strip():
-        raise RuleBroken(words, field=field)
-    made = ReturnMessage(audit_return=audit_return, kind=kind, text=text.strip(), author=by, written_on=today())
+    text = require_text(text, words, field=field)
+    made = ReturnMessage(audit_return=audit_return, kind=kind, text=text, author=by, written_on=today())
     return create_tracked(made, by=by, reason=Kind(kind).label)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from agencies.models import Agency
 from audits.models import AccessPoint
-from core.records.locking import create_tracked, save_changed, save_versioned
-from core.records.rules import RuleBroken
+from core.records.locking import create_tracked, once, save_changed, save_versioned
+from core.records.rules import RuleBroken, require_text
 from core.text.dates import today
 
 TWICE = "This agency has an access point of this name already."
@@ -18,7 +18,7 @@ def add_access_point(*, agency: Agency, name: str, by, postcode: str = "") -> Ac
     """Raises RuleBroken without a name, and for a name that the agency has already."""
     point = AccessPoint(agency=agency, name=tidy(name), postcode=tidy_postcode(postcode))
     require_name(point.name)
-    return once(lambda: create_tracked(point, by=by, reason="Internet access point listed"))
+    return once(lambda: create_tracked(point, by=by, reason="Internet access point listed"), TWICE, field="name")
 
 
 @transaction.atomic
@@ -26,31 +26,22 @@ def change_access_point(*, point: AccessPoint, expected: int, name: str, postcod
     """Raises RuleBroken as add_access_point(), and NothingChanged."""
     values = {"name": tidy(name), "postcode": tidy_postcode(postcode)}
     require_name(values["name"])
-    return once(lambda: save_changed(point, expected, values, by=by, reason="Access point changed"))
+    return once(
+        lambda: save_changed(point, expected, values, by=by, reason="Access point changed"), TWICE, field="name"
+    )
 
 
 @transaction.atomic
 def close_access_point(*, point: AccessPoint, expected: int, by, reason: str) -> AccessPoint:
     if point.closed_on:
         raise RuleBroken("This access point is closed already.")
-    if not reason.strip():
-        raise RuleBroken("Say why it closes.", field="reason")
-    point.closed_on = today()
-    return save_versioned(point, expected=expected, fields=["closed_on"], by=by, reason=reason.strip())
+    reason = require_text(reason, "Say why it closes.", field="reason")
+    return save_versioned(point, expected=expected, fields={"closed_on": today()}, by=by, reason=reason)
 
 
 @transaction.atomic
 def reopen_access_point(*, point: AccessPoint, by, reason: str) -> AccessPoint:
-    point.closed_on = None
-    return save_versioned(point, expected=point.version, fields=["closed_on"], by=by, reason=reason)
-
-
-def once(save):
-    try:
-        with transaction.atomic():
-            return save()
-    except IntegrityError:
-        raise RuleBroken(TWICE, field="name") from None
+    return save_versioned(point, expected=point.version, fields={"closed_on": None}, by=by, reason=reason)
 
 
 def tidy(text: str) -> str:

@@ -23,7 +23,7 @@ from audits.querysets import OF_OFFICER
 from audits.questions.questionnaire import form_of
 from core.jobs.one_by_one import one_by_one
 from core.records.locking import create_many, create_tracked, save_versioned
-from core.records.rules import NothingChanged, RuleBroken
+from core.records.rules import NothingChanged, RuleBroken, require_text
 from core.text.dates import print_date, today
 
 AT_ONCE = 500  # returns that are made while a person waits; more are made in the background
@@ -301,7 +301,7 @@ def close_round(*, asked: Round, expected: int, by, reason: str = "") -> Round:
 def extend_return(*, audit_return: Return, expected: int, until: dt.date, reason: str, by) -> Return:
     """RuleBroken without a reason, for a day before the final deadline or today, and where the return has come in."""
     lock_return(audit_return)
-    require_reason(reason)
+    reason = require_text(reason, "Say why.", field="reason")
     require_expected(audit_return)
     if until <= audit_return.round.final_deadline:
         last = print_date(audit_return.round.final_deadline)
@@ -317,7 +317,7 @@ def extend_return(*, audit_return: Return, expected: int, until: dt.date, reason
 def exempt_return(*, audit_return: Return, expected: int, reason: str, by) -> Return:
     """A return is not expected, with the reason; what was answered stays. RuleBroken where it has come in."""
     lock_return(audit_return)
-    require_reason(reason)
+    reason = require_text(reason, "Say why.", field="reason")
     require_expected(audit_return)
     audit_return.exempt_on, audit_return.exemption_reason = today(), reason.strip()
     fields = ["exempt_on", "exemption_reason"]
@@ -342,7 +342,7 @@ def exempt_closed() -> int:
 @transaction.atomic
 def expect_return(*, audit_return: Return, expected: int, reason: str, by) -> Return:
     lock_return(audit_return)
-    require_reason(reason)
+    reason = require_text(reason, "Say why.", field="reason")
     if audit_return.exempt_on is None:
         raise RuleBroken("This return is expected already.")
     if (last := audit_return.agency.active_to) and last < today():
@@ -352,8 +352,3 @@ def expect_return(*, audit_return: Return, expected: int, reason: str, by) -> Re
     audit_return.exempt_on, audit_return.exemption_reason = None, ""
     fields = ["exempt_on", "exemption_reason"]
     return save_versioned(audit_return, expected=expected, fields=fields, by=by, reason=reason.strip())
-
-
-def require_reason(reason: str) -> None:
-    if not reason.strip():
-        raise RuleBroken("Say why.", field="reason")

@@ -7,19 +7,19 @@ compare() tells field by field what each side did.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from itertools import batched
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.dispatch import Signal
 from django.utils import timezone
 
 from core.records.guarding import note_overrides, require_screened
-from core.records.rules import NothingChanged
+from core.records.rules import NothingChanged, RuleBroken
 from core.text.values import label_of, texts_of_related, value_text
 
 # Sent by save_versioned as Django's own post_save is by save(): with `sender` (the model), `instance` and
@@ -244,13 +244,19 @@ def write_history(model: type[models.Model], keys: list[int], *, kind: str, by, 
             )
 
 
-def save_versioned[M: models.Model](obj: M, *, expected: int, fields: Iterable[str], by, reason: str) -> M:
-    """Save these fields of `obj` if the record still has the version `expected`: two statements.
+def save_versioned[M: models.Model](
+    obj: M, *, expected: int, fields: Iterable[str] | Mapping[str, Any], by, reason: str
+) -> M:
+    """Save these fields of `obj`, with the values of a mapping, if the record still has the version `expected`: two
+    statements.
 
     `obj` must not carry unsaved changes in other fields, since the history row holds all of them. Raises Conflict where
     somebody else saved first, the model's DoesNotExist where the record is gone, IdentityFound as require_screened().
     """
     model = type(obj)
+    if isinstance(fields, Mapping):
+        for name, value in fields.items():
+            setattr(obj, name, value)
     saved = [model._meta.get_field(name) for name in fields]
     noted = require_screened([obj], reason, fields=[field.name for field in saved])
     values = {field.attname: field.pre_save(obj, add=False) for field in saved if field.column}
@@ -281,9 +287,16 @@ def save_changed(record, expected: int, values: dict, *, by, reason: str):
     """Save the values that differ. Raises NothingChanged where none does and nobody else changed the record, else
     Conflict as save_versioned.
     """
-    fields = [name for name, value in values.items() if getattr(record, name) != value]
-    if not fields and record.version == expected:
+    changed = {name: value for name, value in values.items() if getattr(record, name) != value}
+    if not changed and record.version == expected:
         raise NothingChanged("Nothing has been changed.")
-    for name in fields:
-        setattr(record, name, values[name])
-    return save_versioned(record, expected=expected, fields=fields or [*values][:1], by=by, reason=reason)
+    return save_versioned(record, expected=expected, fields=changed or [*values][:1], by=by, reason=reason)
+
+
+def once(save: Callable[[], Any], error: RuleBroken | str, *, field: str = ""):
+    """The result of `save`; raises `error` where the database rejects it, since another was quicker."""
+    try:
+        with transaction.atomic():
+            return save()
+    except IntegrityError:
+        raise RuleBroken(error, field=field) if isinstance(error, str) else error from None

@@ -60,9 +60,8 @@ def publish_news(*, news: News, expected: int, by) -> News:
     agencies = list(addressed(news))
     if not agencies:
         raise RuleBroken("No active agency is of these kinds. Change the draft first.")
-    news.published_on = today()
     reason = f"Published, for {number_of_agencies(len(agencies))}"
-    save_versioned(news, expected=expected, fields=["published_on"], by=by, reason=reason)
+    save_versioned(news, expected=expected, fields={"published_on": today()}, by=by, reason=reason)
     if news.important:
         send_many(kind=IMPORTANT, emails=emails_at_once(news, agencies, by), by=by, not_before=in_a_moment())
     return news

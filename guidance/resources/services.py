@@ -6,9 +6,9 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from agencies.directory.services import once, set_changes, tidy, tidy_name
+from agencies.directory.services import set_changes, tidy, tidy_name
 from audits.questionnaires.page import questions_in_use
-from core.records.locking import create_tracked, save_versioned
+from core.records.locking import create_tracked, once, save_versioned
 from core.records.rules import AlreadyThere, RuleBroken, require_text, require_valid
 from core.text.dates import print_date, today
 from guidance.models import Resource
@@ -61,8 +61,7 @@ def review_resource(*, resource: Resource, expected: int, by) -> Resource:
 def remove_resource(*, resource: Resource, expected: int, by, reason: str) -> Resource:
     require_listed(resource)
     why = require_text(reason, "Say why it is removed.", field="reason")
-    resource.removed_on = today()
-    return save_versioned(resource, expected=expected, fields=["removed_on"], by=by, reason=why)
+    return save_versioned(resource, expected=expected, fields={"removed_on": today()}, by=by, reason=why)
 
 
 @transaction.atomic

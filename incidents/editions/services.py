@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from core.attack import Contradiction, attack, bounds
 from core.board.settings import value
-from core.records.locking import create_screened
+from core.records.locking import create_screened, once
 from core.records.rules import RuleBroken
 from core.text.dates import print_date, quarter_end, today
 from incidents.editions import rules
@@ -172,12 +172,7 @@ def publish_edition(*, year: int, quarter: int, mark: str, by, reason: str = "")
         content=found.content,
         checksum=checksum(found.content),
     )
-    try:
-        with transaction.atomic():
-            create_screened(made, by=by)
-    except IntegrityError:
-        raise RuleBroken(CHANGED) from None
-    return made
+    return once(lambda: create_screened(made, by=by), CHANGED)
 
 
 def title_of(year: int, quarter: int) -> str:

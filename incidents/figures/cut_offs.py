@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import logging
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Min
 from django.utils import timezone
 
-from core.records.locking import create_tracked
+from core.records.locking import create_tracked, once
 from core.records.rules import AlreadyThere, RuleBroken
 from core.text.dates import print_date, quarter_end, quarter_of, today
 from incidents.editions.checksum import checksum
@@ -38,11 +38,9 @@ def cut_off(*, year: int, quarter: int, by, on: dt.date | None = None) -> Quarte
         year=year, quarter=quarter, cut_off_on=on, taken_at=timezone.now(), taken_by=by, figures=figures
     )
     made.checksum = checksum(figures)
-    try:
-        with transaction.atomic():
-            return create_tracked(made, by=by, reason="Cut off by hand" if by else "Cut off on its day")
-    except IntegrityError:
-        raise AlreadyThere(f"{made.name} was cut off already.") from None
+    reason = "Cut off by hand" if by else "Cut off on its day"
+    there = AlreadyThere(f"{made.name} was cut off already.")
+    return once(lambda: create_tracked(made, by=by, reason=reason), there)
 
 
 def cut_off_due(on: dt.date) -> list[QuarterCutOff]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from core.records.locking import create_tracked, save_versioned
+from core.records.locking import create_tracked, once, save_versioned
 from core.records.rules import AlreadyThere, RuleBroken
 from core.text.dates import quarter_end, quarter_start, today
 from incidents.models import Incident, NilReturn
@@ -23,11 +23,8 @@ def declare_nil(*, year: int, quarter: int, by) -> NilReturn:
     if Incident.objects.standing().recorded_within(quarter_start(year, quarter), quarter_end(year, quarter)).exists():
         raise RuleBroken("There are records for this quarter, so it cannot be a nil return.", field="quarter")
     nil = NilReturn(year=year, quarter=quarter, declared_on=today(), declared_by=by)
-    try:
-        with transaction.atomic():
-            return create_tracked(nil, by=by, reason="Nil return")
-    except IntegrityError:
-        raise AlreadyThere(f"There is already a nil return for {nil.name}.", field="quarter") from None
+    there = AlreadyThere(f"There is already a nil return for {nil.name}.", field="quarter")
+    return once(lambda: create_tracked(nil, by=by, reason="Nil return"), there)
 
 
 @transaction.atomic
@@ -36,5 +33,4 @@ def withdraw_nil(*, nil: NilReturn, expected: int, by, reason: str) -> NilReturn
     if nil.withdrawn_on:
         raise RuleBroken("This nil return was withdrawn already.")
     why = read_reason(reason, words="Say why it is withdrawn.")
-    nil.withdrawn_on = today()
-    return save_versioned(nil, expected=expected, fields=["withdrawn_on"], by=by, reason=why)
+    return save_versioned(nil, expected=expected, fields={"withdrawn_on": today()}, by=by, reason=why)

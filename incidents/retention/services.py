@@ -114,8 +114,7 @@ def drop(*, run: RetentionRun, expected: int, by) -> RetentionRun:
         stop_removal(removal, by=by)  # which drops it
         run.refresh_from_db()
         return run
-    run.dropped_on = today()
-    return save_versioned(run, expected=expected, fields=["dropped_on"], by=by, reason="Dropped")
+    return save_versioned(run, expected=expected, fields={"dropped_on": today()}, by=by, reason="Dropped")
 
 
 @transaction.atomic
@@ -188,9 +187,8 @@ def title_of(removal: Removal) -> str:
 def drop_stopped(removal: Removal, by) -> None:
     run = RetentionRun.objects.get(pk=removal.key)
     if not run.dropped_on:
-        run.dropped_on = today()
         reason = "Stopped" if by else "Could not be carried out"
-        save_versioned(run, expected=run.version, fields=["dropped_on"], by=by, reason=reason)
+        save_versioned(run, expected=run.version, fields={"dropped_on": today()}, by=by, reason=reason)
 
 
 removes(

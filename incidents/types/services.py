@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
 
-from core.records.locking import create_many, create_tracked, save_versioned
+from core.records.locking import create_many, create_tracked, once, save_versioned
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import today
 from incidents.models import IncidentType
@@ -48,7 +48,7 @@ def add_type(*, name: str, concerns: Iterable[str], by, asks: Iterable[str] = ()
     kind.key = free_key(kind.name)
     last = IncidentType.objects.exclude(key__in=NEEDED).aggregate(last=Max("position"))["last"] or 0
     kind.position = last + 1
-    return once(lambda: create_tracked(kind, by=by, reason="Type added"))
+    return once(lambda: create_tracked(kind, by=by, reason="Type added"), TWICE, field="name")
 
 
 @transaction.atomic
@@ -63,7 +63,11 @@ def change_type(
         raise NothingChanged("Nothing has been changed.")
     for field in changed:
         setattr(kind, field, wanted[field])
-    return once(lambda: save_versioned(kind, expected=expected, fields=changed, by=by, reason="Type changed"))
+    return once(
+        lambda: save_versioned(kind, expected=expected, fields=changed, by=by, reason="Type changed"),
+        TWICE,
+        field="name",
+    )
 
 
 @transaction.atomic
@@ -73,16 +77,14 @@ def retire_type(*, kind: IncidentType, expected: int, by) -> IncidentType:
         raise RuleBroken("Without this type some incidents could not be recorded.")
     if kind.retired_on:
         raise RuleBroken("This type has already been taken out of use.")
-    kind.retired_on = today()
-    return save_versioned(kind, expected=expected, fields=["retired_on"], by=by, reason="No longer used")
+    return save_versioned(kind, expected=expected, fields={"retired_on": today()}, by=by, reason="No longer used")
 
 
 @transaction.atomic
 def use_again(*, kind: IncidentType, expected: int, by) -> IncidentType:
     if not kind.retired_on:
         raise RuleBroken("This type is offered already.")
-    kind.retired_on = None
-    return save_versioned(kind, expected=expected, fields=["retired_on"], by=by, reason="Used again")
+    return save_versioned(kind, expected=expected, fields={"retired_on": None}, by=by, reason="Used again")
 
 
 @transaction.atomic
@@ -95,14 +97,6 @@ def move_up(*, kind: IncidentType, expected: int, by) -> IncidentType:
     kind.position, above.position = above.position, max(kind.position, above.position + 1)
     save_versioned(above, expected=above.version, fields=["position"], by=by, reason="Another order")
     return save_versioned(kind, expected=expected, fields=["position"], by=by, reason="Another order")
-
-
-def once(save):
-    try:
-        with transaction.atomic():
-            return save()
-    except IntegrityError:
-        raise RuleBroken(TWICE, field="name") from None
 
 
 def tidy_name(text: str) -> str:

@@ -136,8 +136,7 @@ def name_successor(*, link: MailedLink, name: str, email: str, valid_from: dt.da
 def accept_by_link(*, link: MailedLink) -> Handover:
     """The successor accepts; the handover takes effect at once, or on its day where that is in the future."""
     handover = use(link, on=today()).handover
-    handover.accepted_on = today()
-    save_versioned(handover, expected=handover.version, fields=["accepted_on"], by=None, reason=BY_LINK)
+    save_versioned(handover, expected=handover.version, fields={"accepted_on": today()}, by=None, reason=BY_LINK)
     return take_over(handover) if handover.valid_from <= today() else handover
 
 
@@ -176,8 +175,7 @@ def end_handovers(eslo: Eslo, *, by) -> None:
 
 
 def end_handover(handover: Handover, *, by, why: str) -> Handover:
-    handover.ended_on = today()
-    save_versioned(handover, expected=handover.version, fields=["ended_on"], by=by, reason=why)
+    save_versioned(handover, expected=handover.version, fields={"ended_on": today()}, by=by, reason=why)
     end_links(handover.links, by=by, why=why)
     return handover
 

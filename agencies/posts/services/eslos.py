@@ -10,12 +10,12 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Q
 
-from agencies.directory.services import once, set_changes, tidy, tidy_name
+from agencies.directory.services import set_changes, tidy, tidy_name
 from agencies.links.services import follow_address, lock_agency
 from agencies.models import Agency, Eslo, TrainingAttendance
 from agencies.posts.rules import LATER, still_confirmed
 from agencies.posts.services.access import ENDED, HANDED_OVER, end_access
-from core.records.locking import create_tracked, save_versioned
+from core.records.locking import create_tracked, once, save_versioned
 from core.records.rules import RuleBroken, require_valid
 from core.text.dates import print_date, today
 
@@ -98,9 +98,8 @@ def note_training(*, eslo: Eslo, expected: int, on: dt.date, by, reason: str = "
     require_not_future(on, "on")
     if eslo.trained_on and on < eslo.trained_on:
         raise RuleBroken(f"{eslo} was trained on {print_date(eslo.trained_on)}, after this day.", field="on")
-    eslo.trained_on = on
     return save_versioned(
-        eslo, expected=expected, fields=["trained_on"], by=by, reason=reason.strip() or "Training noted"
+        eslo, expected=expected, fields={"trained_on": on}, by=by, reason=reason.strip() or "Training noted"
     )
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.people.invitations import on_acceptance
 from agencies.access import belongings, may
 from agencies.models import Agency, Eslo, Membership, SubGroup
-from core.records.locking import create_tracked, save_many, save_versioned
-from core.records.rules import RuleBroken
+from core.records.locking import create_tracked, once, save_many, save_versioned
+from core.records.rules import RuleBroken, require_text
 from core.text.dates import print_date, today
 
 PLACES = "places"
@@ -20,33 +20,27 @@ PLACES = "places"
 @transaction.atomic
 def give_place(*, user, place: Agency | SubGroup, by, reason: str, valid_from: dt.date | None = None) -> Membership:
     """RuleBroken without a reason, for a closed agency or group, and for a member."""
-    if not reason.strip():
-        raise RuleBroken("Say why", field="reason")
+    reason = require_text(reason, "Say why", field="reason")
     kind = "agency" if isinstance(place, Agency) else "subgroup"
     is_open = place.active_to is None if kind == "agency" else place.is_active
     if not is_open:
         raise RuleBroken(f"{place} is closed.", field=kind)
     membership = Membership(user=user, valid_from=valid_from or today(), **{kind: place})
-    try:
-        with transaction.atomic():
-            return create_tracked(membership, by=by, reason=reason.strip())
-    except IntegrityError:
-        raise RuleBroken(f"{user} belongs to {place} already.", field=kind) from None
+    taken = RuleBroken(f"{user} belongs to {place} already.", field=kind)
+    return once(lambda: create_tracked(membership, by=by, reason=reason), taken)
 
 
 @transaction.atomic
 def end_place(*, membership: Membership, expected: int, last_day: dt.date, by, reason: str) -> Membership:
     """RuleBroken without a reason, where it has ended, in the future, or before the first day."""
-    if not reason.strip():
-        raise RuleBroken("Say why", field="reason")
+    reason = require_text(reason, "Say why", field="reason")
     if membership.valid_to:
         raise RuleBroken(f"This ended on {print_date(membership.valid_to)} already.")
     if last_day > today():
         raise RuleBroken("The last day cannot be in the future.", field="last_day")
     if last_day < membership.valid_from:
         raise RuleBroken(f"It began on {print_date(membership.valid_from)}, after this day.", field="last_day")
-    membership.valid_to = last_day
-    return save_versioned(membership, expected=expected, fields=["valid_to"], by=by, reason=reason.strip())
+    return save_versioned(membership, expected=expected, fields={"valid_to": last_day}, by=by, reason=reason)
 
 
 def places_of(agency: Agency | None, groups, eslo: Eslo | None = None) -> dict:
@@ -76,8 +70,7 @@ def note_person(*, eslo: Eslo, person, by, reason: str) -> None:
     """Link an ESLO to the account of a person of the agency, where they still hold the post."""
     works_there = Membership.objects.current().filter(user=person, agency=eslo.agency_id).exists()
     if works_there and eslo.person_id is None and eslo.valid_to is None:
-        eslo.person = person
-        save_versioned(eslo, expected=eslo.version, fields=["person"], by=by, reason=reason)
+        save_versioned(eslo, expected=eslo.version, fields={"person": person}, by=by, reason=reason)
 
 
 @transaction.atomic

@@ -7,11 +7,11 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Q
 
-from agencies.directory.services import once, set_changes, tidy
+from agencies.directory.services import set_changes, tidy
 from agencies.models import Agency, Representative, SubGroup
 from agencies.posts.rules import LATER
 from agencies.posts.services.eslos import require_not_future, require_open
-from core.records.locking import create_tracked, save_versioned
+from core.records.locking import create_tracked, once, save_versioned
 from core.records.rules import NothingChanged, RuleBroken, require_valid
 from core.text.dates import print_date, today
 
@@ -47,9 +47,8 @@ def end_representation(
     if last_day < member.valid_from:
         begun = print_date(member.valid_from)
         raise RuleBroken(f"{member} joined on {begun}. The last day cannot be before.", field="last_day")
-    member.valid_to = last_day
     why = reason.strip() or "Left the group"
-    return save_versioned(member, expected=expected, fields=["valid_to"], by=by, reason=why)
+    return save_versioned(member, expected=expected, fields={"valid_to": last_day}, by=by, reason=why)
 
 
 @transaction.atomic

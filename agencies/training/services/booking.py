@@ -91,8 +91,7 @@ def take_off_list(*, place: TrainingAttendance, expected: int, by, reason: str =
 def free(place: TrainingAttendance, expected: int, by, reason: str) -> TrainingAttendance:
     if place.state == CANCELLED:
         raise RuleBroken("This person is no longer on the list.")
-    place.state = CANCELLED
-    save_versioned(place, expected=expected, fields=["state"], by=by, reason=reason)
+    save_versioned(place, expected=expected, fields={"state": CANCELLED}, by=by, reason=reason)
     write_cancelled(place)
     return place
 

@@ -14,7 +14,7 @@ from agencies.models import TrainingAttendance, TrainingSession
 from agencies.training.services.dates import trained_eslos, with_training_dates
 from agencies.training.services.emails import write_changed
 from core.records.locking import create_tracked, save_versioned
-from core.records.rules import RuleBroken, require_valid
+from core.records.rules import RuleBroken, require_text, require_valid
 from core.text.dates import print_date, today
 
 FIELDS = (
@@ -64,13 +64,12 @@ def edit_session(*, session: TrainingSession, expected: int, by, reason: str = "
 def cancel_session(*, session: TrainingSession, expected: int, by, reason: str) -> TrainingSession:
     """Cancel a session; its list stays. Raises RuleBroken without a reason, and where somebody attended."""
     require_on(session)
-    if not reason.strip():
-        raise RuleBroken("Say why the session is cancelled.", field="reason")
+    reason = require_text(reason, "Say why the session is cancelled.", field="reason")
     if session.attendance.filter(state=CAME).exists():
         raise RuleBroken("People are noted as having come, so it was held. Note first that nobody came.")
     session.cancelled_on, session.attendance_noted_on = today(), None
     fields = ["cancelled_on", "attendance_noted_on"]
-    save_versioned(session, expected=expected, fields=fields, by=by, reason=reason.strip())
+    save_versioned(session, expected=expected, fields=fields, by=by, reason=reason)
     write_changed(session, {"cancelled_on": None}, by)
     return session
 
@@ -79,10 +78,9 @@ def cancel_session(*, session: TrainingSession, expected: int, by, reason: str) 
 def reinstate_session(*, session: TrainingSession, expected: int, by, reason: str) -> TrainingSession:
     if not session.cancelled_on:
         raise RuleBroken("This session is not cancelled.")
-    if not reason.strip():
-        raise RuleBroken("Say why the session is held after all.", field="reason")
+    reason = require_text(reason, "Say why the session is held after all.", field="reason")
     before, session.cancelled_on = {"cancelled_on": session.cancelled_on}, None
-    save_versioned(session, expected=expected, fields=["cancelled_on"], by=by, reason=reason.strip())
+    save_versioned(session, expected=expected, fields=["cancelled_on"], by=by, reason=reason)
     write_changed(session, before, by)
     return session
 

@@ -71,9 +71,8 @@ def change_step(*, step: ChaseStep, expected: int, to: Iterable[str], by, **valu
 @transaction.atomic
 def drop_step(*, step: ChaseStep, expected: int, by, reason: str = "") -> ChaseStep:
     require_not_closed(step.round)
-    step.dropped_on = today()
     why = reason.strip() or "Step taken out"
-    return save_versioned(step, expected=expected, fields=["dropped_on"], by=by, reason=why)
+    return save_versioned(step, expected=expected, fields={"dropped_on": today()}, by=by, reason=why)
 
 
 def to_text(to: Iterable[str]) -> str:

@@ -13,12 +13,13 @@ from audits.questions.naming import Text, require_screened
 from audits.questions.questionnaire import Asked, Given
 from audits.questions.triggers import action_wanted
 from core.records.locking import Conflict, create_tracked, save_changed, version_of
-from core.records.rules import AlreadyThere, RuleBroken
+from core.records.rules import AlreadyThere, RuleBroken, require_text
 from core.text.dates import today
 from core.text.screening import GUESSES
 
 Status = ImprovementAction.Status
 LONGEST = 2_000
+REOPENED = {"status": Status.OPEN, "ended_on": None, "ended_by": None, "ended_note": ""}
 EDITABLE = ("text", "owner_name", "owner", "due")
 
 
@@ -55,14 +56,10 @@ def write_action(
     known = audit_return.improvements.filter(question_id=question.pk).first()
     screen_action(known, adults=adults, text=values["text"], owner_name=values["owner_name"])
     if known is None:
-        made = new_action(audit_return, question, by)
-        for name, value in values.items():
-            setattr(made, name, value)
-        return create_tracked(made, by=by, reason="Improvement action written")
+        return create(audit_return, question, values, by=by, reason="Improvement action written")
     require_version(known, expected)
-    again = {"status": Status.OPEN, "ended_on": None, "ended_by": None, "ended_note": ""}
     if known.status in (Status.DECLINED, Status.DROPPED):
-        values |= again
+        values |= REOPENED
     return save_changed(known, expected, values, by=by, reason="Improvement action changed")
 
 
@@ -81,12 +78,8 @@ def add_action(
         raise AlreadyThere("There is an improvement action about this answer already.")
     screen_action(known, adults=adults, text=values["text"], owner_name=values["owner_name"])
     if known is not None:
-        values |= {"status": Status.OPEN, "ended_on": None, "ended_by": None, "ended_note": ""}
-        return save_changed(known, known.version, values, by=by, reason="Improvement action written again")
-    made = new_action(audit_return, question, by)
-    for name, value in values.items():
-        setattr(made, name, value)
-    return create_tracked(made, by=by, reason="Improvement action written")
+        return save_changed(known, known.version, values | REOPENED, by=by, reason="Improvement action written again")
+    return create(audit_return, question, values, by=by, reason="Improvement action written")
 
 
 @transaction.atomic
@@ -97,20 +90,16 @@ def decline_action(
     lock_return(audit_return)
     require_answers(audit_return)
     require_asked(audit_return, question)
-    if not reason.strip():
-        raise RuleBroken("Say why nothing will be done about this.", field="reason")
+    reason = require_text(reason, "Say why nothing will be done about this.", field="reason")
     if is_compulsory(audit_return, question):
         raise RuleBroken("This action is compulsory and cannot be declined.")
-    ended = {"status": Status.DECLINED, "ended_on": today(), "ended_by": by, "ended_note": reason.strip()}
+    ended = {"status": Status.DECLINED, "ended_on": today(), "ended_by": by, "ended_note": reason}
     known = audit_return.improvements.filter(question_id=question.pk).first()
     screen_action(known, adults=adults, reason=reason)
     if known is None:
-        made = new_action(audit_return, question, by)
-        for name, value in ended.items():
-            setattr(made, name, value)
-        return create_tracked(made, by=by, reason=reason.strip())
+        return create(audit_return, question, ended, by=by, reason=reason)
     require_version(known, expected)
-    return save_changed(known, expected, ended | {"is_compulsory": False}, by=by, reason=reason.strip())
+    return save_changed(known, expected, ended | {"is_compulsory": False}, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -130,10 +119,9 @@ def complete_action(
 ) -> ImprovementAction:
     """RuleBroken without text, and where it is not open; NamesChild as write_action."""
     require_open(action)
-    if not done.strip():
-        raise RuleBroken("Say what was done.", field="done")
+    done = require_text(done, "Say what was done.", field="done")
     screen_action(action, adults=adults, done=done)
-    return end(action, expected, Status.DONE, done.strip(), by)
+    return end(action, expected, Status.DONE, done, by)
 
 
 @transaction.atomic
@@ -142,10 +130,9 @@ def drop_action(
 ) -> ImprovementAction:
     """RuleBroken without a reason, and where it is not open; NamesChild as write_action."""
     require_open(action)
-    if not reason.strip():
-        raise RuleBroken("Say why it is no longer needed.", field="reason")
+    reason = require_text(reason, "Say why it is no longer needed.", field="reason")
     screen_action(action, adults=adults, reason=reason)
-    return end(action, expected, Status.DROPPED, reason.strip(), by)
+    return end(action, expected, Status.DROPPED, reason, by)
 
 
 @transaction.atomic
@@ -155,11 +142,9 @@ def reopen_action(
     """RuleBroken without a reason; NamesChild as write_action."""
     if action.status not in (Status.DONE, Status.DROPPED):
         raise RuleBroken("This action has not ended.")
-    if not reason.strip():
-        raise RuleBroken("Say why.", field="reason")
+    reason = require_text(reason, "Say why.", field="reason")
     screen_action(action, adults=adults, reason=reason)
-    values = {"status": Status.OPEN, "ended_on": None, "ended_by": None, "ended_note": ""}
-    return save_changed(action, expected, values, by=by, reason=reason.strip())
+    return save_changed(action, expected, REOPENED, by=by, reason=reason)
 
 
 def screen_action(known: ImprovementAction | None, *, adults: bool, **texts: str) -> None:
@@ -175,8 +160,8 @@ def end(action: ImprovementAction, expected: int, status: str, note: str, by) ->
     return save_changed(action, expected, values, by=by, reason=note)
 
 
-def new_action(audit_return: Return, question: Asked, by) -> ImprovementAction:
-    return ImprovementAction(
+def create(audit_return: Return, question: Asked, values: dict, *, by, reason: str) -> ImprovementAction:
+    made = ImprovementAction(
         audit_return=audit_return,
         question_id=question.pk,
         agency_id=audit_return.agency_id,
@@ -184,7 +169,9 @@ def new_action(audit_return: Return, question: Asked, by) -> ImprovementAction:
         is_compulsory=is_compulsory(audit_return, question),
         made_by=by,
         made_on=today(),
+        **values,
     )
+    return create_tracked(made, by=by, reason=reason)
 
 
 def is_compulsory(audit_return: Return, question: Asked) -> bool:

@@ -15,7 +15,7 @@ from audits.questionnaires.rules import CODE, LONGEST_CODE, WITH_OPTIONS, WITH_P
 from audits.questions import checks, triggers
 from audits.questions.questionnaire import OF_COLUMNS, PART_TYPES, fingerprint_of, read_form
 from core.records.locking import create_many, create_tracked, save_changed, save_versioned
-from core.records.rules import NothingChanged, RuleBroken
+from core.records.rules import NothingChanged, RuleBroken, require_text
 from core.text.dates import today
 
 OF_QUESTION = (*OF_COLUMNS, "section", "continues")
@@ -33,29 +33,26 @@ def key_of(name: str) -> str:
 def add_questionnaire(*, name: str, subject: str, by, key: str = "") -> Edition:
     """A new questionnaire with an empty draft. RuleBroken without a name, or for one that is taken."""
     key = key or key_of(name)
-    if not name.strip():
-        raise RuleBroken("Enter a name.", field="name")
+    name = require_text(name, "Enter a name.", field="name")
     if Questionnaire.objects.filter(key=key).exists():
         raise RuleBroken("There is a questionnaire of this name already.", field="name")
-    asked = Questionnaire(key=key, name=name.strip(), subject=Questionnaire.Subject(subject))
+    asked = Questionnaire(key=key, name=name, subject=Questionnaire.Subject(subject))
     create_tracked(asked, by=by, reason="Questionnaire added")
     return create_tracked(Edition(questionnaire=asked, number=1), by=by, reason="Questionnaire added")
 
 
 @transaction.atomic
 def change_questionnaire(*, questionnaire: Questionnaire, expected: int, name: str, by) -> Questionnaire:
-    if not name.strip():
-        raise RuleBroken("Enter a name.", field="name")
-    return save_changed(questionnaire, expected, {"name": name.strip()}, by=by, reason="Renamed")
+    name = require_text(name, "Enter a name.", field="name")
+    return save_changed(questionnaire, expected, {"name": name}, by=by, reason="Renamed")
 
 
 @transaction.atomic
 def retire_questionnaire(*, questionnaire: Questionnaire, expected: int, by, reason: str) -> Questionnaire:
     """A questionnaire is not used any more; its rounds stay. RuleBroken without a reason."""
-    if not reason.strip():
-        raise RuleBroken("Say why.", field="reason")
+    reason = require_text(reason, "Say why.", field="reason")
     questionnaire.retired_on = today()
-    return save_versioned(questionnaire, expected=expected, fields=["retired_on"], by=by, reason=reason.strip())
+    return save_versioned(questionnaire, expected=expected, fields=["retired_on"], by=by, reason=reason)
 
 
 @transaction.atomic
@@ -136,8 +133,7 @@ def remove_section(*, section: Section, expected: int, by, reason: str = "Sectio
     lock_draft(section.edition)
     if section.questions.standing().exists():
         raise RuleBroken("This section has questions. Move or remove them first.")
-    section.removed_on = today()
-    return save_versioned(section, expected=expected, fields=["removed_on"], by=by, reason=reason)
+    return save_versioned(section, expected=expected, fields={"removed_on": today()}, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -173,8 +169,7 @@ def now_of(question: Question) -> dict:
 @transaction.atomic
 def remove_question(*, question: Question, expected: int, by, reason: str = "Question removed") -> Question:
     lock_draft(question.edition)
-    question.removed_on = today()
-    return save_versioned(question, expected=expected, fields=["removed_on"], by=by, reason=reason)
+    return save_versioned(question, expected=expected, fields={"removed_on": today()}, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -236,7 +231,7 @@ def publish(*, edition: Edition, expected: int, by, seen: str = "") -> Edition:
 
 def require_section(section: Section) -> None:
     require_code(section.code, "Enter a code, such as A1.")
-    require_text(section.title, "title", LONGEST_TITLE, "Enter a title.")
+    require_short(section.title, "title", LONGEST_TITLE, "Enter a title.")
     same = section.edition.sections.standing().filter(code=section.code).exclude(pk=section.pk)
     if same.exists():
         raise RuleBroken("Another section of this questionnaire has this code.", field="code")
@@ -245,7 +240,7 @@ def require_section(section: Section) -> None:
 def require_question(question: Question) -> None:
     """RuleBroken, beside its field, for a missing text, a taken code, and wrong parts, options, triggers or checks."""
     require_code(question.code, "Enter a code, such as A1.1.")
-    require_text(question.text, "text", LONGEST_TEXT, "Enter the question.")
+    require_short(question.text, "text", LONGEST_TEXT, "Enter the question.")
     if question.type not in Question.Type.values:
         raise RuleBroken("Choose how it is answered.", field="type")
     if question.section.edition_id != question.edition.pk:
@@ -291,12 +286,12 @@ def require_rows(rows: list, field: str, *, needed: bool) -> None:
 
 def require_code(code: str, words: str) -> None:
     """RuleBroken for a code that is missing, too long, or cannot stand in an address."""
-    require_text(code, "code", LONGEST_CODE, words)
+    require_short(code, "code", LONGEST_CODE, words)
     if not CODE.fullmatch(code):
         raise RuleBroken("Use letters, numbers, dots and hyphens for a code, such as A1.1.", field="code")
 
 
-def require_text(text: str, field: str, longest: int, words: str) -> None:
+def require_short(text: str, field: str, longest: int, words: str) -> None:
     if not text:
         raise RuleBroken(words, field=field)
     if len(text) > longest:

@@ -16,7 +16,7 @@ from audits.returns.settings import LARGEST
 from core.board import settings
 from core.files.uploads import inspect_upload
 from core.records.locking import create_tracked, save_versioned
-from core.records.rules import RuleBroken
+from core.records.rules import RuleBroken, require_text
 from core.text.dates import today
 
 ENDINGS = ("pdf", "docx", "xlsx", "png", "jpg", "jpeg")
@@ -57,8 +57,7 @@ def add_link(
     """RuleBroken for other schemes than http(s), duplicates, no title; NamesChild for the title alone."""
     lock_question(audit_return, question)
     cleaned = clean_url(url)
-    if not title.strip():
-        raise RuleBroken("Say what it is.", field="title")
+    title = require_text(title, "Say what it is.", field="title")
     screen_evidence(title, adults=adults)
     if audit_return.evidence.standing().filter(question_id=question.pk, url=cleaned).exists():
         raise RuleBroken("This address has already been added.", field="url")
@@ -111,9 +110,8 @@ def remove_evidence(*, evidence: AnswerEvidence, expected: int, by, reason: str 
     require_answers(evidence.audit_return)
     require_standing(evidence)
     require_screened([Text("reason", reason)], adults=True)
-    evidence.removed_on = today()
     why = reason.strip() or "Evidence taken off"
-    return save_versioned(evidence, expected=expected, fields=["removed_on"], by=by, reason=why)
+    return save_versioned(evidence, expected=expected, fields={"removed_on": today()}, by=by, reason=why)
 
 
 def screen_evidence(title: str, filename: str = "", *, adults: bool) -> None:

@@ -77,15 +77,13 @@ def change_answers(*, audit_return: Return, expected: int, by, reason: str = "")
 
 def end_signatures(audit_return: Return, *, by, reason: str) -> None:
     for signed in audit_return.sign_offs.in_force():
-        signed.ended_on = today()
-        save_versioned(signed, expected=signed.version, fields=["ended_on"], by=by, reason=reason)
+        save_versioned(signed, expected=signed.version, fields={"ended_on": today()}, by=by, reason=reason)
     end_requests(audit_return.signature_requests, by=by, reason=reason)
 
 
 def end_requests(requests, *, by, reason: str) -> None:
     for asked in requests.filter(used_on__isnull=True, ended_on__isnull=True):
-        asked.ended_on = today()
-        save_versioned(asked, expected=asked.version, fields=["ended_on"], by=by, reason=reason)
+        save_versioned(asked, expected=asked.version, fields={"ended_on": today()}, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -181,8 +179,7 @@ def use(request: SignatureRequest, audit_return: Return, role: str, *, reason: s
         raise RuleBroken("This link can no longer be used. Ask for a new one.")
     if waits_for_address(fresh):
         raise RuleBroken("The address of this link is not confirmed yet.")
-    fresh.used_on = today()
-    save_versioned(fresh, expected=fresh.version, fields=["used_on"], by=None, reason=reason)
+    save_versioned(fresh, expected=fresh.version, fields={"used_on": today()}, by=None, reason=reason)
 
 
 def waits_for_address(request: SignatureRequest) -> bool:

@@ -106,8 +106,7 @@ def join_event(*, incident: Incident, expected: int, other: Incident, by) -> Inc
 def leave_event(*, incident: Incident, expected: int, by) -> Incident:
     if not incident.event:
         raise RuleBroken("This record is not joined to any other.")
-    incident.event = None
-    return save_versioned(incident, expected=expected, fields=["event"], by=by, reason="An event of its own")
+    return save_versioned(incident, expected=expected, fields={"event": None}, by=by, reason="An event of its own")
 
 
 @transaction.atomic

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from audits.access import lock_round
 from audits.models import Round
-from core.records.locking import create_screened
+from core.records.locking import create_screened, once
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from voices.figures.printed import ALL, Printed
@@ -52,12 +52,7 @@ def close_round(*, asked: Round, by, compared: Sequence = ()) -> VoicesIssue:
         published_by=by,
         replaces=last,
     )
-    try:
-        with transaction.atomic():
-            create_screened(made, by=by)
-    except IntegrityError:
-        raise RuleBroken(ANOTHER) from None
-    return made
+    return once(lambda: create_screened(made, by=by), ANOTHER)
 
 
 def issues_of(asked: Round) -> list[VoicesIssue]:
