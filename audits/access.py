@@ -1,8 +1,6 @@
 """As what a person meets a return: filler, signatory, moderator (audits/questions/states.py says which moves each
 makes)."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db.models import FilteredRelation, Q

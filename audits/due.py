@@ -1,8 +1,6 @@
 """What an agency owes to the board of its audit returns, and is to do about its own weak answers (see
 core/board/due.py); and when rounds close (core/board/coming.py)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """What is done of audit returns in the background: rounds open on their day, results move on."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from audits.links.services.links import forget_old

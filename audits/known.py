@@ -4,8 +4,6 @@ A return offers it in place of last year's answer, and nothing is saved until so
 right. The other way round, an accepted return offers to update the directory by the same keys.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 

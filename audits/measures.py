@@ -1,8 +1,6 @@
 """Figures of audit returns that may stand beside actions (audits/results/returns_figures.py): totals, and no agency by
 name."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Forms for the reminders of a round."""
 
-from __future__ import annotations
-
 from django import forms
 
 from audits.models import ChaseStep

@@ -1,7 +1,5 @@
 """Emails about returns, written by the worker when they are sent: by then a return may have come in."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The reminders of a round: its schedule, a preview for a day, and an email by hand."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.core.paginator import Paginator

@@ -1,7 +1,5 @@
 """What audits say on the page of an agency."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from urllib.parse import urlencode

@@ -1,7 +1,5 @@
 """The page on which audit returns begin: what waits for this person, by what they may do."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

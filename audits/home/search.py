@@ -1,7 +1,5 @@
 """Search for audit returns, by agency, access point, round or receipt number (X9)."""
 
-from __future__ import annotations
-
 from django.urls import reverse
 
 from audits.models import Return

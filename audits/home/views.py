@@ -1,7 +1,5 @@
 """The page of audits: what waits for this person, and the rounds."""
 
-from __future__ import annotations
-
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 

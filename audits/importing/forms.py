@@ -1,7 +1,5 @@
 """The form with which an import of questions begins."""
 
-from __future__ import annotations
-
 import csv
 import io
 

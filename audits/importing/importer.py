@@ -1,7 +1,5 @@
 """Questions on the import desk: from a table or list into the draft of a questionnaire."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from django.urls import reverse

@@ -1,7 +1,5 @@
 """What the words of a file say of how a question is answered. Pure."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

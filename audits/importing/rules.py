@@ -1,7 +1,5 @@
 """The fields of a file with questions, and what its rows say. Pure."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

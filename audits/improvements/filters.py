@@ -1,7 +1,5 @@
 """The filter of the list of improvement actions, for the page and its files."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django import forms

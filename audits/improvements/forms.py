@@ -1,7 +1,5 @@
 """Forms of improvement actions."""
 
-from __future__ import annotations
-
 from django import forms
 
 from audits.improvements.services.improvements import LONGEST

@@ -1,7 +1,5 @@
 """What helps with weak answers, from the apps that have something; the pages of returns know none of them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 

@@ -6,8 +6,6 @@ working group and the board see the number, as of the last step of each round's 
 current count, compared before and after one return, would reveal its weak answers.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db.models import Count, Q, QuerySet, Sum

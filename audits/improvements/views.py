@@ -1,7 +1,5 @@
 """Improvement actions: the list, the page of each, its changes all year round, and the emails about overdue ones."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.core.paginator import Paginator

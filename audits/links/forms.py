@@ -1,7 +1,5 @@
 """The form by which an agency's own mailbox says who fills a return in."""
 
-from __future__ import annotations
-
 from django import forms
 
 

@@ -1,7 +1,5 @@
 """Emails with links to returns alone; those of a round are audits/chasing/mails.py. Written when they are sent."""
 
-from __future__ import annotations
-
 from agencies.links.rules import OPEN
 from agencies.mails import name_at
 from agencies.models import Eslo

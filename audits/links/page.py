@@ -1,7 +1,5 @@
 """The page of a link: which return, until when, and who else has it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from audits.links.services.links import Opened

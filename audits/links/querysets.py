@@ -1,7 +1,5 @@
 """Reads of links to returns."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import models

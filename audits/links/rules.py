@@ -1,7 +1,5 @@
 """For how long a link keeps a return open in a browser, who reads its mailbox, and which addresses it opens. Pure."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Pages of links to returns. No sign-in; opening one changes nothing, its button does, once."""
 
-from __future__ import annotations
-
 from functools import wraps
 
 from django.contrib import messages

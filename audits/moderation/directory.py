@@ -4,8 +4,6 @@ Which question is meant is told by its `known_as`: "eslo" (who it is), "eslo_tra
 (whether, or who). Nothing is updated by itself: a moderator chooses line by line, and history names the receipt.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Another app adds a kind that is listed here by register_exception(); it gives what it found by code of the question.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The one-page feedback on a return: what the board says, what it wants, what was agreed. Page, Word and PDF."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 

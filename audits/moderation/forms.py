@@ -1,7 +1,5 @@
 """Forms of moderation."""
 
-from __future__ import annotations
-
 from agencies.directory.forms import reason_field
 from audits.questions.naming import REMINDER
 from core.pages.fields import DateField, text_field

@@ -5,8 +5,6 @@ these changes, it remains in the records but no longer applies (`ReturnData.verd
 any number of resubmissions.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass

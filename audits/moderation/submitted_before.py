@@ -1,7 +1,5 @@
 """Changes in a return since its earlier submission, for moderators who read it again."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.db.models import Subquery

@@ -1,7 +1,5 @@
 """Moves of a return that send the agency an email, in one transaction."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 from django.db import transaction

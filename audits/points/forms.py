@@ -1,7 +1,5 @@
 """Forms of internet access points."""
 
-from __future__ import annotations
-
 from django import forms
 
 from agencies.directory.forms import reason_field

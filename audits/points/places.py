@@ -1,7 +1,5 @@
 """Where children go online at an agency, as it says on a page: one place a line, with its postcode. Pure."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

@@ -3,8 +3,6 @@
 The return that asks for it becomes the return of the first place; the other places get returns in the same round.
 """
 
-from __future__ import annotations
-
 from django.db import transaction
 from django.utils import timezone
 

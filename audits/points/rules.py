@@ -3,8 +3,6 @@
 What a return says counts from when it was submitted; one that was sent back does not, until it comes again.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,5 @@
 """Internet access points of agencies: listed, renamed, closed."""
 
-from __future__ import annotations
-
 from django.db import transaction
 
 from agencies.models import Agency

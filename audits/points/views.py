@@ -1,7 +1,5 @@
 """The register of internet access points: the list, the page of each, and what its agency or the manager changes."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.core.paginator import Paginator

@@ -1,7 +1,5 @@
 """How the risk of internet access points stands year on year: one line for each round that asked about them."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Two versions of a questionnaire beside each other: what is new, what is changed, what is taken out."""
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

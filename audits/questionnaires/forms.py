@@ -1,7 +1,5 @@
 """Forms about questionnaires, their versions and sections, and the choices of the pages that show them."""
 
-from __future__ import annotations
-
 from django import forms
 
 from agencies.directory.forms import reason_field

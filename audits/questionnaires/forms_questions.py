@@ -4,8 +4,6 @@
 included, they are fields of the question like the others.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

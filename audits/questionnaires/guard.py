@@ -4,8 +4,6 @@ What agencies were asked, and what somebody signed, is then always what stands t
 every migration, since SQLite loses the triggers of a table that it makes anew, and are taken off before one.
 """
 
-from __future__ import annotations
-
 from django.db import connections
 
 TABLES = ("audits_edition", "audits_section", "audits_question")

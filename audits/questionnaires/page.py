@@ -1,7 +1,5 @@
 """What the pages of a version of a questionnaire show: its questions with what is asked of their answers, in words."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.urls import reverse

@@ -4,8 +4,6 @@ Each question by itself is evaluated as it is saved (services/questionnaires.py)
 others, which may have been moved or taken out since.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

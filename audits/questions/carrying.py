@@ -5,8 +5,6 @@ answer of today by the person who kept it. Carried evidence shows its age; over 
 is current.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Forms with text that could name a child: after a likely name, a checkbox asks whether it is an adult's."""
 
-from __future__ import annotations
-
 from django import forms
 
 from audits.questions.naming import ADULTS, OR_TICK

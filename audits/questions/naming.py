@@ -5,8 +5,6 @@ Some fields ask for what is rejected elsewhere: contact details of adults at wor
 address by the question's wording. Those matches are allowed there, and nowhere else.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

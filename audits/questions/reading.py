@@ -20,8 +20,6 @@ The stored value of each type (JSON):
 An empty value is null. An incomplete one is stored as it is: `missing()` lists what it lacks.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Risk of an internet access point: likelihood times impact, each from 1 to 5, and its band. Pure."""
 
-from __future__ import annotations
-
 BANDS = ((1, "low", "Low"), (5, "moderate", "Moderate"), (10, "high", "High"), (15, "very_high", "Very high"))
 BAND_WORDS = {code: words for _, code, words in BANDS}
 LOOKS = {"low": ("L", "green"), "moderate": ("M", "blue"), "high": ("H", "amber"), "very_high": ("V", "red")}

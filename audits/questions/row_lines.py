@@ -8,8 +8,6 @@ A line without a bar is the label: the short name is derived from it. Answers ar
 when only the label is corrected.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 from django.utils.text import slugify

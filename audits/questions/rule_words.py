@@ -4,8 +4,6 @@ Pure. `words_of` gives the label of a code; without a question only those of yes
 are shown as codes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 
 from audits.questions import checks, triggers

@@ -1,7 +1,5 @@
 """What a verdict was given on, as one value: it applies while nothing of that changes. Pure."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterable

@@ -5,8 +5,6 @@ that was sent back is filled in, signed and submitted again. Reopening keeps the
 returns").
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 NOT_STARTED, IN_PROGRESS, READY, SIGNED = "not_started", "in_progress", "ready", "signed"

@@ -3,8 +3,6 @@
 A form has one field for each rule. What it cannot show, such as two rules of one kind, is preserved.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from audits.questions.questionnaire import CODES, SCALES, YES_NO

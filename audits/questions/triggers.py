@@ -16,8 +16,6 @@ A share of nothing never fires, nor does an invalid trigger: `problems_of` says 
 one cannot be published.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Answers as text, for pages, files, emails and the signed copy. Pure."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Mapping

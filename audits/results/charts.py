@@ -1,7 +1,5 @@
 """Charts of results. Every part bears a letter and its count: none depends on colour."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from audits.questions.questionnaire import SCALES, YPN

@@ -1,7 +1,5 @@
 """What single returns contribute to the figures of a round: their answers, read together and counted each by each."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence

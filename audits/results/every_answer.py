@@ -1,7 +1,5 @@
 """Every answer of a round as a table: a row for each counted return, a column for each question."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import batched

@@ -1,7 +1,5 @@
 """The results of a round as a file: what the page shows, in Word, PDF and Excel."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from audits.results.charts import level_charts, risk_chart, score_chart, section_chart

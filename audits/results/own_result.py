@@ -1,7 +1,5 @@
 """An agency's own result beside median and quartiles of all returns, where enough returns are behind them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

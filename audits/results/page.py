@@ -4,8 +4,6 @@ Those who read single returns see every figure of today, marked where it is not 
 see what may be published (audits/results/publishing.py) as of the last step (audits/results/steps.py).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ answers, and so would the difference of two figures: where all schools and all b
 known. So what is left out must also have enough returns.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 
 

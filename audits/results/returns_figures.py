@@ -4,8 +4,6 @@ The answers are counted in audits/results/figures.py, here only whether returns 
 round says of today (audits/rounds/counting.py).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What one return contributes to each item that is counted (audits/results/steps.py has the shape). Pure."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping

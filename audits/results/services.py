@@ -1,7 +1,5 @@
 """Updates the published results of rounds (audits/results/steps.py), about once a minute."""
 
-from __future__ import annotations
-
 import hashlib
 from collections import Counter, defaultdict
 from itertools import batched

@@ -13,8 +13,6 @@ A return contributes to each item (a question, a section's score, its own presen
 answer, no entry where it was not asked. A total is the sum of contributions to an item.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field

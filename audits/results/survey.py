@@ -2,8 +2,6 @@
 it printed, to everybody the same, and lead to its page.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 

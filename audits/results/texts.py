@@ -7,8 +7,6 @@ behind a figure, in the order of the alphabet; what could name somebody, or name
 (docs/adr/0088-access-ends-with-the-post.md, "Texts in results").
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass

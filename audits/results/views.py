@@ -1,7 +1,5 @@
 """The results of rounds, by section and question and by kind of agency, beside last year: as a page and as a file."""
 
-from __future__ import annotations
-
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.text import slugify

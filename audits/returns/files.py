@@ -1,7 +1,5 @@
 """A return as a file: blank or filled for print, and as a spreadsheet that is filled in elsewhere and uploaded."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 

@@ -5,8 +5,6 @@ with "q12-p-", so that no part can clash with a field of the form itself. Input 
 alone; a form only holds and redisplays it.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from collections.abc import Mapping

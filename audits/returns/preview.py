@@ -1,7 +1,5 @@
 """Previews a version of a questionnaire as a return of a kind of agency. Saves nothing."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from agencies.models import Agency

@@ -1,7 +1,5 @@
 """One return with all related records, read in a few statements, for pages, checks and the signed copy."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping

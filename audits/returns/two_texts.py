@@ -4,8 +4,6 @@ An answer is split into fields (audits.questions.wording.raw_of): a change by on
 changed a field differently does the second person choose (docs/adr/0004-two-people-one-record.md).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 

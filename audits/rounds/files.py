@@ -1,7 +1,5 @@
 """Lists of rounds as files: exactly the rows that a page shows, and what was asked for."""
 
-from __future__ import annotations
-
 from audits.models import Round
 from audits.rounds.counting import STANDINGS, StatusCounts
 from audits.rounds.page import Row

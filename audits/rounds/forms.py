@@ -1,7 +1,5 @@
 """Forms about rounds and about what the board lets an agency do in one."""
 
-from __future__ import annotations
-
 from django import forms
 
 from agencies.directory.forms import reason_field

@@ -1,7 +1,5 @@
 """Who has not returned, by name: for the manager alone."""
 
-from __future__ import annotations
-
 from django.db.models import QuerySet
 
 from agencies.models import Agency

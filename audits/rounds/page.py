@@ -1,7 +1,5 @@
 """The page of a round: its returns by name, those that are not in first."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django import forms

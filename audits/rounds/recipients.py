@@ -1,7 +1,5 @@
 """Who gets an email about the returns of a round, by name: before it opens, and when many are written to at once."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple

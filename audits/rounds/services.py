@@ -1,7 +1,5 @@
 """Rounds (U2): prepared, opened for tens of thousands of agencies in one step, extended, exempted, closed."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from contextlib import suppress

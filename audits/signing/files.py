@@ -1,7 +1,5 @@
 """What was signed, as a document: who signed when and how, then each question with its answer, evidence and action."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.conf import settings

@@ -1,7 +1,5 @@
 """Forms for signing, and for changing answers again."""
 
-from __future__ import annotations
-
 from django import forms
 
 from audits.models import SignatureRequest

@@ -1,7 +1,5 @@
 """Emails about signing, submitting and moderating audit returns, written by the worker when they are sent."""
 
-from __future__ import annotations
-
 from django.urls import reverse
 
 from agencies.links.rules import OPEN

@@ -1,7 +1,5 @@
 """Which messages about a return may be read, by whom, and for how long."""
 
-from __future__ import annotations
-
 from django.db.models import Exists, OuterRef, Q
 
 from agencies.access import belongings

@@ -6,8 +6,6 @@
 before sign-off that did not prevent it]}
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 

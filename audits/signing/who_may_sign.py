@@ -4,8 +4,6 @@ Nobody signs what they filled in or asked for, nor as lead officer or deputy of 
 under their name; and nobody signs in two roles (docs/adr/0049-who-may-not-sign-a-return.md).
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

@@ -2,8 +2,6 @@
 schedule adds to the routine emails of their mailboxes.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """The recipients of an agency's emails about its return, and queueing them."""
 
-from __future__ import annotations
-
 from agencies.models import Eslo
 from audits.models import Return
 from core.mail import send_email

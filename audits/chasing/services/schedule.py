@@ -1,7 +1,5 @@
 """The reminder schedule of a round: its default, and the manager's changes."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 

@@ -4,8 +4,6 @@ An agency is reminded of all its overdue actions from the day after the first du
 any is left. Places without accounts get none: the board's officer follows their actions.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Improvement actions (U6): written or declined beside an answer, then carried out by the agency all year round."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import transaction

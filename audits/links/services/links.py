@@ -4,8 +4,6 @@ Opening a link changes nothing; the button on its page does. Several links of on
 of them is used.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Who reads the mailbox of a link to a return, and making the account of somebody who was invited."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from accounts.models import Invitation, User

@@ -4,8 +4,6 @@ A signed cookie names the links that were used in the browser. It is no session:
 with the account behind them. Whoever is signed in is not looked at: their own rights count.
 """
 
-from __future__ import annotations
-
 from contextlib import ExitStack
 
 from django.conf import settings

@@ -1,7 +1,5 @@
 """The one-page feedback on a return."""
 
-from __future__ import annotations
-
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.text import slugify

@@ -1,7 +1,5 @@
 """Follow-up of one return: more time, exempt, expected after all, messages."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.shortcuts import render

@@ -1,7 +1,5 @@
 """Moderation: the queue, and a return with a verdict on each of its answers."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from django.contrib import messages

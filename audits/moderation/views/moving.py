@@ -1,7 +1,5 @@
 """A return that was read is sent back, closed or opened again."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 

@@ -1,7 +1,5 @@
 """Editing questionnaires (U1): a draft is changed part by part, published, and continued by the next draft."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 

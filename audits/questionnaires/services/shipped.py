@@ -1,7 +1,5 @@
 """Loading the questionnaires that come with the product, where they are not there yet. Done after every migration."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from django.db import transaction

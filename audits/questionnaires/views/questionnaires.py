@@ -1,7 +1,5 @@
 """Questionnaires and their versions: listed, begun, read, published, compared, previewed."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.contrib import messages

@@ -1,7 +1,5 @@
 """Sections and questions of a draft: added, changed, moved and taken out."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.contrib import messages

@@ -1,7 +1,5 @@
 """View data for filling in a return: each question with its related records."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass, field, replace
 

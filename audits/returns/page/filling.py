@@ -1,7 +1,5 @@
 """A return as one form: input is saved question by question, and none of it is lost."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from audits.models import AnswerEvidence

@@ -1,7 +1,5 @@
 """What helps with the weak answers of a return, beside each of them for whoever fills it in."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from audits.improvements.page import help_in

@@ -1,7 +1,5 @@
 """Other ways to answer a return, offered above its questions by the apps that have one; the page knows none of them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

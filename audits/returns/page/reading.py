@@ -1,7 +1,5 @@
 """A return as read before a signature or verdict: weak points first, then every answer."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.urls import reverse

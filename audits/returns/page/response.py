@@ -1,7 +1,5 @@
 """The response with the page of a return, for the views that save its answers or send it for signature."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from django.shortcuts import render

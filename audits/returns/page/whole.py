@@ -1,7 +1,5 @@
 """A return as one page: what is still to answer, what is the same as last time, what is answered."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 

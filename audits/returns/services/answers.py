@@ -4,8 +4,6 @@ The return is locked while an answer is saved, so that it cannot be signed meanw
 question wait for each other. The second person with a different text gets core.records.locking.Conflict, with both.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable
 
 from django.db import transaction

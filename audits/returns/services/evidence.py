@@ -1,7 +1,5 @@
 """Evidence of answers: files and links, checked as all uploads are, carried from year to year with their age."""
 
-from __future__ import annotations
-
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.crypto import get_random_string

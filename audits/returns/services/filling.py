@@ -1,7 +1,5 @@
 """Saves one person's input while colleagues may have saved too: changes are merged field by field."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

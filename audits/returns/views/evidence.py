@@ -1,7 +1,5 @@
 """Evidence of an answer: adding, downloading, removing."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render

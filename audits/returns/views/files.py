@@ -1,7 +1,5 @@
 """A return as a file, and answers from an uploaded spreadsheet: previewed first, then saved."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 from django import forms

@@ -1,7 +1,5 @@
 """A return as one page: filled in by the agency, read by others."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from django.contrib import messages

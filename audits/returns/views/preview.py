@@ -1,7 +1,5 @@
 """Preview of a version of a questionnaire as a return."""
 
-from __future__ import annotations
-
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 

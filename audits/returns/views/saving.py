@@ -1,7 +1,5 @@
 """Saves one answer as it is given, and returns a fragment of its return's page."""
 
-from __future__ import annotations
-
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST

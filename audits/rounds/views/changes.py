@@ -1,7 +1,5 @@
 """Rounds are prepared, changed, opened and closed, and one more agency is asked."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.urls import reverse

@@ -1,7 +1,5 @@
 """The pages of a round: prepared, being opened, open and closed; and who has not returned."""
 
-from __future__ import annotations
-
 from django.shortcuts import render
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe

@@ -1,7 +1,5 @@
 """Many agencies of a round are written to at once: those ticked in its list, or all that have not started."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse

@@ -1,7 +1,5 @@
 """How it is known whose address a signature came from, and who gets what was signed."""
 
-from __future__ import annotations
-
 from agencies.models import Eslo, Signatory
 from agencies.signatories.rules import compared, is_of_other_domain
 from audits.chasing.services.recipients import addresses_of

@@ -3,8 +3,6 @@
 An email holds no answers (docs/adr/0051-what-an-email-may-say.md), so the file is made when the link is opened.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.core import signing as signer_of

@@ -3,8 +3,6 @@
 A link is valid for this purpose only, once, and until its last day. Opening it changes nothing.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """One press that sends a return for signature: ready, named and asked in one transaction, or nothing at all."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

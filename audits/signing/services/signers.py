@@ -2,8 +2,6 @@
 agency, under any known address. Checked when a signature is requested, and again when it is given.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """From answers to a submitted return: ready, signed by head or chief officer (and governor), submitted, receipt."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import transaction

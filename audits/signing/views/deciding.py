@@ -1,7 +1,5 @@
 """The page on which a return is signed or sent back unsigned, for signed-in users and holders of a link."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from django.contrib import messages

@@ -1,7 +1,5 @@
 """The file of what was signed: for readers of a return, and by the link of a receipt."""
 
-from __future__ import annotations
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import render

@@ -1,7 +1,5 @@
 """Pages of mailed links to signatories. No sign-in; opening one changes nothing, its buttons do, once."""
 
-from __future__ import annotations
-
 from functools import wraps
 
 from django.contrib import messages

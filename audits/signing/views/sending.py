@@ -1,7 +1,5 @@
 """Sends a return for signature: one press makes it ready and asks everybody, or says what is missing."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse

@@ -1,7 +1,5 @@
 """Sign-off of a return: who is asked, signature with an account, submission and receipt."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.contrib import messages
