@@ -4,8 +4,6 @@ Everything that is not allowed here is refused. A stranger to a record gets a 40
 right a 403 (see `get_visible` and `demand`).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import wraps
 

@@ -1,7 +1,5 @@
 """What the directory has done in the background: handovers whose day has come, and emails before courses."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import agencies.training.mails  # noqa: F401 (registers the kinds of emails)

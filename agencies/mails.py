@@ -1,7 +1,5 @@
 """The emails of the directory, written by the worker when they are sent: only then does a link stand in a text."""
 
-from __future__ import annotations
-
 from accounts.people import mails as people
 from agencies.links.rules import OPEN
 from agencies.links.services import link_url, standing_of, with_all

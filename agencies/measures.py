@@ -1,8 +1,6 @@
 """Figures of the directory and of training that may stand beside actions (agencies/directory/figures.py and
 agencies/training/figures.py): "each agency to name an ESLO". No agency and no person by name."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 

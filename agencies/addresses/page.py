@@ -1,7 +1,5 @@
 """Whose the addresses are to which nothing is sent any more, and where another one is entered."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

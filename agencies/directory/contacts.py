@@ -1,7 +1,5 @@
 """The contacts of the directory (A4), for pages and files: email addresses, and the contact list."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """How many agencies of each kind have an ESLO, today and over time: values for charts, tables and files (A2)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The latest emails to an agency and to whoever holds its posts or signs in for it, for its page."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.db.models import Case, Q, When

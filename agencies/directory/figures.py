@@ -7,8 +7,6 @@ Posts have first and last days, so any day can be evaluated as known today. Of t
 what was known at a moment is read from history.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

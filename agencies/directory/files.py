@@ -1,7 +1,5 @@
 """The lists of the directory as files: the rows of the page, and its filters."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from agencies.directory.coverage import Coverage

@@ -1,7 +1,5 @@
 """The filter form of the list of agencies, its bookmark and its export."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django import forms

@@ -1,7 +1,5 @@
 """The filter form of the page of addresses, its bookmark, its files and its saved lists."""
 
-from __future__ import annotations
-
 from urllib.parse import urlencode
 
 from django import forms

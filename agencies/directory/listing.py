@@ -1,7 +1,5 @@
 """Rows of the lists of agencies and of ESLOs, for their pages and their files."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Values of the page of an agency."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

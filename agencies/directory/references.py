@@ -3,8 +3,6 @@
 A nursery may have the number of its inspectorate instead, and other agencies have numbers of all kinds.
 """
 
-from __future__ import annotations
-
 import re
 
 from agencies.models.directory import SCHOOLS

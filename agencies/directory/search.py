@@ -1,7 +1,5 @@
 """Search in the directory (X9): agencies, current and former holders of their posts, groups and training."""
 
-from __future__ import annotations
-
 from django.db.models import Case, F, Q, When
 from django.db.models.functions import Lower
 from django.urls import reverse

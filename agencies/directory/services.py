@@ -1,7 +1,5 @@
 """Agencies: add, change, close and reopen (A1)."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import transaction

@@ -1,7 +1,5 @@
 """The two settings of the directory: after how many months a confirmation and a training are stale."""
 
-from __future__ import annotations
-
 from agencies.posts.rules import Limits
 from core.board.settings import WholeNumber, chosen
 from core.text.dates import today

@@ -1,7 +1,5 @@
 """Forms of the board's groups and of who sits on them for an agency."""
 
-from __future__ import annotations
-
 from django import forms
 
 from agencies.directory.forms import PersonForm, reason_field

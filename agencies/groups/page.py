@@ -1,7 +1,5 @@
 """The page of a group of the board: who sits on it for which agency on a day, and where somebody is missing."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

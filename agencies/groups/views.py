@@ -1,7 +1,5 @@
 """The board's groups: who sits on each for which agency, on any day; named, changed and ended (A3)."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.shortcuts import redirect, render

@@ -1,8 +1,6 @@
 """What importing a list would do, row by row, against the directory as it is now: new, changed, unchanged, refused, or
 to be decided."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

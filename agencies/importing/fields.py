@@ -1,7 +1,5 @@
 """What a list of agencies can say, and the phrases by which councils and the register of schools head its columns."""
 
-from __future__ import annotations
-
 import re
 from itertools import product
 

@@ -3,8 +3,6 @@
 Undoing deletes what the list brought (docs/adr/0014-undoing-a-list-of-agencies.md).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 

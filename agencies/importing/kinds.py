@@ -6,8 +6,6 @@ decides. An all-through school counts as secondary, like a middle school that is
 vocabulary with "*" stands for any that begin or end so; plural forms are read too.
 """
 
-from __future__ import annotations
-
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path

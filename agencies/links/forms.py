@@ -1,7 +1,5 @@
 """Forms of ESLO returns: answers by link or telephone, and the rounds."""
 
-from __future__ import annotations
-
 from django import forms
 
 from agencies.directory.forms import PersonForm, reason_field

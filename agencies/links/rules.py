@@ -1,7 +1,5 @@
 """When an emailed link may be used, and when an agency gets its next reminder. No database."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

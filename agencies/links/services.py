@@ -1,7 +1,5 @@
 """Emailed links: created, looked up, used once. Each is signed for one purpose and opens nothing else."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Settings of emailed links and of leavers."""
 
-from __future__ import annotations
-
 from core.board.settings import WholeNumber, value
 
 LINK_DAYS, LEAVER_YEARS = "directory.link_days", "directory.leaver_years"

@@ -1,7 +1,5 @@
 """Saved distribution lists, shared by all who maintain the directory (A4)."""
 
-from __future__ import annotations
-
 from django.db import transaction
 
 from agencies.directory.services import tidy

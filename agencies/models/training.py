@@ -1,7 +1,5 @@
 """Courses for ESLOs, and the places on them."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q

@@ -1,7 +1,5 @@
 """The list of people as a file: exactly the rows that the page shows."""
 
-from __future__ import annotations
-
 from agencies.people.page import Row
 from core.documents.model import DATES, Column, Document, Heading
 from core.pages.lists import list_document, table_of

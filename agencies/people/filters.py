@@ -1,7 +1,5 @@
 """One filter form for the list of people and its files."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django import forms

@@ -1,7 +1,5 @@
 """Forms about people: who is invited to what, and roles and places given and ended."""
 
-from __future__ import annotations
-
 from django import forms
 
 from accounts.power.rules import CONFIRMED, FACTOR_RESET, GRANT, REFUSED, may_propose

@@ -1,7 +1,5 @@
 """The list of people as its page and its files show it: who holds which roles, where, and when they last signed in."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable

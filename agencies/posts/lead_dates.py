@@ -6,8 +6,6 @@ are no facts of their own. A term that ends by itself needs no hand: after `lead
 term begins on the day on which it is saved or earlier (AgencyQuerySet.led).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from itertools import batched

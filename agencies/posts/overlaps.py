@@ -4,8 +4,6 @@ PostgreSQL: an exclusion constraint over ranges. SQLite: two triggers, put in an
 table that is made anew loses them.
 """
 
-from __future__ import annotations
-
 from django.db import connections
 
 NAME = "eslo_one_lead_at_a_time"

@@ -1,7 +1,5 @@
 """What may be read of those who sit on groups, of courses and of the lists that are kept by name, and by whom."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.db.models.functions import Lower
 

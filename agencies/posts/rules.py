@@ -1,7 +1,5 @@
 """Who held a post on a day, since when it is vacant, and what about its holder is stale. Pure: values in, words out."""
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 from collections.abc import Iterable

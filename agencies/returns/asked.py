@@ -1,7 +1,5 @@
 """What the page of an agency tells of emails to its ESLOs: when they were asked, what was answered, who takes over."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.db.models import FilteredRelation, Q, QuerySet

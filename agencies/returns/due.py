@@ -1,7 +1,5 @@
 """What an agency owes to the directory: its answer to an ESLO return (see core/board/due.py)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """What the page of an ESLO return and its files tell: one queryset for list, filter and export."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """ESLO returns: rounds that ask agencies who their ESLO is; prepared, opened, answered, reminded and closed (A2)."""
 
-from __future__ import annotations
-
 import datetime as dt
 import logging
 

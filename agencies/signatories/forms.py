@@ -1,7 +1,5 @@
 """Forms of signatories."""
 
-from __future__ import annotations
-
 from agencies.directory.forms import PersonForm
 from core.pages.fields import DateField
 from core.pages.forms import VersionedForm

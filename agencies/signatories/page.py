@@ -1,7 +1,5 @@
 """Values of the signatories of an agency, for its page and for lists."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Which signatories may be read, and by whom."""
 
-from __future__ import annotations
-
 from django.db.models import Q
 from django.db.models.functions import Lower
 

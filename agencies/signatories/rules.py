@@ -1,7 +1,5 @@
 """Compares email addresses, and decides whether an agency's mailbox may confirm the address of a signatory. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 
 

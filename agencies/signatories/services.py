@@ -4,8 +4,6 @@ An address is confirmed by the agency's own mailbox, by a mailed link, or by the
 one before stays, and nobody signs by it (docs/adr/0085-signatories-of-the-directory.md).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.core.exceptions import ValidationError

@@ -4,8 +4,6 @@ Of trainings a post holds only the latest, so whether somebody was trained on a 
 tells nothing of the time before the directory was kept here.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

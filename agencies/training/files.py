@@ -1,7 +1,5 @@
 """The list of a training session as a sheet to sign or file, and certificates of attendance."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.conf import settings

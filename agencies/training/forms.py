@@ -1,7 +1,5 @@
 """Forms of training sessions and their lists."""
 
-from __future__ import annotations
-
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.html import format_html

@@ -4,8 +4,6 @@ They say more than others do, since they are written for exactly these people
 (docs/adr/0102-what-a-joining-email-may-say.md).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 

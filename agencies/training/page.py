@@ -1,7 +1,5 @@
 """Values of the pages of courses, of training on the pages of agencies, and places as days of a calendar."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field

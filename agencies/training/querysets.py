@@ -1,7 +1,5 @@
 """What may be read of courses and of the places on them, and by whom."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q

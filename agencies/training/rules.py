@@ -5,8 +5,6 @@ stored separately while a course replaces it, so that it returns when attendance
 moves the date backwards.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

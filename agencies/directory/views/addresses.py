@@ -1,7 +1,5 @@
 """Email addresses and the contact list, by filter; saved lists (A4)."""
 
-from __future__ import annotations
-
 from functools import cache, partial
 
 from django import forms

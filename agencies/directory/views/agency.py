@@ -1,7 +1,5 @@
 """One agency: its page, and the forms that change it."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.shortcuts import render

@@ -1,7 +1,5 @@
 """How many agencies of each kind have an ESLO, now and over time: as charts, tables and files."""
 
-from __future__ import annotations
-
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe

@@ -1,7 +1,5 @@
 """The list of agencies and the list of ESLOs, as pages and as files."""
 
-from __future__ import annotations
-
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 

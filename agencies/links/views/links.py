@@ -1,7 +1,5 @@
 """Pages of emailed links. No sign-in; opening one changes nothing, its button does, once."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial, wraps

@@ -1,7 +1,5 @@
 """Changing what a person holds: roles and places given and ended, accounts closed and opened, sessions ended."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.urls import reverse

@@ -1,7 +1,5 @@
 """Inviting people, and what became of the invitations."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.contrib import messages

@@ -1,7 +1,5 @@
 """People: the list, its files, and one person with what they hold and held."""
 
-from __future__ import annotations
-
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe

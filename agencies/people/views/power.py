@@ -1,7 +1,5 @@
 """What two people decide: proposing, deciding, withdrawing and noting."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.core.paginator import Paginator

@@ -3,8 +3,6 @@
 Nothing ends for whoever still has something else to do for the agency (docs/adr/0088-access-ends-with-the-post.md).
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 

@@ -1,7 +1,5 @@
 """Answers of an ESLO by an emailed link: still in post, handing over, left; and the answers of the successor."""
 
-from __future__ import annotations
-
 import datetime as dt
 from contextlib import suppress
 

@@ -3,8 +3,6 @@
 The database refuses two lead officers of one agency on the same day; these services check it before, with a message.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import transaction

@@ -4,8 +4,6 @@ That somebody held the post, and when, stays. History can only be purged by two 
 another confirms it, and a day later, unless somebody stops it, it is blanked.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass, field
 from secrets import token_hex

@@ -2,8 +2,6 @@
 mailboxes (docs/adr/0088-access-ends-with-the-post.md).
 """
 
-from __future__ import annotations
-
 from contextlib import suppress
 
 from django.db import transaction

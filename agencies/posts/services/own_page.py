@@ -5,8 +5,6 @@ by recording that it has confirmed its ESLO: a name may have come from elsewhere
 somebody left answers nothing, since the return asks for the next one.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import transaction

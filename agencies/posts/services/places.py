@@ -1,7 +1,5 @@
 """Memberships of groups and agencies: given and ended, never deleted; and the memberships in an invitation."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 

@@ -1,7 +1,5 @@
 """Representatives of agencies on groups of the board: add, change, end; and the groups themselves (A3)."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import transaction

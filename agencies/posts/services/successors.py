@@ -4,8 +4,6 @@ An emailed link proves no identity that could answer for an invitation, so the i
 (docs/adr/0025-invitations-and-people.md).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 

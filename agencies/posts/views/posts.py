@@ -1,7 +1,5 @@
 """The posts of an agency: who takes one up, hands it over, leaves it, and what is noted of them."""
 
-from __future__ import annotations
-
 from functools import partial
 from http import HTTPStatus
 

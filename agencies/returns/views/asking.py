@@ -1,7 +1,5 @@
 """Asking ESLOs whether they are still in post, and blanking the details of those who left long ago."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect, render

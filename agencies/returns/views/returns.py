@@ -1,7 +1,5 @@
 """ESLO returns: prepared, looked at, sent, answered on the telephone, reminded of, closed."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.contrib import messages

@@ -1,7 +1,5 @@
 """Pages of emailed links about signatories. No sign-in; opening one changes nothing, its buttons do, once."""
 
-from __future__ import annotations
-
 from django import forms
 from django.views.decorators.http import require_http_methods
 

@@ -1,7 +1,5 @@
 """Who signs for an agency: pages for its own people and for those who keep the directory."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.http import Http404

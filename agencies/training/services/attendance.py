@@ -1,7 +1,5 @@
 """Who came to a course, and the numbers of the certificates of those who did."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 from django.db import transaction

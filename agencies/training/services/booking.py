@@ -3,8 +3,6 @@
 Places are counted while the session is locked, so of two people who want the last one exactly one gets it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.db import transaction

@@ -1,7 +1,5 @@
 """The training dates of lead officers and deputies, brought up to date when a change affects which courses count."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 
 from agencies.models import Agency, Eslo, TrainingAttendance, TrainingSession

@@ -4,8 +4,6 @@ An email is written when it leaves, by comparing the course and the place with t
 one that still waits covers later changes as well, and a change that was taken back makes none.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Attending a course that counts as ESLO training sets the training date; the rule is in agencies/training/rules.py.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import transaction

@@ -1,7 +1,5 @@
 """The list of a training session, and attendance (A4)."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.contrib import messages

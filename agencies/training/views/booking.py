@@ -1,7 +1,5 @@
 """A place on a course: booked for oneself or a colleague, and cancelled."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.contrib import messages

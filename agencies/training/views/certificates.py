@@ -1,7 +1,5 @@
 """Certificates of attendance, for whoever attended and for their agency."""
 
-from __future__ import annotations
-
 from django.http import Http404
 from django.views.decorators.http import require_safe
 

@@ -1,7 +1,5 @@
 """Training sessions: planned, changed and cancelled, and the attendance sheet (A4)."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.core.paginator import Paginator
