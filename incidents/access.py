@@ -1,7 +1,5 @@
 """The door of every page of incidents: a right, and a session that ends sooner than elsewhere (test L8)."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.views.decorators.http import require_http_methods
 

@@ -1,7 +1,5 @@
 """What incidents have done in the background. Tasks are given keys of records and nothing that stands in them."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from core.jobs.daily import daily

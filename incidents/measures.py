@@ -1,7 +1,5 @@
 """The figure of incidents that may stand beside actions: what was published, since everybody reads the plan."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 

@@ -2,8 +2,6 @@
 can be changed, and written to the access log.
 """
 
-from __future__ import annotations
-
 from functools import wraps
 from urllib.parse import urlencode
 

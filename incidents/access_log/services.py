@@ -1,7 +1,5 @@
 """Writes the access log: who looked at which record, and for what purpose. Entries are written before display."""
 
-from __future__ import annotations
-
 from core.records.rules import RuleBroken
 from incidents.models import AccessLog
 

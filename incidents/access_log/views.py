@@ -1,7 +1,5 @@
 """The page that asks for the purpose of looking at records."""
 
-from __future__ import annotations
-
 from django.shortcuts import redirect, render
 from django.urls import reverse
 

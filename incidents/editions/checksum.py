@@ -1,7 +1,5 @@
 """A checksum of published figures, so that changes outside the application are detected. Pure."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from typing import Any

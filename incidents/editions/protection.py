@@ -1,7 +1,5 @@
 """Composes a draft again and again until the attack finds no hidden count in it. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import count

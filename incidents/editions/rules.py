@@ -5,8 +5,6 @@ what an edition says of each quarter; true counts are not, nor what the publishe
 one entry for each rule that ties counts together. Nothing of core/suppression is imported (ADR 0069).
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

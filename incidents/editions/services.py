@@ -1,7 +1,5 @@
 """Drafts and publishes editions of figures. Published editions never change, and constrain later ones."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from typing import Any
 

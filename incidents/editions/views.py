@@ -1,7 +1,5 @@
 """Cutting quarters off, publishing editions, and reading them."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render

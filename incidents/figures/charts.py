@@ -1,7 +1,5 @@
 """The charts of figures. A hidden count has no bar, and "c" in its place."""
 
-from __future__ import annotations
-
 from core.charts.charts import Drawing, Series, Words, bars
 from core.charts.palette import OTHER
 from incidents.figures.tables import Figure, FigureTable

@@ -5,8 +5,6 @@ there is none of the date known. A late entry counts in its own quarter. Cancell
 be declared: a quarter without records and without a nil return has no return.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

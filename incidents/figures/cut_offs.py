@@ -1,7 +1,5 @@
 """Cuts quarters off: on their day by the daily job, or by hand before or after it."""
 
-from __future__ import annotations
-
 import datetime as dt
 import logging
 

@@ -8,8 +8,6 @@ a rank, a change) may be displayed only if each count in it is a number (`Figure
 ":" not available, "r" revised since the cut-off, or since the edition before.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

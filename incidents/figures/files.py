@@ -1,7 +1,5 @@
 """Figures as a file: the cells of the page, in Word, PDF, Excel and CSV."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 

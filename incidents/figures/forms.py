@@ -1,7 +1,5 @@
 """The form by which figures are published."""
 
-from __future__ import annotations
-
 from django import forms
 
 from incidents.records.rules import REMINDER

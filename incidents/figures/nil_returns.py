@@ -1,7 +1,5 @@
 """Nil returns: zero is declared by a person, otherwise a quarter has no return."""
 
-from __future__ import annotations
-
 from django.db import transaction
 
 from core.records.locking import create_tracked, once, save_versioned

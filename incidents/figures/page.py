@@ -1,7 +1,5 @@
 """Values of the pages of figures."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from dataclasses import dataclass

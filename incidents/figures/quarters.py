@@ -1,7 +1,5 @@
 """Facts about quarters: their cut-offs, their nil returns, and late entries."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The records behind a figure, found by its key ("2009-Q4/type/bullying"), for those who may see records."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 

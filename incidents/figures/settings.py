@@ -1,7 +1,5 @@
 """The settings of figures: when a quarter is cut off, and which counts are hidden in publications."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 

@@ -4,8 +4,6 @@ A count has one key wherever it occurs, such as "2009-Q4/type/bullying" or "2009
 place constrains all others. `links` are the relations between counts that a reader knows beyond the sums of a table.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 

@@ -3,8 +3,6 @@
 The result is a counting.Tally, with types by their keys.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping

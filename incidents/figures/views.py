@@ -1,7 +1,5 @@
 """Internal figures of incidents: a quarter, a year, the records behind a figure, and the files."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render

@@ -1,7 +1,5 @@
 """What taking an extract in would do, row by row. Nothing that is displayed of a row names it but its number. Pure."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field

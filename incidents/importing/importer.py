@@ -1,7 +1,5 @@
 """Extracts of the case system on the import desk. Nothing of a file is displayed, stored in the clear or logged."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,5 @@
 """One row of an extract as answers of a record, with every reason why it cannot be taken. No reason repeats a cell."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import re

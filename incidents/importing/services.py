@@ -1,7 +1,5 @@
 """Saves the rows of an extract, and takes them back. What is here already of them is read first."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import batched

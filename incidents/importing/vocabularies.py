@@ -1,7 +1,5 @@
 """Words of national returns and common words for our values, from incidents/vocabularies. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The prints of rows of extracts that came in. They are keyed hashes, and say nothing of a row."""
 
-from __future__ import annotations
-
 from django.db import models
 
 from incidents.models.incidents import Incident

@@ -1,7 +1,5 @@
 """What a case number may look like. The same for forms and imports; searches take whatever was stored."""
 
-from __future__ import annotations
-
 import re
 
 from django.conf import settings

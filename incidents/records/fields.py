@@ -4,8 +4,6 @@ go over this list: a new answer with choices is an entry here, a column of the m
 An answer without choices (a day, the types, the agency) has a rule of its own in services/recording.py.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial

@@ -1,7 +1,5 @@
 """Forms of incidents. The answers come from records/fields.py; here is said in which column and order they stand."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django import forms

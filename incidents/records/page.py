@@ -1,7 +1,5 @@
 """What pages of incidents show, put together: no request in, no answer out."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ What looks like a name is asked about when it is saved (core/records/guarding.py
 what was typed, so that it stands in no log and on no page of another person.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any

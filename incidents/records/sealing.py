@@ -4,8 +4,6 @@
 under them, until `manage.py reseal_case_numbers` has sealed everything anew. A copy of the database opens nothing.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import hmac

@@ -1,7 +1,5 @@
 """Forms for legal holds, the access log, types, events and nil returns."""
 
-from __future__ import annotations
-
 from django import forms
 
 from core.pages.fields import DateField

@@ -5,8 +5,6 @@ somebody stops it, it is carried out, with history deleted through the guarded p
 stay; where one was changed since, the run is dropped. The run stores the numbers of records and a count.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from itertools import batched
 

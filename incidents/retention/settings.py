@@ -1,7 +1,5 @@
 """Settings of retention (domain.md, "Retention")."""
 
-from __future__ import annotations
-
 from core.board.settings import WholeNumber, value
 
 NUMBER_YEARS, ROW_YEARS = "incidents.number_years", "incidents.row_years"

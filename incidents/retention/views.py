@@ -1,7 +1,5 @@
 """Retention by two people, legal holds, the access log."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.contrib import messages

@@ -1,7 +1,5 @@
 """Types of incident: those shipped with the product, and the manager's changes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.db import transaction

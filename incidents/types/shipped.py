@@ -4,8 +4,6 @@
 is never "between peers".
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 IMAGE = ("shared_with", "generated")

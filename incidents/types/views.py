@@ -1,7 +1,5 @@
 """The types of incident: list, add, change, retire and reactivate, for the manager."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.contrib import messages

@@ -4,8 +4,6 @@ An edition is stored as plain values ("content"). Each count in it has a full ke
 was revised since is another count with the next number, one that is unchanged keeps its number and prints the same.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any

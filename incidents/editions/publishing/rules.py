@@ -1,7 +1,5 @@
 """What earlier editions of a year say, and what a new issue may change of it. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any

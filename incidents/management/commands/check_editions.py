@@ -1,7 +1,5 @@
 """`check_editions [--year YEAR]` attacks all that was ever published, and lists the counts that can be worked out."""
 
-from __future__ import annotations
-
 from django.core.management.base import BaseCommand, CommandError
 
 from core.security.services import note

@@ -1,7 +1,5 @@
 """After the key was changed: `reseal_case_numbers` encrypts every case number under the current one."""
 
-from __future__ import annotations
-
 from django.core.management.base import BaseCommand, CommandError
 
 from core.records.keys import note_keys

@@ -1,8 +1,6 @@
 """Retention from the command line: `retention plan` lists what is due, `confirm ID` says where it is confirmed (on
 SQLite it confirms), and `run ID` when it is carried out."""
 
-from __future__ import annotations
-
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.urls import reverse

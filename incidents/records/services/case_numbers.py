@@ -1,7 +1,5 @@
 """Case numbers: kept sealed, compared by keyed hash, opened for whoever may, sealed anew under another key."""
 
-from __future__ import annotations
-
 from django.db import connection, transaction
 
 from core.records.locking import create_tracked, save_versioned

@@ -4,8 +4,6 @@ Each takes the answers as a mapping from names of fields to values: `main_type` 
 and `devices` are lists, days are dates; what is left out of a new record is "not known".
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """Records of one event, and nil returns: joined, taken out, listed, withdrawn."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.contrib import messages

@@ -1,7 +1,5 @@
 """Records of incidents: the recorder's home page, and pages to list, read, write, correct and void them."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
