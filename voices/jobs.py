@@ -1,7 +1,5 @@
 """Deletes, each day, what children's surveys need no more."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from core.jobs.daily import daily

@@ -1,8 +1,6 @@
 """Measures from the children’s survey for actions of the plan: of the latest published survey only, since everybody
 reads the plan."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Search for children's surveys, by setting or round."""
 
-from __future__ import annotations
-
 from django.urls import reverse
 
 from core.board.search import Group, Hit, containing, taken

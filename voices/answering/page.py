@@ -1,7 +1,5 @@
 """Contexts for the templates of the children's pages; none depends on who opens the page."""
 
-from __future__ import annotations
-
 import secrets
 
 from django.conf import settings

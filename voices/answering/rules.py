@@ -1,7 +1,5 @@
 """Which counters a form adds to, and how many forms a class may send in a minute. Pure."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

@@ -4,8 +4,6 @@ Every counter of the class is written at each form, chosen or not, and in the sa
 the transaction that last wrote a row tells which options belong to one form.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Mapping, Sequence
 

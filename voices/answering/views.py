@@ -1,7 +1,5 @@
 """The two addresses of the children's survey: the page, and where its form goes. There is no account or session."""
 
-from __future__ import annotations
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse

@@ -3,8 +3,6 @@
 Other sites cannot send forms here: instead of a token in a cookie, browsers say where a form comes from.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation

@@ -1,7 +1,5 @@
 """The form of the teacher's page."""
 
-from __future__ import annotations
-
 from django import forms
 
 from audits.questions.naming import ADULTS, REMINDER

@@ -1,7 +1,5 @@
 """The links of a class, its QR code, and what the teacher's page shows."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.core import signing

@@ -1,7 +1,5 @@
 """What may be done with a survey and its classes, and how a pasted list of classes is read. Pure."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Collection

@@ -2,8 +2,6 @@
 teacher's link. Nothing here says how anybody answered.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """The published figures of surveys on paper, for the results of a round of returns."""
 
-from __future__ import annotations
-
 from audits.models import Round
 from audits.questions.questionnaire import Asked, form_of
 from audits.results.survey import Part

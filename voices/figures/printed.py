@@ -1,7 +1,5 @@
 """The figures of a setting or of a round as they may be seen, read from what was stored when printed. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,7 +1,5 @@
 """The papers of a children's survey as documents: the letter to parents, and the two pages for a class."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.utils.text import slugify
 

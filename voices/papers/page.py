@@ -1,7 +1,5 @@
 """What the papers of a survey print, as plain values: links, whom to ask and where children find help."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.conf import settings

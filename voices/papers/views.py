@@ -1,7 +1,5 @@
 """The papers as files, for whoever runs the survey of a setting; and the privacy notice for children."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.views.decorators.http import require_safe

@@ -1,7 +1,5 @@
 """Figures of children as files: the same numbers as the page, and below its title what “c” and “z” mean."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from core.documents.model import NUMBERS, Block, Column, Document

@@ -1,7 +1,5 @@
 """The improvement action of a setting whose children do not agree with its adults."""
 
-from __future__ import annotations
-
 from django import forms
 
 from audits.improvements.services.improvements import LONGEST

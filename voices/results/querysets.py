@@ -1,7 +1,5 @@
 """Reads for results: rounds with figures of children, the surveys in them, and what adults say of the same things."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What adults and children of a setting say of the same thing, from printed figures only. Pure (ADR 92)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 

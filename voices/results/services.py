@@ -1,7 +1,5 @@
 """Publishing the figures of a round, and what a setting does about its children’s result."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The result of a setting beside what its adults say, and the figures of a round."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django import forms

@@ -1,7 +1,5 @@
 """The poster as a PDF: one page of A4 for up to about eight rows."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from django.conf import settings

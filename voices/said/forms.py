@@ -1,7 +1,5 @@
 """The form of a row of “You said, we did”."""
 
-from __future__ import annotations
-
 from django import forms
 
 from core.pages.fields import text_field

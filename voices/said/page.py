@@ -1,7 +1,5 @@
 """Rows of “You said, we did” with their figures, as pages and posters show them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 

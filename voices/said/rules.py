@@ -1,7 +1,5 @@
 """What may be written on a poster: figures are chosen from the published ones, never typed. Pure."""
 
-from __future__ import annotations
-
 import re
 
 from core.text.screening import MONTH

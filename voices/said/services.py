@@ -1,7 +1,5 @@
 """What children said and what was done: written by the manager for the board, by a setting for itself."""
 
-from __future__ import annotations
-
 from django.db import transaction
 
 from actions.models import Action

@@ -1,7 +1,5 @@
 """“You said, we did”: of the whole board, of one setting, and as a poster for everybody."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.contrib.auth.decorators import login_not_required

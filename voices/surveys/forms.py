@@ -1,7 +1,5 @@
 """The form of the steps of a survey, and that of one class."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django import forms

@@ -1,7 +1,5 @@
 """The page of a survey and the list of surveys: records to what the templates print."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass, field
 

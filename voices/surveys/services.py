@@ -1,7 +1,5 @@
 """Writes on the survey of a setting: joined, prepared, finished, or not used after all."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import transaction

@@ -1,7 +1,5 @@
 """The children's pages."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 
 from django import template

@@ -1,7 +1,5 @@
 """Ages: which words children of a school year read, and which age group their answers count in. Pure."""
 
-from __future__ import annotations
-
 VERSIONS = {"7_11": "7 to 11", "11_16": "11 to 16", "16_18": "16 to 18"}
 BANDS = {"8_11": "8 to 11", "12_15": "12 to 15", "16_17": "16 and 17"}
 MIXED = "mixed"  # more than one age group: small ones that were merged, and the settings of the pool

@@ -1,7 +1,5 @@
 """What waits for the manager: checking the help that children are shown."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db.models import Subquery

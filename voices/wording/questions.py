@@ -1,7 +1,5 @@
 """The children's questions of an age, in their words, as plain values. Read once in a process for an edition."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cache
 

@@ -1,7 +1,5 @@
 """Loading the children's questions and their words that come with the product. Done after every migration."""
 
-from __future__ import annotations
-
 import tomllib
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The settings of the help that children are shown: its lines, and the day on which somebody checked them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

@@ -4,8 +4,6 @@ Its addresses stand under /s/, which bypass session and accounts. Without a cook
 accepted only from a page of this site (voices/answering/web.py).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import wraps
 

@@ -1,7 +1,5 @@
 """Composes what is printed again and again until the attack finds no small count in it. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count
 

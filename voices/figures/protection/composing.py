@@ -5,8 +5,6 @@ already, the pool of small settings, earlier issues, and the tables that are to 
 nowhere, such as one age group of a setting, or the pool, is protected too: it follows from differences.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The true counts of a round, as they are stored: by setting and age group, and of small settings together."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from audits.models import Question, Round

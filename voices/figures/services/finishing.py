@@ -3,8 +3,6 @@
 Counts are never added up class by class, so that no two states differ by one child.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

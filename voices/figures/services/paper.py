@@ -5,8 +5,6 @@ reads single returns knows their counts. The people of a setting know its own re
 than of online surveys. They are published once, so that corrections of a return tell nothing.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any

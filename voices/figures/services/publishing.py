@@ -1,7 +1,5 @@
 """Publishes the figures of a round from all settings that have finished, and deletes the true counts later."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

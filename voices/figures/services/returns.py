@@ -1,7 +1,5 @@
 """Fills the return of a setting (template C) with what is printed of its survey. True counts never get there."""
 
-from __future__ import annotations
-
 from audits.access import form_for, lock_return
 from audits.models import Answer
 from audits.questions.questionnaire import FROM_SURVEY, Asked, Given

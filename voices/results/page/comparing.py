@@ -1,7 +1,5 @@
 """“Adults and children”: what adults of a setting say, and how many of its children agree."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What children said, for pages of other apps: the page of an agency, a moderated return, and the desk."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass

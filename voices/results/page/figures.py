@@ -1,7 +1,5 @@
 """Figures of children as pages and files show them: values from what is printed, with last year's beside them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

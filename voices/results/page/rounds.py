@@ -2,8 +2,6 @@
 for the manager how far the settings are.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 

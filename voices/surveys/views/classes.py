@@ -1,7 +1,5 @@
 """One class, for whoever runs the survey: how many are asked, the teacher's link, and taking it off the list."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.urls import reverse

@@ -1,7 +1,5 @@
 """The surveys that a person runs, and the page of one with its four steps."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.shortcuts import redirect, render
