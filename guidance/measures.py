@@ -1,7 +1,5 @@
 """Figures of resources and news that may stand beside actions, from their figures.py; no agency by name."""
 
-from __future__ import annotations
-
 from core.board.measures import measure, one_for_each
 from guidance.news.figures import latest_seen, seen_figure
 from guidance.resources.figures import fresh_figure, fresh_on

@@ -1,7 +1,5 @@
 """Search for resources, by title, sentence or web address, and for news, by its words."""
 
-from __future__ import annotations
-
 from django.urls import reverse
 
 from core.board.search import Group, Hit, containing, taken

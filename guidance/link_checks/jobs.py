@@ -1,7 +1,5 @@
 """The weekly check of links: looked for each day, done in the background."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from core.jobs.daily import daily

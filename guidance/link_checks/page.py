@@ -1,7 +1,5 @@
 """Links that do not work and resources to review, as the manager reads of them on the desk and in emails."""
 
-from __future__ import annotations
-
 from django.db.models import Count, Q
 from django.urls import reverse
 

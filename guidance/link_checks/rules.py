@@ -1,7 +1,5 @@
 """How links are checked: which addresses are never asked, what a web server's answer means, and how often."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit

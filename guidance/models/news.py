@@ -1,7 +1,5 @@
 """News of the board, for whom it is, and which agencies have seen it."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q

@@ -1,7 +1,5 @@
 """Links that help schools, and what each is for."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q

@@ -1,7 +1,5 @@
 """How many agencies have seen the latest news, on several days at once. No agency by name."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

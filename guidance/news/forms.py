@@ -1,7 +1,5 @@
 """Forms of news."""
 
-from __future__ import annotations
-
 from django import forms
 
 from agencies.models import Agency

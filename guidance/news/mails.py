@@ -3,8 +3,6 @@
 The text of news never stands in an email, and its title never in a subject (docs/adr/0106).
 """
 
-from __future__ import annotations
-
 from django.urls import reverse
 
 from accounts.models import User

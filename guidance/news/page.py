@@ -1,7 +1,5 @@
 """What the pages of news, of agencies and home pages print of news."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What counts as seen, where a piece of news stands, and how many agencies have seen it. Pure."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

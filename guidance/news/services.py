@@ -1,7 +1,5 @@
 """News: written, published, ended; noted as seen; and the agencies that have not seen it are written to."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field

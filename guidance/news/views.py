@@ -1,7 +1,5 @@
 """News of the board: its list and pages, written, published and ended, and who has not seen it is written to."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.contrib import messages

@@ -1,7 +1,5 @@
 """How many resources are fresh: reviewed by a person lately, with a link that works."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The list of resources as a file: the rows of the page, and its filters."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from core.documents.model import DATES, Column, Document

@@ -1,7 +1,5 @@
 """The filter of the list of resources, for the page and its files."""
 
-from __future__ import annotations
-
 from django import forms
 from django.db.models.functions import Lower
 

@@ -1,7 +1,5 @@
 """Forms of resources."""
 
-from __future__ import annotations
-
 from django import forms
 
 from core.pages.fields import reason_field, text_field

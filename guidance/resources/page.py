@@ -1,7 +1,5 @@
 """What the pages of resources print, and what stands beside weak answers and on the desk."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Which links may be listed, and when a resource is to be reviewed. Pure."""
 
-from __future__ import annotations
-
 import datetime as dt
 import ipaddress
 import re

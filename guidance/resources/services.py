@@ -1,7 +1,5 @@
 """Resources: added, changed, reviewed, removed and listed again, each with its history."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 from django.db import transaction

@@ -1,7 +1,5 @@
 """Resources: the list for schools, the page of each, and the changes of those who manage them."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.shortcuts import render

@@ -1,7 +1,5 @@
 """Checks links a few at a time, and stores the results, of which no version is kept."""
 
-from __future__ import annotations
-
 import datetime as dt
 import logging
 from collections.abc import Iterator

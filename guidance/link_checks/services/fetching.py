@@ -4,8 +4,6 @@ A name is resolved once, every address it has is checked, and the connection goe
 answer of a name server, and no redirect, leads the request into a network that only this machine reaches.
 """
 
-from __future__ import annotations
-
 import socket
 import ssl
 from concurrent.futures import Future

@@ -1,7 +1,5 @@
 """`manage.py check_links`: checks the links of resources now, and prints what came of each."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 from django.conf import settings
