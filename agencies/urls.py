@@ -1,5 +1,3 @@
-"""Addresses of the directory, under /agencies/."""
-
 from django.urls import include, path
 
 urlpatterns = [

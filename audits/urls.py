@@ -1,5 +1,3 @@
-"""Addresses of audit returns."""
-
 from django.urls import include, path
 
 app_name = "audits"

@@ -1,5 +1,3 @@
-"""Addresses of resources and news."""
-
 from django.urls import include, path
 
 app_name = "guidance"

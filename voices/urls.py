@@ -1,5 +1,3 @@
-"""Addresses under /voices/."""
-
 from django.urls import include, path
 
 app_name = "voices"

@@ -1,5 +1,3 @@
-"""Forms of the directory."""
-
 from django import forms
 
 from agencies.models import Agency, Eslo

@@ -1,5 +1,3 @@
-"""Values of the page of an agency."""
-
 import datetime as dt
 from dataclasses import dataclass
 

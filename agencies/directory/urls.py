@@ -1,5 +1,3 @@
-"""URLs of the directory."""
-
 from django.urls import path
 
 from agencies.directory.views import addresses, agency, coverage, lists

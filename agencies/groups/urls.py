@@ -1,5 +1,3 @@
-"""Addresses of groups."""
-
 from django.urls import path
 
 from agencies.groups import views

@@ -1,5 +1,3 @@
-"""Addresses of importing a list of agencies."""
-
 from agencies.access import requires
 from agencies.importing.importer import AgencyImporter
 from core.importing.views import desk_urls

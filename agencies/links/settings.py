@@ -1,5 +1,3 @@
-"""Settings of emailed links and of leavers."""
-
 from core.board.settings import WholeNumber, value
 
 LINK_DAYS, LEAVER_YEARS = "directory.link_days", "directory.leaver_years"

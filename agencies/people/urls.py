@@ -1,5 +1,3 @@
-"""Addresses about people, under /people/."""
-
 from django.urls import path
 
 from agencies.people.views import changes, invitations, people, power

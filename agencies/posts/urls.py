@@ -1,5 +1,3 @@
-"""Addresses of posts at agencies."""
-
 from django.urls import path
 
 from agencies.posts.views import posts

@@ -1,5 +1,3 @@
-"""Addresses of ESLO returns and leavers."""
-
 from django.urls import path
 
 from agencies.returns.views import asking, returns

@@ -1,5 +1,3 @@
-"""Forms of signatories."""
-
 from agencies.directory.forms import PersonForm
 from core.pages.fields import DateField
 from core.pages.forms import VersionedForm

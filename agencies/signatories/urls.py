@@ -1,5 +1,3 @@
-"""URLs of signatories, under /agencies/."""
-
 from django.urls import path
 
 from agencies.signatories.views import signatories

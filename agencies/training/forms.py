@@ -1,5 +1,3 @@
-"""Forms of training sessions and their lists."""
-
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.html import format_html

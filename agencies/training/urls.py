@@ -1,5 +1,3 @@
-"""URLs of training sessions."""
-
 from django.urls import path
 
 from agencies.training.views import attendance, booking, certificates, training

@@ -1,5 +1,3 @@
-"""Forms for the reminders of a round."""
-
 from django import forms
 
 from audits.models import ChaseStep

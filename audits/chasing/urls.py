@@ -1,5 +1,3 @@
-"""URLs of the reminders of a round."""
-
 from django.urls import path
 
 from audits.chasing import views

@@ -1,5 +1,3 @@
-"""The address of the page of audits."""
-
 from django.urls import path
 
 from audits.home import views

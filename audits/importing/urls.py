@@ -1,5 +1,3 @@
-"""Addresses of importing questions."""
-
 from django.urls import include, path
 
 from agencies.access import requires

@@ -1,5 +1,3 @@
-"""Forms of improvement actions."""
-
 from django import forms
 
 from audits.improvements.services.improvements import LONGEST

@@ -1,5 +1,3 @@
-"""URLs of improvement actions."""
-
 from django.urls import path
 
 from audits.improvements import views

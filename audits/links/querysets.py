@@ -1,5 +1,3 @@
-"""Reads of links to returns."""
-
 import datetime as dt
 
 from django.db import models

@@ -1,5 +1,3 @@
-"""Forms of moderation."""
-
 from agencies.directory.forms import reason_field
 from audits.questions.naming import REMINDER
 from core.pages.fields import DateField, text_field

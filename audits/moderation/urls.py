@@ -1,5 +1,3 @@
-"""URLs of moderation."""
-
 from django.urls import path
 
 from audits.moderation.views import feedback, following, moderation, moving

@@ -1,5 +1,3 @@
-"""Forms of internet access points."""
-
 from django import forms
 
 from agencies.directory.forms import reason_field

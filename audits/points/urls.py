@@ -1,5 +1,3 @@
-"""Addresses of public access points."""
-
 from django.urls import path
 
 from audits.points import views

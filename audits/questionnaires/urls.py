@@ -1,5 +1,3 @@
-"""Addresses of questionnaires."""
-
 from django.urls import path
 
 from audits.questionnaires.views import questionnaires, questions

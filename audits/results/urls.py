@@ -1,5 +1,3 @@
-"""URLs of results."""
-
 from django.urls import path
 
 from audits.results import views

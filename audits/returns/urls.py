@@ -1,5 +1,3 @@
-"""URLs of filling in a return."""
-
 from django.urls import path
 
 from audits.returns.views import evidence, files, fill, preview, saving

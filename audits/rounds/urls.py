@@ -1,5 +1,3 @@
-"""Addresses of rounds."""
-
 from django.urls import path
 
 from audits.rounds.views import changes, rounds, writing

@@ -1,5 +1,3 @@
-"""URLs of signing."""
-
 from django.urls import path
 
 from audits.signing.views import files, sending, signing

@@ -1,5 +1,3 @@
-"""Forms of news."""
-
 from django import forms
 
 from agencies.models import Agency

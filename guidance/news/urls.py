@@ -1,5 +1,3 @@
-"""Addresses under /news/."""
-
 from django.urls import path
 
 from guidance.news import views

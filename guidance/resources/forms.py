@@ -1,5 +1,3 @@
-"""Forms of resources."""
-
 from django import forms
 
 from core.pages.fields import reason_field, text_field

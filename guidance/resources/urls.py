@@ -1,5 +1,3 @@
-"""Addresses under /resources/."""
-
 from django.urls import path
 
 from guidance.resources import views

@@ -1,5 +1,3 @@
-"""URLs of the purpose of looking at records."""
-
 from django.urls import path
 
 from incidents.access_log import views

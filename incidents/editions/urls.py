@@ -1,5 +1,3 @@
-"""URLs of editions."""
-
 from django.urls import path
 
 from incidents.editions import views

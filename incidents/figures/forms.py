@@ -1,5 +1,3 @@
-"""The form by which figures are published."""
-
 from django import forms
 
 from incidents.records.rules import REMINDER

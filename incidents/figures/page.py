@@ -1,5 +1,3 @@
-"""Values of the pages of figures."""
-
 import datetime as dt
 import re
 from dataclasses import dataclass

@@ -1,5 +1,3 @@
-"""URLs of figures."""
-
 from django.urls import path
 
 from incidents.figures import views

@@ -1,5 +1,3 @@
-"""Addresses of importing."""
-
 from core.importing.views import desk_urls
 from incidents.access import requires
 from incidents.importing.importer import IncidentImporter

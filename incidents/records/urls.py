@@ -1,5 +1,3 @@
-"""Addresses of records."""
-
 from django.urls import path
 
 from incidents.records.views import joining, records

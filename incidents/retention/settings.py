@@ -1,5 +1,3 @@
-"""Settings of retention (domain.md, "Retention")."""
-
 from core.board.settings import WholeNumber, value
 
 NUMBER_YEARS, ROW_YEARS = "incidents.number_years", "incidents.row_years"

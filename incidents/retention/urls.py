@@ -1,5 +1,3 @@
-"""URLs of retention."""
-
 from django.urls import path
 
 from incidents.retention import views

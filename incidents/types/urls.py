@@ -1,5 +1,3 @@
-"""URLs of types."""
-
 from django.urls import path
 
 from incidents.types import views

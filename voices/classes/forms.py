@@ -1,5 +1,3 @@
-"""The form of the teacher's page."""
-
 from django import forms
 
 from audits.questions.naming import ADULTS, REMINDER

@@ -1,5 +1,3 @@
-"""Addresses of the papers."""
-
 from django.urls import path
 
 from voices.papers import views

@@ -1,5 +1,3 @@
-"""URLs of results of children's surveys."""
-
 from django.urls import path
 
 from voices.results import views

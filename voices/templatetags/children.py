@@ -1,5 +1,3 @@
-"""The children's pages."""
-
 from collections.abc import Collection, Mapping
 
 from django import template

@@ -1,1 +1,0 @@
-"""Pages behind emailed links."""

@@ -1,1 +1,0 @@
-"""Writes about courses: the courses themselves, places on them, attendance, and the emails about them."""

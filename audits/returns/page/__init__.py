@@ -1,1 +1,0 @@
-"""View data for the pages of a return."""

@@ -1,1 +1,0 @@
-"""Writes about a return and its answers."""

@@ -1,1 +1,0 @@
-"""Writes about signing and submitting a return."""

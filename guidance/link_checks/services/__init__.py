@@ -1,1 +1,0 @@
-"""Checking the links of resources: the requests, and storing what came of them."""

@@ -1,1 +1,0 @@
-"""Pages about classes: of whoever runs the survey, and of the teacher."""

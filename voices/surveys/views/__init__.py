@@ -1,1 +1,0 @@
-"""The page of a survey, and the list of surveys."""
