@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from agencies.access import form_view, get_visible, may, require, requires
-from agencies.directory.views.agency import NOT_YOURS, about_agency, agency_url, editable_agency
+from agencies.directory.views.agency import NOT_YOURS, about_agency, editable_agency
 from agencies.groups.forms import (
     EditGroupForm,
     EditMemberForm,
@@ -97,7 +97,6 @@ def edit_group(request, pk):
         partial(representatives.edit_group, group=shown, by=request.user),
         record=shown,
         title="Change this group",
-        done=group_url(shown),
         message="The group has been changed.",
         context=about_group(shown),
     )
@@ -112,7 +111,6 @@ def add_member(request, pk):
         partial(MemberOfGroupForm, agencies=agencies),
         partial(representatives.add_representative, subgroup=shown, by=request.user),
         title="Name a representative",
-        done=group_url(shown),
         message=lambda member: f"{member.name} now sits on this group.",
         initial={"agency": request.GET.get("agency")},
         context=about_group(shown),
@@ -127,7 +125,6 @@ def represent(request, pk):
         partial(MemberOfAgencyForm, groups=SubGroup.objects.visible_to(request.user).active()),
         partial(representatives.add_representative, agency=shown, by=request.user),
         title="Name a representative",
-        done=agency_url(shown),
         message=lambda member: f"{member.name} now sits on {member.subgroup}.",
         context=about_agency(shown),
     )
@@ -142,7 +139,6 @@ def edit_member(request, pk):
         partial(representatives.edit_representative, member=member, by=request.user),
         record=member,
         title="Change what is noted",
-        done=group_url(member.subgroup),
         message="It has been changed.",
         context=about_member(member),
     )
@@ -157,7 +153,6 @@ def end_member(request, pk):
         partial(representatives.end_representation, member=member, by=request.user),
         record=member,
         title="Left the group",
-        done=group_url(member.subgroup),
         message="It is noted that they left the group.",
         initial={"last_day": today()},
         context=about_member(member, explained="That they sat on it stays on record."),

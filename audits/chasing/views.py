@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from agencies.access import form_view, get_visible, requires
-from audits.access import about_round, following_url, visible_return, visible_round
+from audits.access import about_round, visible_return, visible_round
 from audits.chasing import forms
 from audits.chasing.services import chasing, schedule
 from audits.models import ChaseStep, Round
@@ -113,7 +113,6 @@ def write(request, pk):
         partial(chasing.write_by_hand, audit_return=audit_return, by=request.user),
         title="Write to this agency",
         submit="Send email",
-        done=following_url(audit_return),
         message=f"An email to {audit_return.agency} is on its way.",
         initial={"to": ["eslo"]},
         context=about_round(audit_return.round, audit_return),

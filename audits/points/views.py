@@ -220,7 +220,6 @@ def edit_access_point(request, pk):
         partial(services.change_access_point, point=point, by=request.user),
         record=point,
         title="Change an access point",
-        done=point_url(point),
         message="The access point has been changed.",
         context=about_point(point),
     )
@@ -236,7 +235,6 @@ def close_access_point(request, pk):
         record=point,
         title="Close an access point",
         submit="Close access point",
-        done=point_url(point),
         message="The access point is closed.",
         context=about_point(point, explained="No audit asks about it any more. What was returned stays."),
     )

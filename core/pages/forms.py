@@ -156,7 +156,7 @@ def form_page(
     save: Callable[..., object],
     *,
     title: str,
-    done: str | Callable[[object], str],
+    done: str | Callable[[object], str] | None = None,
     message: str | Callable[[object], str],
     submit: str = "Save",
     back: str | None = None,
@@ -166,7 +166,7 @@ def form_page(
     template: str = "pages/form.html",
 ):
     """A page with one form, of the class `form`: GET displays it; a valid POST calls `save` with its cleaned values,
-    displays `message` and redirects to `?next=` or to `done`.
+    displays `message` and redirects to `?next=` or to `done` (by default the last of the crumbs in `context`).
 
     `done` and `message` are texts or functions of what `save` returned; an empty message is not displayed. "Cancel"
     leads to `?next=`, `back` or `done`. A RuleBroken of `save` becomes an error of the form, with status 422;
@@ -176,6 +176,7 @@ def form_page(
     becomes a page of two texts with status 409. Without `initial`, fields that the record has as well start with its
     values, except the reason of a change.
     """
+    done = context["crumbs"][-1] if done is None else done
     page = {"heading": title, "submit": submit, "cancel_url": back or (done if isinstance(done, str) else "")}
     page |= context or {}
     if record is not None:
@@ -211,7 +212,7 @@ def plain_form(request, form, save, done, message, initial: dict, page: dict, te
     return render(request, template, page, status=status_of(filled))
 
 
-def confirm_page(request, save, *, title, body, submit, done, message, reason=False, context=None):
+def confirm_page(request, save, *, title, body, submit, done=None, message, reason=False, context=None):
     """A page with one button, and with a reason to be given where `reason`; otherwise form_page().
 
     `save` is called without values, or with `reason`.

@@ -98,7 +98,6 @@ def edit_news(request, pk):
         partial(services.edit_news, news=shown, by=request.user),
         record=shown,
         title=f"Change this {what}",
-        done=news_url(shown),
         message=f"The {what} has been changed. No email was sent.",
         context=about_news(shown),
     )
@@ -119,7 +118,6 @@ def publish_news(request, pk):
         record=shown,
         title="Publish this news",
         submit="Publish",
-        done=news_url(shown),
         message=f"The news is published, for {number}.",
         context=about_news(shown, explained=f"It goes to {number}: {kinds_in_words(shown)}. {how}"),
     )
@@ -138,7 +136,6 @@ def end_news(request, pk):
         record=shown,
         title="End this news",
         submit="End it",
-        done=news_url(shown),
         message=f"The news has ended, {when}.",
         context=about_news(
             shown, explained=f"It is listed under “Ended” {when}, and is in no more emails.", cancel_text="Keep it"

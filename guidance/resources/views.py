@@ -99,7 +99,6 @@ def edit_resource(request, pk):
         partial(services.edit_resource, resource=found, by=request.user),
         record=found,
         title="Change this resource",
-        done=resource_url(found),
         message="The resource has been changed.",
         context=about(found),
         template="guidance/resources/form.html",
@@ -147,7 +146,6 @@ def reinstate_resource(request, pk):
         record=found,
         title="List this resource again",
         submit="List it again",
-        done=resource_url(found),
         message=f"“{found}” is in the list again.",
         context=about(found),
     )

@@ -33,7 +33,6 @@ def add(request):
         partial(services.add_type, by=request.user),
         title="Add a type",
         submit="Add the type",
-        done=reverse("incidents:types"),
         message="The type is added.",
         context={"crumbs": crumbs()},
     )
@@ -52,7 +51,6 @@ def change(request, pk):
         partial(services.change_type, kind=kind, by=request.user),
         record=kind,
         title=f"Change “{kind}”",
-        done=reverse("incidents:types"),
         message="The type is changed, for all its records.",
         initial=type_as_shown(kind),
         context={"crumbs": crumbs(), "kind": kind},

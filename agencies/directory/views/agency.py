@@ -77,7 +77,6 @@ def edit_agency(request, pk):
         partial(services.edit_agency, agency=shown, by=request.user),
         record=shown,
         title="Change this agency" if keeps else "Change the contact details",
-        done=agency_url(shown),
         message="The agency has been changed.",
         context=about_agency(shown),
     )
@@ -93,7 +92,6 @@ def close_agency(request, pk):
         record=shown,
         title="Close this agency",
         submit="Close the agency",
-        done=agency_url(shown),
         message="The agency is closed.",
         initial={"last_day": today()},
         context=about_agency(shown, explained=CLOSING),
@@ -110,7 +108,6 @@ def reopen_agency(request, pk):
         record=shown,
         title="Open this agency again",
         submit="Open the agency",
-        done=agency_url(shown),
         message="The agency is open again.",
         context=about_agency(shown, explained="Name its ESLO afterwards: the posts that ended with it stay ended."),
     )

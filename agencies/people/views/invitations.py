@@ -39,7 +39,6 @@ def invite(request):
         partial(save_invitation, by=request.user),
         title="Invite somebody" if sees_people(request.user) else "Invite a colleague",
         submit="Send the invitation",
-        done=reverse("invitations"),
         message=what_happens,
         initial={"agency": agency} if agency else None,
         context={"crumbs": ("Invitations", reverse("invitations"))},
@@ -101,7 +100,6 @@ def withdraw_invitation(request, pk):
         record=found,
         title=f"Withdraw the invitation of {found.name}",
         submit="Withdraw",
-        done=reverse("invitations"),
         message="The invitation is withdrawn.",
         context={"crumbs": ("Invitations", reverse("invitations")), "explained": explained, "warning": True},
     )

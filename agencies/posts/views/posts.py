@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 
 from agencies.access import form_view, get_visible, require
 from agencies.directory.forms import AppointForm, CorrectForm, EndForm, HandOverForm, OnForm, PastTermForm
-from agencies.directory.views.agency import NOT_YOURS, about_agency, agency_url, editable_agency
+from agencies.directory.views.agency import NOT_YOURS, about_agency, editable_agency
 from agencies.models import Agency, Eslo
 from agencies.posts.services import eslos, own_page, successors
 from agencies.posts.services.access import is_signed_out
@@ -40,7 +40,6 @@ def appoint(request, pk):
         PastTermForm if past else AppointForm,
         partial(own_page.appoint, agency=agency, by=request.user),
         title="Add somebody who held a post" if past else "Name an ESLO or deputy",
-        done=agency_url(agency),
         message=appointed,
         initial={"post": Eslo.Post.DEPUTY if "deputy" in request.GET else Eslo.Post.LEAD},
         context=about_agency(agency),
@@ -77,7 +76,6 @@ def hand_over(request, pk):
         record=eslo,
         title="Hand over to somebody else",
         submit="Hand over",
-        done=agency_url(eslo.agency),
         message=handed_over,
         initial={"valid_from": today()},
         context=about_post(eslo, explained=INVITED),
@@ -94,7 +92,6 @@ def end_post(request, pk):
         partial(eslos.end_post, eslo=eslo, by=request.user),
         record=eslo,
         title="Left the post",
-        done=agency_url(eslo.agency),
         message="It is noted that they left. The post is vacant.",
         initial={"last_day": today()},
         context=about_post(eslo, explained=VACANT),
@@ -111,7 +108,6 @@ def confirm(request, pk):
         partial(own_page.confirm, eslo=eslo, by=request.user),
         record=eslo,
         title="Confirmed by the agency",
-        done=agency_url(eslo.agency),
         message="The confirmation has been noted.",
         initial={"on": today()},
         context=about_post(eslo),
@@ -127,7 +123,6 @@ def note_training(request, pk):
         partial(eslos.note_training, eslo=eslo, by=request.user),
         record=eslo,
         title="Training attended",
-        done=agency_url(eslo.agency),
         message="The training has been noted.",
         initial={"on": today()},
         context=about_post(eslo),
@@ -144,7 +139,6 @@ def correct_post(request, pk):
         record=eslo,
         title="Correct what is noted",
         submit="Save the correction",
-        done=agency_url(eslo.agency),
         message="It has been corrected.",
         context=about_post(eslo),
     )

@@ -109,7 +109,6 @@ def edit(request, pk):
         partial(services.change_return, eslo_return=asked, by=request.user),
         record=asked,
         title="Change this ESLO return",
-        done=eslo_return_url(asked),
         message="The ESLO return has been changed.",
         context=about_return(asked),
     )
@@ -137,7 +136,6 @@ def close(request, pk):
         record=asked,
         title="Close this ESLO return",
         submit="Close the return",
-        done=eslo_return_url(asked),
         message="The ESLO return is closed.",
         context=about_return(asked, explained=CLOSING),
     )
@@ -152,7 +150,6 @@ def add_agency(request, pk):
         lambda agency: services.add_to_return(eslo_return=asked, agency=named(request, agency), by=request.user),
         title="Ask one more agency",
         submit="Add agency",
-        done=eslo_return_url(asked),
         message=lambda line: f"{line.agency} is asked as well.",
         context=about_return(asked),
     )
@@ -217,7 +214,6 @@ def take_out(request, pk):
         record=line,
         title=f"{line.agency} need not answer",
         submit="Remove agency",
-        done=eslo_return_url(line.eslo_return),
         message=f"{line.agency} need not answer this time.",
         context=about_return(line.eslo_return),
     )
@@ -232,7 +228,6 @@ def address(request, pk):
         partial(services.change_address, line=line, by=request.user),
         record=line,
         title=f"Where to write to {line.agency}",
-        done=eslo_return_url(line.eslo_return),
         message="The address has been changed.",
         context=about_return(line.eslo_return),
     )

@@ -71,7 +71,6 @@ def add_guest(request, pk):
         partial(services.put_name_on_list, session=shown, by=request.user),
         title="Put somebody else on the list",
         submit="Put on the list",
-        done=session_url(shown),
         message=lambda place: f"{place.name} has been put on the list.",
         context=about_session(shown, explained="For people who are neither ESLO nor deputy of their agency."),
     )
@@ -88,7 +87,6 @@ def take_off(request, pk):
         record=place,
         title=f"Take {place} off the list",
         submit="Take off the list",
-        done=session_url(place.session),
         message=f"{place} has been taken off the list.",
         context=about_session(place.session),
     )

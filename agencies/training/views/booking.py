@@ -13,7 +13,7 @@ from agencies.training.forms import ME, OTHER, BookForm
 from agencies.training.page import Course, get_courses, get_posts, is_own_place, is_own_post, own_agencies
 from agencies.training.rules import print_times
 from agencies.training.services import booking as services
-from agencies.training.views.training import about_session, session_url
+from agencies.training.views.training import about_session
 from core.pages.forms import VersionedForm, form_page, safe_number
 from core.records.rules import RuleBroken
 from core.text.dates import today
@@ -75,7 +75,6 @@ def ask_who(request, course: Course, agency: Agency | None, agencies: list[Agenc
         save,
         title="Book a place",
         submit="Book this place",
-        done=session_url(course.session),
         message=lambda place: f"{place} is booked on {course.session}.",
         context=about_session(
             course.session, lead="", course=course, when=print_times(course.session), agency=agency, agencies=agencies
@@ -117,7 +116,6 @@ def cancel_place(request, pk):
         record=place,
         title=f"Cancel the place of {place}",
         submit="Cancel this place",
-        done=session_url(place.session),
         message=f"The place of {place} is cancelled.",
         context=about_session(place.session, cancel_text="Keep it", warning=True),
     )

@@ -106,7 +106,6 @@ def edit_session(request, pk):
         partial(services.edit_session, session=shown, by=request.user),
         record=shown,
         title="Change this session",
-        done=session_url(shown),
         message="The session has been changed.",
         context=about_session(shown),
     )
@@ -122,7 +121,6 @@ def cancel_session(request, pk):
         record=shown,
         title="Cancel this session",
         submit="Cancel the session",
-        done=session_url(shown),
         message="The session is cancelled.",
         context=about_session(shown, explained=LIST_STAYS, cancel_text="Keep it", warning=True),
     )
@@ -138,7 +136,6 @@ def reinstate_session(request, pk):
         record=shown,
         title="Hold this session after all",
         submit="It is held",
-        done=session_url(shown),
         message="The session is held after all.",
         context=about_session(shown),
     )

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from agencies.access import form_view, requires
-from audits.access import about_round, following_url, visible_return
+from audits.access import about_round, visible_return
 from audits.moderation import forms as moderation_forms
 from audits.rounds import page, services
 from core.pages.forms import form_page
@@ -70,7 +70,6 @@ def change(request, pk, form, service, *, initial=None, explained: str = "", **p
         form,
         partial(service, audit_return=audit_return, by=request.user),
         record=audit_return,
-        done=following_url(audit_return),
         initial=initial and initial(audit_return),
         context=about_round(audit_return.round, audit_return, explained=explained),
         **page,

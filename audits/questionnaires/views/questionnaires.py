@@ -79,7 +79,6 @@ def rename(request, pk):
         partial(services.change_questionnaire, questionnaire=asked, by=request.user),
         record=asked,
         title="Rename this questionnaire",
-        done=reverse(LIST),
         message="The questionnaire has been renamed.",
         context={"crumbs": crumbs()},
     )
@@ -95,7 +94,6 @@ def retire(request, pk):
         record=asked,
         title=f"Retire {asked}",
         submit="Retire questionnaire",
-        done=reverse(LIST),
         message="The questionnaire is retired.",
         context={"crumbs": crumbs(), "explained": RETIRING},
     )
@@ -151,7 +149,6 @@ def edit_edition(request, pk):
         partial(services.change_edition, edition=shown, by=request.user),
         record=shown,
         title="Change the introduction",
-        done=edition_url(shown),
         message="The introduction has been changed.",
         context=about_edition(shown),
     )

@@ -90,7 +90,6 @@ def take_out(request, part: Section | Question, save):
         record=part,
         title=f"Take {part.code} out of this version",
         submit=f"Remove {part.code}",
-        done=edition_url(part.edition),
         message=f"{part.code} has been taken out.",
         back=place_of(part),
         context=about_edition(part.edition, quote=part, explained=TAKING_OUT, warning=True),

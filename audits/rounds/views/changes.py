@@ -69,7 +69,6 @@ def edit(request, pk):
         partial(services.change_round, asked=asked, by=request.user),
         record=asked,
         title="Change this round",
-        done=round_url(asked),
         message="The round has been changed.",
         initial=initial | ({"kinds": asked.kind_list} if prepared else {}),
         context=about_round(asked),
@@ -98,7 +97,6 @@ def close(request, pk):
         record=asked,
         title="Close this round",
         submit="Close the round",
-        done=round_url(asked),
         message="The round is closed.",
         context=about_round(asked, explained=CLOSING),
     )
@@ -114,7 +112,6 @@ def add_return(request, pk):
         partial(save_return, asked, by=request.user),
         title="Ask about one more access point" if points else "Ask one more agency",
         submit="Ask",
-        done=round_url(asked),
         message=lambda added: f"{added.access_point or added.agency} is asked as well.",
         context=about_round(asked),
     )

@@ -53,7 +53,6 @@ def change_answers(request, pk):
         record=audit_return,
         title="Change answers again",
         submit="Change answers again",
-        done=sign_off_url(audit_return),
         message="Answers can be changed again.",
         context=about_sign_off(audit_return, explained=SIGNATURES_END),
     )

@@ -39,7 +39,6 @@ def join(request, pk):
         record=incident,
         title="Same event as another record",
         submit="Join the two",
-        done=reverse("incidents:record", args=[pk]),
         message="The two records are of one event.",
         initial={},
         context=about_incident(incident, JOINED),

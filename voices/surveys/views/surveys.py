@@ -132,7 +132,6 @@ def finish(request, pk):
         title="Finish the survey",
         body=FINISH,
         submit="Finish the survey",
-        done=survey_url(survey),
         message="The survey is finished, and the return is filled in.",
         context={
             "crumbs": crumbs(survey, survey_url(survey)),
@@ -166,7 +165,6 @@ def withdraw(request, pk):
         title="We use paper instead",
         body=PAPER,
         submit="Delete the online survey" if answered else "Use paper instead",
-        done=survey_url(survey),
         message="The online survey is no longer used.",
         context={
             "crumbs": crumbs(survey, survey_url(survey)),
