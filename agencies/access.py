@@ -11,7 +11,7 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, Q, QuerySet
 from django.http import Http404
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.text.dates import today
 
@@ -77,8 +77,13 @@ def requires(*permissions: str):
     return decorate
 
 
-def form_view(*permissions: str):
-    def decorate(view):
-        return require_http_methods(["GET", "HEAD", "POST"])(requires(*permissions)(view))
+def page_view(*permissions: str):
+    return lambda view: require_safe(requires(*permissions)(view))
 
-    return decorate
+
+def button_view(*permissions: str):
+    return lambda view: require_POST(requires(*permissions)(view))
+
+
+def form_view(*permissions: str):
+    return lambda view: require_http_methods(["GET", "HEAD", "POST"])(requires(*permissions)(view))

@@ -1,7 +1,7 @@
 """The door of every page of incidents: a right, and a session that ends sooner than elsewhere (test L8)."""
 
 from django.conf import settings
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.middleware import idle_limit
 from agencies import access
@@ -12,6 +12,14 @@ def requires(*permissions: str, records: bool = False):
     """Needs one of these permissions within a quarter of an hour; one that shows records is opened for a purpose."""
     short = idle_limit(settings.INCIDENT_IDLE_MINUTES)
     return lambda view: short(access.requires(*permissions)(for_a_purpose(view) if records else view))
+
+
+def page_view(*permissions: str, records: bool = False):
+    return lambda view: require_safe(requires(*permissions, records=records)(view))
+
+
+def button_view(*permissions: str, records: bool = False):
+    return lambda view: require_POST(requires(*permissions, records=records)(view))
 
 
 def form_view(*permissions: str, records: bool = False):

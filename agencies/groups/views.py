@@ -4,9 +4,8 @@ from functools import partial
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from agencies.access import form_view, get_visible, may, require, requires
+from agencies.access import form_view, get_visible, may, page_view, require
 from agencies.directory.views.agency import NOT_YOURS, about_agency, editable_agency
 from agencies.groups.forms import (
     EditGroupForm,
@@ -29,8 +28,7 @@ def group_url(group: SubGroup) -> str:
     return reverse("group", args=[group.pk])
 
 
-@require_safe
-@requires("directory.read")
+@page_view("directory.read")
 def groups(request):
     context = {
         "groups": SubGroup.objects.visible_to(request.user).counted(today()),
@@ -39,8 +37,7 @@ def groups(request):
     return render(request, "agencies/groups/groups.html", context)
 
 
-@require_safe
-@requires("directory.read")
+@page_view("directory.read")
 def group(request, pk):
     shown, form = get_visible(SubGroup.objects, request.user, pk=pk), day_form(request)
     page = read_group(shown, request.user, day_of(form))
@@ -56,8 +53,7 @@ def group(request, pk):
     return render(request, "agencies/groups/group.html", context, status=422 if form.errors else 200)
 
 
-@require_safe
-@requires("directory.read")
+@page_view("directory.read")
 def export_group(request, pk, format):
     shown, form = get_visible(SubGroup.objects, request.user, pk=pk), day_form(request)
     if form.errors:

@@ -5,9 +5,8 @@ from functools import partial
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from agencies.access import form_view, get_visible, requires
+from agencies.access import form_view, get_visible, page_view
 from audits.access import about_round, visible_return, visible_round
 from audits.chasing import forms
 from audits.chasing.services import chasing, schedule
@@ -23,8 +22,7 @@ def schedule_url(asked: Round) -> str:
     return reverse("audits:ladder", args=[asked.pk])
 
 
-@require_safe
-@requires("audits.manage")
+@page_view("audits.manage")
 def emails(request, pk):
     """The stages by day, and who gets which reminder on a day: the next on which they leave, unless chosen."""
     asked, calendar = visible_round(request, pk), mail_calendar()

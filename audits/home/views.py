@@ -1,14 +1,12 @@
 """The page of audits: what waits for this person, and the rounds."""
 
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
-from agencies.access import may, requires
+from agencies.access import may, page_view
 from audits.home import page as home
 
 
-@require_safe
-@requires("audits.fill_own", "audits.sign_own", "audits.read_totals")
+@page_view("audits.fill_own", "audits.sign_own", "audits.read_totals")
 def begin(request):
     reads, keeps = may(request.user, "audits.read_totals"), may(request.user, "audits.manage")
     own = home.own_returns(request.user)

@@ -5,9 +5,8 @@ from functools import partial
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from agencies.access import belongings, form_view, get_visible, may, require, requires
+from agencies.access import belongings, form_view, get_visible, may, page_view, require, requires
 from audits.access import form_for
 from audits.improvements.filters import BESIDE, ImprovementFilter, improvements_document, state_of, words_of_priority
 from audits.improvements.forms import ChangeImprovementForm, ImprovementDoneForm, ImprovementReasonForm
@@ -30,8 +29,7 @@ PAGE = 50
 WITH_FORM = (*BESIDE, "owner", "audit_return__agency")
 
 
-@require_safe
-@requires(*READERS)
+@page_view(*READERS)
 def improvements(request):
     form, on = ImprovementFilter.from_query(request.GET, user=request.user), today()
     page = Paginator(form.rows(on), PAGE).get_page(request.GET.get("page"))
@@ -61,8 +59,7 @@ def export(request, format):
     return WantedList(*asked, rows=lambda: form.rows(on).count(), document=document, is_wrong=form.is_wrong)
 
 
-@require_safe
-@requires(*READERS)
+@page_view(*READERS)
 def improvement(request, pk):
     found = get_visible(ImprovementAction.objects.select_related(*WITH_FORM), request.user, pk=pk)
     audit_return = found.audit_return
@@ -162,8 +159,7 @@ def about_improvement(found: ImprovementAction) -> dict:
     return {"crumbs": crumbs, "quote": quote}
 
 
-@require_safe
-@requires("audits.manage")
+@page_view("audits.manage")
 def improvement_letters(request):
     """Who is reminded next of what, on the next day on which reminders leave."""
     on = next_mail_day(today())

@@ -5,9 +5,8 @@ from functools import partial
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from agencies.access import belongings, form_view, get_visible, may, require, requires
+from agencies.access import belongings, form_view, get_visible, may, page_view, require, requires
 from agencies.models import Agency
 from audits.access import NOT_YOURS, may_fill, visible_return
 from audits.models import AccessPoint, ImprovementAction, Return
@@ -30,8 +29,7 @@ NOT_OPEN = "Only its own agency and the board change an access point, and only w
 PAGE = 50
 
 
-@require_safe
-@requires(*READERS)
+@page_view(*READERS)
 def access_points(request):
     """The access points that fit the filters, and how their risk stands year on year."""
     form, questions, user = listing.PointFilter.from_query(request.GET), risk_questions(), request.user
@@ -72,8 +70,7 @@ def export(request, format):
     return WantedList(*asked, rows=lambda: found.count(), document=document, is_wrong=form.is_wrong)
 
 
-@require_safe
-@requires(*READERS)
+@page_view(*READERS)
 def access_point(request, pk):
     point = visible_point(request, pk)
     actions = ImprovementAction.objects.visible_to(request.user).filter(audit_return__access_point=point).published()

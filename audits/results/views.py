@@ -3,9 +3,8 @@
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.text import slugify
-from django.views.decorators.http import require_safe
 
-from agencies.access import get_visible, may, requires
+from agencies.access import get_visible, may, page_view, requires
 from audits.access import may_fill, with_form
 from audits.models import Return, Round
 from audits.results.every_answer import answers_document, counted_returns
@@ -24,8 +23,7 @@ FORMATS = ("docx", "pdf", "xlsx")  # a CSV file would hold one table of several
 WITH_FORM = ("edition__questionnaire", "previous__edition__questionnaire")
 
 
-@require_safe
-@requires("audits.read_totals")
+@page_view("audits.read_totals")
 def results(request, pk):
     found = results_for(request, pk)
     context = {
@@ -42,8 +40,7 @@ def results(request, pk):
     return render(request, "audits/results/round.html", context)
 
 
-@require_safe
-@requires("audits.read_totals")
+@page_view("audits.read_totals")
 def export_results(request, pk, format):
     if format not in FORMATS:
         raise Http404("There is no such file.")
@@ -59,8 +56,7 @@ def export_answers(request, pk, format):
     return WantedList(*name, rows=found.count, document=lambda: answers_document(asked, found), weight=WEIGHT)
 
 
-@require_safe
-@requires("audits.fill_own", "audits.sign_own", "audits.read_all")
+@page_view("audits.fill_own", "audits.sign_own", "audits.read_all")
 def own_result(request, pk):
     audit_return = get_visible(with_form(Return.objects.visible_to(request.user)), request.user, pk=pk)
     least = fewest()

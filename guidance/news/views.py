@@ -5,9 +5,8 @@ from functools import partial
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from agencies.access import belongings, form_view, get_visible, may, requires
+from agencies.access import belongings, form_view, get_visible, may, page_view
 from core.history.display import history_entries
 from core.pages.forms import VersionedForm, form_page, status_of, try_save
 from core.pages.lists import paginate
@@ -43,8 +42,7 @@ def place_today(news: News) -> Place:
     return get_place(news.published_on, news.ends_on, today())
 
 
-@require_safe
-@requires("news.read")
+@page_view("news.read")
 def news_list(request):
     manages, own = may(request.user, "news.manage"), belongings(request.user).agencies
     every = News.objects.visible_to(request.user).with_unseen(own).listed()
@@ -54,8 +52,7 @@ def news_list(request):
     return render(request, "guidance/news/list.html", context)
 
 
-@require_safe
-@requires("news.read")
+@page_view("news.read")
 def news(request, pk):
     """A piece of news. Opening it notes that the agencies of the reader have seen it (docs/adr/0106)."""
     shown = get_visible(News.objects, request.user, pk=pk)

@@ -4,9 +4,8 @@ from functools import partial
 
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
-from agencies.access import form_view, get_visible, may, requires
+from agencies.access import button_view, form_view, get_visible, may, page_view, requires
 from audits.questionnaires.page import questions_in_use
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.forms import ReasonForm, form_page, last_change, safe_next, safe_number, save_by_button
@@ -36,8 +35,7 @@ def own_resource(request, pk) -> Resource:
     return every.editable_by(request.user).filter(pk=pk).first() or get_visible(every, request.user, pk=pk)
 
 
-@require_safe
-@requires("resources.read")
+@page_view("resources.read")
 def resources(request):
     form, on = ResourceFilter.from_query(request.GET, user=request.user), today()
     page = paginate(request, form.rows().prefetch_related("for_rows"))
@@ -61,8 +59,7 @@ def export_resources(request, format):
     return WantedList(*asked, rows=found.count, document=document, is_wrong=form.is_wrong)
 
 
-@require_safe
-@requires("resources.read")
+@page_view("resources.read")
 def resource(request, pk):
     found = own_resource(request, pk)
     context = {
@@ -105,8 +102,7 @@ def edit_resource(request, pk):
     )
 
 
-@require_POST
-@requires("resources.manage")
+@button_view("resources.manage")
 def review_resource(request, pk):
     found = own_resource(request, pk)
     return save_by_button(

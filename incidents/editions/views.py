@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
 
 from agencies import access
 from agencies.access import get_visible, may
@@ -68,16 +67,14 @@ def publish(request, year, quarter):
     return render(request, "incidents/editions/publish.html", context, status=422 if form.is_bound else 200)
 
 
-@require_safe
-@access.requires("plan.read")
+@access.page_view("plan.read")
 def published(request):
     context = {"editions": PublishedEdition.objects.visible_to(request.user).defer("content")}
     context["reads_internal"] = may(request.user, "incidents.figures")
     return render(request, "incidents/editions/published.html", context)
 
 
-@require_safe
-@access.requires("plan.read")
+@access.page_view("plan.read")
 def edition(request, pk):
     found = get_visible(PublishedEdition.objects, request.user, pk=pk)
     context = shown.context_of(figures_of(found))
@@ -93,8 +90,7 @@ def edition(request, pk):
     return render(request, "incidents/editions/edition.html", context)
 
 
-@require_safe
-@access.requires("plan.read")
+@access.page_view("plan.read")
 def export_edition(request, pk, format):
     found = get_visible(PublishedEdition.objects, request.user, pk=pk)
     return file_response(figures_document(figures_of(found), format), format)

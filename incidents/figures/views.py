@@ -3,12 +3,11 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
 
 from agencies.access import may
 from core.pages.lists import FORMATS, export_links, file_response
 from core.records.rules import RuleBroken
-from incidents.access import requires
+from incidents.access import page_view
 from incidents.access_log.purposes import looking, note, purpose_of
 from incidents.access_log.services import note_look
 from incidents.figures import page as shown
@@ -21,8 +20,7 @@ from incidents.records import page as pages
 YEARS = range(1990, 2200)
 
 
-@require_safe
-@requires("incidents.figures")
+@page_view("incidents.figures")
 def quarter(request):
     chosen = shown.asked_quarter(request.GET.get("quarter", ""))
     if chosen is None:
@@ -34,8 +32,7 @@ def quarter(request):
     return render(request, "incidents/figures/quarter.html", context)
 
 
-@require_safe
-@requires("incidents.figures")
+@page_view("incidents.figures")
 def year(request, year):
     require_year(year)
     context = internal_context(request, year_figures(year))
@@ -52,8 +49,7 @@ def internal_context(request, figures: shown.Figures) -> dict:
     }
 
 
-@require_safe
-@requires("incidents.figures")
+@page_view("incidents.figures")
 def export_quarter(request, year, quarter, format):
     if quarter not in (1, 2, 3, 4):
         raise Http404("There is no such quarter.")
@@ -61,15 +57,13 @@ def export_quarter(request, year, quarter, format):
     return internal_file(request, lambda: quarter_figures(year, quarter), format)
 
 
-@require_safe
-@requires("incidents.figures")
+@page_view("incidents.figures")
 def export_year(request, year, format):
     require_year(year)
     return internal_file(request, lambda: year_figures(year), format)
 
 
-@require_safe
-@requires("incidents.read", records=True)
+@page_view("incidents.read", records=True)
 def behind(request):
     key = request.GET.get("figure", "")
     records = rows_behind(Incident.objects.visible_to(request.user).select_related("main_type"), key)

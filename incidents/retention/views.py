@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import get_visible, may
 from core.history.purges import removal_of
@@ -15,7 +14,7 @@ from core.pages.paging import PAGE
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 from core.text.dates import today
-from incidents.access import form_view, requires
+from incidents.access import button_view, form_view, page_view
 from incidents.models import AccessLog, Incident, RetentionRun
 from incidents.records.forms import ReasonForm
 from incidents.records.services import recording
@@ -29,8 +28,7 @@ CONFIRMED = "Confirmed by both. Those with wide rights are told, and may stop it
 Kind = RetentionRun.Kind
 
 
-@require_safe
-@requires("history.clean")
+@page_view("history.clean")
 def overview(request):
     runs = RetentionRun.objects.visible_to(request.user).select_related("listed_by", "first_by", "second_by")
     open_runs = {run.kind: run for run in runs.open()}
@@ -56,8 +54,7 @@ def overview(request):
     return render(request, "incidents/retention/retention.html", context)
 
 
-@require_POST
-@requires("history.clean")
+@button_view("history.clean")
 def list_run(request):
     try:
         run = services.list_run(kind=request.POST.get("kind", ""), by=request.user)
@@ -67,8 +64,7 @@ def list_run(request):
     return redirect("incidents:run", run.pk)
 
 
-@require_safe
-@requires("history.clean")
+@page_view("history.clean")
 def run(request, pk):
     runs = RetentionRun.objects.select_related("listed_by", "first_by", "second_by")
     found = get_visible(runs, request.user, pk=pk)
@@ -83,8 +79,7 @@ def run(request, pk):
     return render(request, "incidents/retention/run.html", context)
 
 
-@require_POST
-@requires("history.clean")
+@button_view("history.clean")
 def confirm(request, pk):
     found = get_visible(RetentionRun.objects.editable_by(request.user), request.user, pk=pk)
 
@@ -99,8 +94,7 @@ def confirm(request, pk):
     return pressed(request, pk, save)
 
 
-@require_POST
-@requires("history.clean")
+@button_view("history.clean")
 def drop(request, pk):
     found = get_visible(RetentionRun.objects.editable_by(request.user), request.user, pk=pk)
 
@@ -159,8 +153,7 @@ def about_incident(incident: Incident, explained: str) -> dict:
     return {"crumbs": crumbs, "caption": incident, "explained": explained}
 
 
-@require_safe
-@requires("access_log.read")
+@page_view("access_log.read")
 def access_log(request):
     form = LogFilter({name: request.GET.get(name, "") for name in names_of_filter()} if request.GET else None)
     looks = form.rows(AccessLog.objects.visible_to(request.user).select_related("person"))

@@ -5,20 +5,18 @@ from functools import partial
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import get_visible
 from core.pages.forms import SAME_MOMENT, form_page, safe_number
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
-from incidents.access import form_view, requires
+from incidents.access import button_view, form_view, page_view
 from incidents.models import IncidentType
 from incidents.retention.forms import ChangeTypeForm, TypeForm, type_as_shown
 from incidents.types import services
 
 
-@require_safe
-@requires("incidents.manage")
+@page_view("incidents.manage")
 def listed(request):
     found = IncidentType.objects.visible_to(request.user)
     context = {"types": found.standing(), "retired": found.filter(retired_on__isnull=False), "needed": services.NEEDED}
@@ -71,19 +69,16 @@ def pressed(request, pk, act, message: str = ""):
     return redirect("incidents:types")
 
 
-@require_POST
-@requires("incidents.manage")
+@button_view("incidents.manage")
 def retire(request, pk):
     return pressed(request, pk, services.retire_type, "It is no longer offered; records that have it keep it.")
 
 
-@require_POST
-@requires("incidents.manage")
+@button_view("incidents.manage")
 def use_again(request, pk):
     return pressed(request, pk, services.use_again, "It is offered again.")
 
 
-@require_POST
-@requires("incidents.manage")
+@button_view("incidents.manage")
 def move_up(request, pk):
     return pressed(request, pk, services.move_up)

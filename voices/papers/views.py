@@ -2,9 +2,8 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.views.decorators.http import require_safe
 
-from agencies.access import get_visible, requires
+from agencies.access import get_visible, page_view
 from core.pages.lists import file_response
 from voices.answering.web import not_allowed, render_plain
 from voices.models import SettingSurvey, SurveyClass
@@ -15,23 +14,20 @@ from voices.wording.settings import help_lines
 RUNNERS = ("voices.run_own", "voices.manage")
 
 
-@require_safe
-@requires(*RUNNERS)
+@page_view(*RUNNERS)
 def parents(request, pk, format):
     survey = get_visible(SettingSurvey.objects.with_all(), request.user, pk=pk)
     name = files.stem_of("letter to parents", survey.audit_return.about)
     return file_response(files.parents_document(survey), format, name)
 
 
-@require_safe
-@requires(*RUNNERS)
+@page_view(*RUNNERS)
 def class_papers(request, pk):
     found = visible_class(request, pk)
     return file_response(files.class_document(found), "pdf", files.stem_of(files.agency_of(found), found.label))
 
 
-@require_safe
-@requires(*RUNNERS)
+@page_view(*RUNNERS)
 def guide_word(request, pk):
     found = visible_class(request, pk)
     name = files.stem_of("teacher", files.agency_of(found), found.label)

@@ -7,10 +7,9 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from agencies.access import form_view, get_visible, may, require, requires
+from agencies.access import form_view, get_visible, may, page_view, require
 from audits.access import may_fill, visible_return
 from core.pages.forms import form_page, try_save
 from core.pages.lists import export_links, file_response
@@ -39,8 +38,7 @@ ACTED = "The improvement action is in your list."
 ALREADY = "There is an improvement action about this already."
 
 
-@require_safe
-@requires(*READERS)
+@page_view(*READERS)
 def result(request, pk):
     survey = own_survey(request, pk)
     form, printed, below = children_form(survey.audit_return.round), Printed(survey.printed), together_below()
@@ -66,8 +64,7 @@ def result(request, pk):
     return render(request, "voices/results/own.html", context)
 
 
-@require_safe
-@requires(*READERS)
+@page_view(*READERS)
 def export_result(request, pk, format):
     survey = own_survey(request, pk)
     printed = Printed(survey.printed)
@@ -116,8 +113,7 @@ def own_survey(request, pk) -> SettingSurvey:
     return get_visible(SettingSurvey.objects.with_all(), request.user, pk=pk)
 
 
-@require_safe
-@requires("voices.see_published")
+@page_view("voices.see_published")
 def rounds(request):
     """What was published, the latest round first; for the manager rounds without figures too."""
     manages = may(request.user, "voices.manage")
@@ -128,8 +124,7 @@ def rounds(request):
     return render(request, "voices/results/rounds.html", context)
 
 
-@require_safe
-@requires("voices.see_published")
+@page_view("voices.see_published")
 def round_results(request, pk):
     asked = get_visible_round(request, pk)
     figures = round_figures(asked, request.user)
@@ -143,8 +138,7 @@ def round_results(request, pk):
     return render(request, "voices/results/round.html", context)
 
 
-@require_safe
-@requires("voices.see_published")
+@page_view("voices.see_published")
 def export_round(request, pk, format):
     figures = round_figures(get_visible_round(request, pk), request.user)
     if format not in FORMATS or figures.issue is None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from actions.models import Action, Plan
-from agencies.access import form_view, get_visible, may, require, requires
+from agencies.access import form_view, get_visible, may, page_view, require
 from audits.models import ImprovementAction, Round
 from core.documents import render as render_document
 from core.pages.forms import confirm_page, form_page
@@ -31,8 +31,7 @@ TITLE = "You said, we did"
 KEPT = 60 * 60  # seconds for which a poster is kept
 
 
-@require_safe
-@requires("voices.see_published")
+@page_view("voices.see_published")
 def board_page(request, pk):
     asked = published_round(request, pk)
     issue, rows = issue_of(asked, request.user), SaidDid.objects.visible_to(request.user).of_board(asked)
@@ -59,8 +58,7 @@ def add(request, pk):
     return row_form(request, form, save, reverse("voices:you_said", args=[pk]), title="Add what children said")
 
 
-@require_safe
-@requires(*READERS)
+@page_view(*READERS)
 def setting_page(request, pk):
     survey = own_survey(request, pk)
     context = {
@@ -74,8 +72,7 @@ def setting_page(request, pk):
     return render(request, "voices/said/list.html", context)
 
 
-@require_safe
-@requires(*READERS)
+@page_view(*READERS)
 def own_poster(request, pk):
     survey = own_survey(request, pk)
     rows = agreed_only(own_rows(survey, request.user))

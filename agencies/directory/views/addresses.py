@@ -10,9 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
-from django.views.decorators.http import require_POST, require_safe
 
-from agencies.access import form_view, get_visible, may, requires
+from agencies.access import button_view, form_view, get_visible, may, page_view, requires
 from agencies.directory.contacts import addresses_of, contact_cards, contact_document, read_contacts, with_lines
 from agencies.directory.filters_addresses import AddressFilter
 from agencies.directory.settings import current_limits
@@ -34,8 +33,7 @@ class KeepForm(forms.Form):
     )
 
 
-@require_safe
-@requires("directory.read")
+@page_view("directory.read")
 def addresses(request):
     return addresses_page(request, request.GET, KeepForm())
 
@@ -87,8 +85,7 @@ def export_addresses(request, format):
     return WantedList(*asked, rows=lambda: len(contacts()), document=document, is_wrong=form.is_wrong)
 
 
-@require_safe
-@requires("directory.read")
+@page_view("directory.read")
 def export_cards(request):
     form = filter_of(request, request.GET)
     if form.is_wrong:
@@ -99,8 +96,7 @@ def export_cards(request):
     return response
 
 
-@require_POST
-@requires("directory.edit_any")
+@button_view("directory.edit_any")
 def keep_list(request):
     asked, form, kept = QueryDict(request.POST.get("query", "")), KeepForm(request.POST), []
     query = filter_of(request, asked).as_query()

@@ -4,9 +4,8 @@ from functools import partial
 
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from agencies.access import belongings, form_view, get_visible, may, require, requires
+from agencies.access import belongings, form_view, get_visible, may, page_view, require
 from agencies.directory import services
 from agencies.directory.forms import AgencyForm, CloseForm, DayForm, EditAgencyForm, EditContactForm, ReopenForm
 from agencies.directory.page import agency_with_seats, contact_rows, page_values
@@ -34,8 +33,7 @@ def editable_agency(request, pk) -> Agency:
     return agency
 
 
-@require_safe
-@requires("directory.read")
+@page_view("directory.read")
 def agency(request, pk):
     shown = agency_with_seats(request.user, pk)
     form = DayForm(request.GET if "on_year" in request.GET else None)

@@ -2,9 +2,8 @@
 
 from django.http import Http404
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
-from agencies.access import requires
+from agencies.access import page_view
 from agencies.directory.coverage import (
     BY_QUARTER,
     SPANS,
@@ -21,8 +20,7 @@ from core.text.dates import today
 FORMATS = ("docx", "pdf", "xlsx")  # a CSV file would hold one table of the two
 
 
-@require_safe
-@requires("directory.read")
+@page_view("directory.read")
 def coverage(request):
     span = span_of(request)
     found = coverage_of(request, span)
@@ -36,8 +34,7 @@ def coverage(request):
     return render(request, "agencies/directory/coverage.html", context)
 
 
-@require_safe
-@requires("directory.read")
+@page_view("directory.read")
 def export_coverage(request, format):
     if format not in FORMATS:
         raise Http404("There is no such file.")

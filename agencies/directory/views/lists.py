@@ -1,9 +1,8 @@
 """The list of agencies and the list of ESLOs, as pages and as files."""
 
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
-from agencies.access import may, requires
+from agencies.access import may, page_view, requires
 from agencies.directory import files
 from agencies.directory.coverage import read_coverage
 from agencies.directory.filters import agency_filter
@@ -21,8 +20,7 @@ def seen_places(request):
     return TrainingAttendance.objects.visible_to(request.user)
 
 
-@require_safe
-@requires("directory.read")
+@page_view("directory.read")
 def agencies(request):
     form, limits = agency_filter(request), current_limits()
     found = form.rows(Agency.objects.visible_to(request.user), limits)
@@ -57,8 +55,7 @@ def export_agencies(request, format):
     return WantedList(*asked, rows=found.count, document=document, is_wrong=form.is_wrong)
 
 
-@require_safe
-@requires("directory.read")
+@page_view("directory.read")
 def eslos(request):
     limits, day = current_limits(), today()
     every = Agency.objects.visible_to(request.user)

@@ -7,12 +7,11 @@ from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Invitation
 from accounts.people import invitations as services
 from accounts.roles import GUARDED
-from agencies.access import form_view, get_visible, may, requires
+from agencies.access import button_view, form_view, get_visible, may, page_view
 from agencies.models import Agency
 from agencies.people.forms import InviteForm, ReasonForm
 from agencies.posts.services.places import places_of
@@ -61,8 +60,7 @@ def sees_people(user) -> bool:
     return may(user, "people.invite") or may(user, "people.manage")
 
 
-@require_safe
-@requires("people.invite", "people.manage", "people.invite_colleague")
+@page_view("people.invite", "people.manage", "people.invite_colleague")
 def invitations(request):
     """Every invitation with what became of it; those that wait first."""
     every = Invitation.objects.visible_to(request.user).select_related("invited_by", "person")
@@ -73,8 +71,7 @@ def invitations(request):
     return render(request, "people/invitations.html", {"page": page, "sees_people": sees_people(request.user)})
 
 
-@require_POST
-@requires("people.invite", "people.manage", "people.invite_colleague")
+@button_view("people.invite", "people.manage", "people.invite_colleague")
 def send_invitation_again(request, pk):
     found = get_visible(Invitation.objects, request.user, pk=pk)
     try:

@@ -2,7 +2,6 @@
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from accounts.models import Invitation, RoleGrant, Session, User
 from accounts.people.unused import unused_before
@@ -11,7 +10,7 @@ from accounts.power.rules import FACTOR_RESET, may_propose
 from accounts.roles import GUARDED
 from accounts.second_factor.rules import main_factors, required_of
 from accounts.single_sign_on.services import is_tied
-from agencies.access import get_visible, may, requires
+from agencies.access import get_visible, may, page_view, requires
 from agencies.addresses.page import DeadAddress, person_page
 from agencies.models import Membership
 from agencies.people.files import people_document
@@ -26,8 +25,7 @@ PAGE = 50
 EMAILS = 20  # the latest, on the page of a person
 
 
-@require_safe
-@requires("people.invite", "people.manage")
+@page_view("people.invite", "people.manage")
 def people(request):
     form, day = PeopleFilter.from_query(request.GET, by=request.user), today()
     found = form.rows(User.objects.visible_to(request.user), unused_before(day), day)
@@ -59,8 +57,7 @@ def export_people(request, format):
     return WantedList(*asked, rows=found.count, document=document, is_wrong=form.is_wrong)
 
 
-@require_safe
-@requires("people.invite", "people.manage")
+@page_view("people.invite", "people.manage")
 def person(request, pk):
     found = get_visible(User.objects, request.user, pk=pk)
     manages, dead = may(request.user, "people.manage"), dead_addresses([found.email])

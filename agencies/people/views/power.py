@@ -5,7 +5,6 @@ from functools import partial
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import PowerRequest, User
 from accounts.people.services import has_guarded_role
@@ -13,7 +12,7 @@ from accounts.power import services
 from accounts.power.page import Shown
 from accounts.power.rules import CONFIRMED, FACTOR_RESET, GRANT
 from accounts.second_factor.rules import main_factors
-from agencies.access import form_view, get_visible, may, requires
+from agencies.access import button_view, form_view, get_visible, may, page_view
 from agencies.people.forms import DecideForm, ProposeForm
 from core.pages.forms import confirm_page, form_page, save_by_button
 
@@ -64,8 +63,7 @@ def save_proposal(*, role: str, **values) -> PowerRequest:
     return services.propose(kind, role="" if kind == FACTOR_RESET else role, **values)
 
 
-@require_safe
-@requires("people.manage", "people.invite", "power.decide")
+@page_view("people.manage", "people.invite", "power.decide")
 def proposals(request):
     found = rows(request).exclude(kind=PowerRequest.Kind.FOUND)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
@@ -73,8 +71,7 @@ def proposals(request):
     return render(request, "people/power/list.html", {"page": page, "shown": shown, "crumbs": crumbs(request)[:-2]})
 
 
-@require_safe
-@requires("people.manage", "people.invite", "power.decide", "incidents.record")
+@page_view("people.manage", "people.invite", "power.decide", "incidents.record")
 def proposal(request, pk):
     found = get_visible(rows(request), request.user, pk=pk)
     return render(request, "people/power/one.html", {"shown": Shown(found, request.user), "crumbs": crumbs(request)})
@@ -120,8 +117,7 @@ def withdraw(request, pk):
     )
 
 
-@require_POST
-@requires("people.manage", "people.invite", "power.decide", "incidents.record")
+@button_view("people.manage", "people.invite", "power.decide", "incidents.record")
 def note(request, pk):
     """Note that one has seen a break-glass."""
     found = get_visible(PowerRequest.objects, request.user, pk=pk)

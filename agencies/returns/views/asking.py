@@ -4,9 +4,8 @@ from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
-from agencies.access import form_view, get_visible, requires
+from agencies.access import button_view, form_view, get_visible, page_view
 from agencies.directory.filters import agency_filter
 from agencies.directory.settings import current_limits
 from agencies.directory.views.agency import agency_url
@@ -24,8 +23,7 @@ CONFIRMED = "Confirmed by both. Those with wide rights are told, and may stop it
 LISTED = 500  # ESLOs without an address who are listed on the page
 
 
-@require_POST
-@requires("directory.edit_any")
+@button_view("directory.edit_any")
 def ask_one(request, pk):
     eslo = get_visible(Eslo.objects.select_related("agency"), request.user, pk=pk)
     try:
@@ -63,8 +61,7 @@ def ask_many(request):
     return render(request, "agencies/returns/ask_eslos.html", context)
 
 
-@require_safe
-@requires("history.clean")
+@page_view("history.clean")
 def leavers(request):
     waiting = leaving.waiting()
     context = {
@@ -80,8 +77,7 @@ def leavers(request):
     return render(request, "agencies/returns/leavers.html", context)
 
 
-@require_POST
-@requires("history.clean")
+@button_view("history.clean")
 def ask_to_blank(request):
     try:
         leaving.ask(by=request.user)
@@ -91,8 +87,7 @@ def ask_to_blank(request):
     return redirect("leavers")
 
 
-@require_POST
-@requires("history.clean")
+@button_view("history.clean")
 def confirm_blanking(request):
     try:
         leaving.confirm(by=request.user)

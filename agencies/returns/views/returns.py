@@ -7,9 +7,8 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
-from django.views.decorators.http import require_POST, require_safe
 
-from agencies.access import form_view, get_visible, requires
+from agencies.access import button_view, form_view, get_visible, page_view, requires
 from agencies.directory.filters import agency_filter
 from agencies.directory.settings import current_limits
 from agencies.directory.views.agency import editable_agency
@@ -39,8 +38,7 @@ def visible_line(request, pk, **also) -> EsloReturnLine:
     return get_visible(lines, request.user, pk=pk, **also)
 
 
-@require_safe
-@requires("directory.edit_any")
+@page_view("directory.edit_any")
 def returns(request):
     found = return_page.with_counts(EsloReturn.objects.visible_to(request.user))
     return render(request, "agencies/returns/list.html", {"returns": found})
@@ -59,8 +57,7 @@ def add(request):
     return render(request, "agencies/returns/add.html", context, status=422 if form.errors else 200)
 
 
-@require_safe
-@requires("directory.edit_any")
+@page_view("directory.edit_any")
 def one(request, pk):
     asked = get_visible(EsloReturn.objects, request.user, pk=pk)
     form = return_page.LineFilter.from_query(request.GET)
@@ -114,8 +111,7 @@ def edit(request, pk):
     )
 
 
-@require_POST
-@requires("directory.edit_any")
+@button_view("directory.edit_any")
 def send(request, pk):
     asked = get_visible(EsloReturn.objects, request.user, pk=pk)
     try:
@@ -190,8 +186,7 @@ def answer_own(request, pk):
     return answered(request, line, choices, "agencies/links/return.html", context, done="our_agency")
 
 
-@require_POST
-@requires("directory.edit_any")
+@button_view("directory.edit_any")
 def write(request, pk):
     line = visible_line(request, pk)
     try:

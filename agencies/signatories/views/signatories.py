@@ -5,9 +5,8 @@ from functools import partial
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
-from agencies.access import form_view, get_visible, may, require, requires
+from agencies.access import button_view, form_view, get_visible, may, page_view, require
 from agencies.directory.views.agency import NOT_YOURS, about_agency, editable_agency
 from agencies.models import Agency, Signatory
 from agencies.signatories import services
@@ -38,8 +37,7 @@ def done_url(request, signatory: Signatory) -> str:
     return safe_next(request, signatories_url(signatory.agency))
 
 
-@require_safe
-@requires(*EDITORS)
+@page_view(*EDITORS)
 def of_agency(request, pk):
     agency = editable_agency(request, pk)
     return render(request, "agencies/signatories/signatories.html", part_values(agency, request.user))
@@ -54,8 +52,7 @@ def part_values(agency: Agency, user) -> dict:
     }
 
 
-@require_safe
-@requires("directory.edit_any")
+@page_view("directory.edit_any")
 def waiting(request):
     rows = list(Signatory.objects.visible_to(request.user).waiting().by_agency())
     asked = mailboxes_asked(rows)
@@ -118,8 +115,7 @@ def end(request, pk):
     )
 
 
-@require_POST
-@requires("directory.edit_any")
+@button_view("directory.edit_any")
 def ask(request, pk):
     signatory = editable_signatory(request, pk)
     save = partial(services.ask_signatory, signatory=signatory, by=request.user)
@@ -127,8 +123,7 @@ def ask(request, pk):
     return save_by_button(request, save, done=done_url(request, signatory), message=message)
 
 
-@require_POST
-@requires("directory.edit_any")
+@button_view("directory.edit_any")
 def confirm(request, pk):
     signatory = editable_signatory(request, pk)
     save = partial(services.confirm_by_board, signatory=signatory, by=request.user)
@@ -136,8 +131,7 @@ def confirm(request, pk):
     return save_by_button(request, save, done=done_url(request, signatory), message=message)
 
 
-@require_POST
-@requires("directory.edit_any")
+@button_view("directory.edit_any")
 def refuse(request, pk):
     signatory = editable_signatory(request, pk)
     save = partial(services.refuse, signatory=signatory, by=request.user)

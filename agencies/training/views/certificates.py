@@ -1,16 +1,14 @@
 """Certificates of attendance, for whoever attended and for their agency."""
 
 from django.http import Http404
-from django.views.decorators.http import require_safe
 
-from agencies.access import requires
+from agencies.access import page_view
 from agencies.models import TrainingAttendance
 from agencies.training.files import certificate_document
 from core.pages.lists import file_response
 
 
-@require_safe
-@requires("training.book", "training.manage")
+@page_view("training.book", "training.manage")
 def certificate(request, pk):
     places = TrainingAttendance.objects.own(request.user).certified().select_related("session", "agency", "eslo")
     place = places.filter(pk=pk).first()

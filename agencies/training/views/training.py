@@ -5,9 +5,8 @@ from functools import partial
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from agencies.access import form_view, get_visible, may, requires
+from agencies.access import form_view, get_visible, may, page_view
 from agencies.models import TrainingAttendance, TrainingSession
 from agencies.training.files import attendance_document
 from agencies.training.forms import CancelSessionForm, EditSessionForm, SessionForm
@@ -34,8 +33,7 @@ def crumbs() -> tuple:
     return ("Agencies", reverse("agencies"), "Training", reverse("sessions"))
 
 
-@require_safe
-@requires("directory.read")
+@page_view("directory.read")
 def sessions(request):
     every, user, on = TrainingSession.objects.visible_to(request.user).counted(), request.user, today()
     page = Paginator(every.past(), PAGE).get_page(request.GET.get("page"))
@@ -51,8 +49,7 @@ def sessions(request):
     return render(request, "agencies/training/sessions.html", context)
 
 
-@require_safe
-@requires("directory.read")
+@page_view("directory.read")
 def session(request, pk):
     """A course and those on its list whom the reader may see; the numbers are of all."""
     shown = get_visible(TrainingSession.objects.counted(), request.user, pk=pk)
@@ -72,8 +69,7 @@ def session(request, pk):
     return render(request, "agencies/training/session.html", context)
 
 
-@require_safe
-@requires("directory.read")
+@page_view("directory.read")
 def export_session(request, pk, format):
     shown = get_visible(TrainingSession.objects, request.user, pk=pk)
     places = TrainingAttendance.objects.visible_to(request.user).filter(session=shown).listed()

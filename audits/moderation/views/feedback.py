@@ -3,9 +3,8 @@
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.text import slugify
-from django.views.decorators.http import require_safe
 
-from agencies.access import requires
+from agencies.access import page_view, requires
 from audits.access import READERS, visible_return
 from audits.moderation.feedback import feedback_document, feedback_of, is_there
 from audits.returns.return_data import return_data_of
@@ -15,8 +14,7 @@ from core.pages.lists import export_links
 FORMATS = ("docx", "pdf")
 
 
-@require_safe
-@requires(*READERS)
+@page_view(*READERS)
 def feedback(request, pk):
     audit_return = visible_return(request, pk)
     found = feedback_of(return_data_of(audit_return, last_year=False)) if is_there(audit_return) else None

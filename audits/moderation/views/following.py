@@ -3,17 +3,15 @@
 from functools import partial
 
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
-from agencies.access import form_view, requires
+from agencies.access import form_view, page_view
 from audits.access import about_round, visible_return
 from audits.moderation import forms as moderation_forms
 from audits.rounds import page, services
 from core.pages.forms import form_page
 
 
-@require_safe
-@requires("audits.manage")
+@page_view("audits.manage")
 def follow(request, pk):
     audit_return = visible_return(request, pk)
     row = page.row_of(audit_return, audit_return.round)

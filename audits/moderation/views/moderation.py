@@ -8,10 +8,9 @@ from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
-from agencies.access import form_view, may, requires
+from agencies.access import button_view, form_view, may, page_view
 from audits.access import form_for, moves_of, visible_return
 from audits.models import Return, Round, Verdict
 from audits.moderation import page, services, telling
@@ -30,8 +29,7 @@ OTHER = "{who} gave another verdict on this answer meanwhile: {says}"
 NOT_DONE = "Not everything could be saved. Look at what is marked, and press the button again."
 
 
-@require_safe
-@requires("audits.moderate")
+@page_view("audits.moderate")
 def queue(request):
     shown = request.GET.get("show") if request.GET.get("show") in page.SHOWN else "waiting"
     rounds = list(Round.objects.visible_to(request.user).opened())
@@ -215,8 +213,7 @@ def next_waiting(user, audit_return: Return) -> tuple[int, Return | None]:
     return rows.count(), later.first() or rows.first()
 
 
-@require_POST
-@requires("audits.moderate")
+@button_view("audits.moderate")
 def verdict(request, pk, question):
     audit_return = visible_return(request, pk)
     asked = form_for(audit_return).by_key.get(question)

@@ -5,9 +5,8 @@ from functools import partial
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
-from agencies.access import form_view, get_visible, require, requires
+from agencies.access import button_view, form_view, get_visible, page_view, require
 from audits.access import visible_edition
 from audits.models import Edition, Questionnaire
 from audits.questionnaires import forms, page
@@ -47,8 +46,7 @@ def visible_questionnaire(request, pk) -> Questionnaire:
     return get_visible(Questionnaire.objects, request.user, pk=pk)
 
 
-@require_safe
-@requires("audits.manage")
+@page_view("audits.manage")
 def questionnaires(request):
     return render(
         request, "audits/questionnaires/list.html", {"listed": page.questionnaires_with_versions(request.user)}
@@ -99,16 +97,14 @@ def retire(request, pk):
     )
 
 
-@require_POST
-@requires("audits.manage")
+@button_view("audits.manage")
 def restore(request, pk):
     asked, version = visible_questionnaire(request, pk), safe_number(request.POST.get("version"))
     save = partial(services.restore_questionnaire, questionnaire=asked, expected=version, by=request.user)
     return save_by_button(request, save, done=reverse(LIST), message="The questionnaire is used again.")
 
 
-@require_POST
-@requires("audits.manage")
+@button_view("audits.manage")
 def begin_draft(request, pk):
     asked = visible_questionnaire(request, pk)
     try:
@@ -121,8 +117,7 @@ def begin_draft(request, pk):
     return redirect(edition_url(found) if found else reverse(LIST))
 
 
-@require_safe
-@requires("audits.manage")
+@page_view("audits.manage")
 def edition(request, pk):
     shown = visible_edition(request, pk)
     form = form_of(shown)
@@ -189,8 +184,7 @@ def line_of_versions(request, edition: Edition) -> list[Edition]:
     return line
 
 
-@require_safe
-@requires("audits.manage")
+@page_view("audits.manage")
 def compare_edition(request, pk):
     edition = visible_edition(request, pk)
     line = line_of_versions(request, edition)

@@ -4,9 +4,8 @@ from functools import partial
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
 
-from agencies.access import form_view, get_visible, require, requires
+from agencies.access import button_view, form_view, get_visible, page_view, require
 from audits.models import Edition, Question, Section
 from audits.questionnaires import forms
 from audits.questionnaires.forms_questions import QuestionFields, QuestionForm
@@ -96,14 +95,12 @@ def take_out(request, part: Section | Question, save):
     )
 
 
-@require_POST
-@requires("audits.manage")
+@button_view("audits.manage")
 def move_section(request, pk):
     return move(request, section_of(request, pk))
 
 
-@require_POST
-@requires("audits.manage")
+@button_view("audits.manage")
 def move_question(request, pk):
     return move(request, question_of(request, pk))
 
@@ -180,8 +177,7 @@ def save_question(question: Question, *, expected: int, by, **values) -> Questio
     return services.change_question(question=question, expected=expected, by=by, **kept)
 
 
-@require_safe
-@requires("audits.manage")
+@page_view("audits.manage")
 def retype_question(request, pk):
     question = question_of(request, pk)
     context = {

@@ -3,9 +3,8 @@
 from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
 
-from agencies.access import form_view, get_visible, require, requires
+from agencies.access import form_view, get_visible, page_view, require
 from audits.access import form_for, may_fill
 from audits.models import AnswerEvidence, Return
 from audits.returns.forms import ReturnEvidenceForm
@@ -44,8 +43,7 @@ def keep(request, audit_return: Return, question, values: dict) -> AnswerEvidenc
     return services.add_link(url=values["url"], **own)
 
 
-@require_safe
-@requires(*READERS)
+@page_view(*READERS)
 def evidence(request, pk):
     """Download the file; it is never displayed in the page."""
     found = get_visible(AnswerEvidence.objects.standing(), request.user, pk=pk)

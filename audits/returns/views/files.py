@@ -9,9 +9,8 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from agencies.access import form_view, require, requires
+from agencies.access import form_view, page_view, require
 from audits.access import may_fill, require_answers
 from audits.models import Return
 from audits.questions.naming import ADULTS
@@ -34,8 +33,7 @@ SALT = "answers of a return that came back in a spreadsheet"
 AS_LONG = 12 * 3600  # seconds between preview and saving
 
 
-@require_safe
-@requires(*READERS)
+@page_view(*READERS)
 def return_file(request, pk, what, format):
     if format not in KINDS.get(what, ()):
         raise Http404("There is no such file.")

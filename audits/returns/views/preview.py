@@ -1,9 +1,8 @@
 """Preview of a version of a questionnaire as a return."""
 
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
-from agencies.access import requires
+from agencies.access import page_view
 from agencies.models import Agency
 from audits.access import visible_edition
 from audits.questions.questionnaire import form_of
@@ -11,8 +10,7 @@ from audits.returns.forms import PreviewForm
 from audits.returns.preview import form_for_kind, preview_of
 
 
-@require_safe
-@requires("audits.manage")
+@page_view("audits.manage")
 def preview(request, pk):
     edition = visible_edition(request, pk)
     form, kind = form_of(edition), request.GET.get("kind", "")

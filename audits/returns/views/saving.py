@@ -2,10 +2,9 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
-from agencies.access import requires
+from agencies.access import button_view
 from audits.access import form_for, may_fill
 from audits.improvements.page import help_in
 from audits.improvements.services.improvements import answers_of
@@ -31,8 +30,7 @@ class Unreadable(Exception):
     """The answer cannot be read; its form has the error."""
 
 
-@require_POST
-@requires(*FILLERS)
+@button_view(*FILLERS)
 def answer(request, pk, question):
     forms = []
     if f"q{question}-asked" in request.POST and request.htmx:
@@ -133,8 +131,7 @@ def form_of_one(request, pk, question: int) -> tuple[Return, ReturnForm]:
     return audit_return, ReturnForm(return_data_of(audit_return), request.POST, only=question)
 
 
-@require_POST
-@requires(*FILLERS)
+@button_view(*FILLERS)
 def improve(request, pk, question):
     audit_return, form = form_of_one(request, pk, question)
     form.answers = {}

@@ -3,9 +3,8 @@
 from functools import partial
 
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
-from agencies.access import form_view, requires
+from agencies.access import button_view, form_view
 from agencies.directory.listing import active_by_kind
 from agencies.models import Agency
 from audits.access import about_round, visible_round
@@ -75,8 +74,7 @@ def edit(request, pk):
     )
 
 
-@require_POST
-@requires("audits.manage")
+@button_view("audits.manage")
 def open_now(request, pk):
     asked = visible_round(request, pk)
     return save_by_button(

@@ -2,10 +2,9 @@
 
 from django.shortcuts import render
 from django.utils.text import slugify
-from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from agencies.access import may, requires
+from agencies.access import may, page_view, requires
 from agencies.addresses.page import DeadAddress, dead_contacts
 from audits.access import visible_round
 from audits.chasing.services.chasing import emails_written
@@ -21,8 +20,7 @@ from core.pages.lists import export_links
 from core.text.dates import today
 
 
-@require_safe
-@requires("audits.manage")
+@page_view("audits.manage")
 def one(request, pk):
     asked = visible_round(request, pk)
     if asked.state == Round.State.PREPARED:
@@ -84,8 +82,7 @@ def export(request, pk, format):
     return WantedList(str(asked), stem, format, query, rows=found.count, document=document, is_wrong=form.is_wrong)
 
 
-@require_safe
-@requires("audits.manage")
+@page_view("audits.manage")
 def not_returned(request, pk):
     asked = visible_round(request, pk)
     exports = export_links(request, "audits:export_not_returned", asked.pk, formats=("docx", "pdf"))

@@ -5,9 +5,8 @@ from functools import partial
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
-from agencies.access import form_view, get_visible, require, requires
+from agencies.access import button_view, form_view, get_visible, page_view, require
 from audits.access import NOT_YOURS, READERS, own_return, version_in, visible_return, who_is
 from audits.models import Return, SignatureRequest, SignOff
 from audits.questions.states import FILLER, SIGNATORY
@@ -35,8 +34,7 @@ def sign_off_url(audit_return) -> str:
     return reverse("audits:sign_off", args=[audit_return.pk])
 
 
-@require_safe
-@requires(*READERS)
+@page_view(*READERS)
 def sign_off(request, pk):
     audit_return = visible_return(request, pk)
     page = signing_page.sign_off_page(return_data_of(audit_return, last_year=False), request.user)
@@ -70,8 +68,7 @@ def own_request(request, pk) -> SignatureRequest:
     return asked
 
 
-@require_POST
-@requires(*OWN)
+@button_view(*OWN)
 def mail_signature(request, pk):
     asked = own_request(request, pk)
     done = sign_off_url(asked.audit_return)
@@ -83,8 +80,7 @@ def mail_signature(request, pk):
     return save_by_button(request, save, done=done, message=message)
 
 
-@require_POST
-@requires(*OWN)
+@button_view(*OWN)
 def withdraw_signature(request, pk):
     asked = own_request(request, pk)
     save = partial(inviting.withdraw, request=asked, by=request.user)
@@ -113,8 +109,7 @@ def after_signing(audit_return) -> str:
     return reverse(f"audits:{name}", args=[audit_return.pk])
 
 
-@require_POST
-@requires(*OWN)
+@button_view(*OWN)
 def submit(request, pk):
     audit_return = own_return(request, pk, FILLER, SIGNATORY)
     return save_by_button(
@@ -126,8 +121,7 @@ def submit(request, pk):
     )
 
 
-@require_safe
-@requires(*READERS)
+@page_view(*READERS)
 def receipt(request, pk):
     audit_return = visible_return(request, pk)
     if not audit_return.receipt:
@@ -144,8 +138,7 @@ def receipt(request, pk):
     return render(request, "audits/signing/receipt.html", context)
 
 
-@require_safe
-@requires(*READERS)
+@page_view(*READERS)
 def signed_copy(request, pk):
     signed = get_visible(SignOff.objects.select_related("signed_by", "audit_return__round"), request.user, pk=pk)
     context = {

@@ -5,13 +5,12 @@ from functools import partial
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import get_visible
 from core.pages.forms import SAME_MOMENT, form_page, safe_number
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
-from incidents.access import form_view, requires
+from incidents.access import button_view, form_view, page_view
 from incidents.figures import nil_returns
 from incidents.models import Incident, NilReturn
 from incidents.records.forms import ReasonForm
@@ -46,8 +45,7 @@ def join(request, pk):
     )
 
 
-@require_POST
-@requires("incidents.record")
+@button_view("incidents.record")
 def leave(request, pk):
     incident = get_visible(Incident.objects.standing(), request.user, pk=pk)
     try:
@@ -61,8 +59,7 @@ def leave(request, pk):
     return redirect("incidents:record", pk)
 
 
-@require_safe
-@requires("incidents.record")
+@page_view("incidents.record")
 def nil_list(request):
     found = NilReturn.objects.visible_to(request.user).select_related("declared_by")[:200]
     return render(request, "incidents/records/nil_returns.html", {"returns": found})

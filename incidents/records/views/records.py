@@ -3,12 +3,11 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import get_visible, may
 from core.pages.forms import edit_record, safe_number, tell, try_save
 from core.records.rules import RuleBroken
-from incidents.access import form_view, requires
+from incidents.access import button_view, form_view, page_view
 from incidents.access_log.purposes import keep_purpose, looking, note, purpose_of
 from incidents.access_log.services import note_look
 from incidents.figures import nil_returns
@@ -33,8 +32,7 @@ def open_record(request, pk) -> Incident:
     return get_visible(Incident.objects.select_related("main_type", "agency", "recorded_by"), request.user, pk=pk)
 
 
-@require_safe
-@requires("incidents.read")
+@page_view("incidents.read")
 def home(request):
     if request.GET:  # a bookmark of the list, which was here
         return redirect(f"{reverse('incidents:records')}?{request.GET.urlencode()}")
@@ -47,8 +45,7 @@ def show_home(request, form: FindForm):
     return render(request, "incidents/records/home.html", context, status=422 if form.errors else 200)
 
 
-@require_safe
-@requires("incidents.read", records=True)
+@page_view("incidents.read", records=True)
 def listed(request):
     form = RecordFilter(pages.filters_of(request.GET), types=IncidentType.objects.visible_to(request.user))
     records = Incident.objects.visible_to(request.user).select_related("main_type")
@@ -101,8 +98,7 @@ def note_search(found: int, *, by) -> None:
     note_look(what=AccessLog.What.SEARCH, purpose=AccessLog.Purpose.MATCHING, rows=found, by=by)
 
 
-@require_safe
-@requires("incidents.read", records=True)
+@page_view("incidents.read", records=True)
 def one(request, pk):
     incident = open_record(request, pk)
     number = CaseNumber.objects.visible_to(request.user).filter(incident=incident).first()
@@ -122,8 +118,7 @@ def one(request, pk):
     return render(request, "incidents/records/record.html", context)
 
 
-@require_POST
-@requires("incidents.read_case_number")
+@button_view("incidents.read_case_number")
 def show_number(request, pk):
     """Note who wants to see a case number and what for; then the record shows it once."""
     number = get_visible(CaseNumber.objects, request.user, incident=open_record(request, pk))
@@ -188,8 +183,7 @@ def incident_url(incident: Incident) -> str:
     return redirect("incidents:record", incident.pk).url
 
 
-@require_POST
-@requires("incidents.read_case_number")
+@button_view("incidents.read_case_number")
 def find(request):
     """Records with exactly this case number; that somebody looked is noted, the number is not."""
     form = FindForm(request.POST)
@@ -207,8 +201,7 @@ def find(request):
     return redirect(f"{reverse('incidents:records')}?found=1")
 
 
-@require_POST
-@requires("incidents.record")
+@button_view("incidents.record")
 def declare_nil(request):
     year, quarter = safe_number(request.POST.get("year")), safe_number(request.POST.get("quarter"))
     try:

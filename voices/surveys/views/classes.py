@@ -3,9 +3,8 @@
 from functools import partial
 
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
-from agencies.access import form_view, get_visible, require, requires
+from agencies.access import button_view, form_view, get_visible, require
 from core.pages.forms import confirm_page, form_page, save_by_button
 from voices.classes import services
 from voices.classes.page import lead_url
@@ -50,8 +49,7 @@ def edit(request, pk):
     )
 
 
-@require_POST
-@requires(*RUN)
+@button_view(*RUN)
 def new_link(request, pk):
     survey_class = run_class(request, pk)
     return save_by_button(

@@ -4,9 +4,8 @@ from functools import partial
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from agencies.access import form_view, get_visible, may, require, requires
+from agencies.access import form_view, get_visible, may, page_view, require
 from audits.access import returns_with_form
 from core.pages.forms import confirm_page, form_page, safe_number
 from voices.classes.rules import Facts
@@ -44,8 +43,7 @@ def crumbs(survey: SettingSurvey, *more) -> list:
     return ["Children’s survey", reverse("voices:home"), survey.audit_return.about, *more]
 
 
-@require_safe
-@requires(*RUN, "voices.see_own")
+@page_view(*RUN, "voices.see_own")
 def home(request):
     manages = may(request.user, "voices.manage")
     rounds = rounds_with_children(request.user) if manages else []
