@@ -1,20 +1,14 @@
+from functools import partial
+
 from django import forms
 
 from agencies.models import Agency, Eslo
+from core.pages import fields
 from core.pages.fields import DateField, PastDateField
 from core.pages.forms import VersionedForm
 from core.text.dates import today
 
-
-def reason_field(label: str = "Why", *, required: bool = False):
-    return forms.CharField(
-        label=label,
-        required=required,
-        max_length=2_000,
-        help_text="It is shown in the history.",
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Say why"},
-    )
+reason_field = partial(fields.reason_field, hint="It is shown in the history.")
 
 
 class ContactForm(forms.Form):

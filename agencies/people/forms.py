@@ -7,7 +7,7 @@ from accounts.roles import GUARDED, ROLES, givable
 from agencies.access import belongings, may
 from agencies.directory.forms import reason_field
 from agencies.models import Agency, SubGroup
-from core.pages.fields import DateField
+from core.pages.fields import DateField, radio_field, text_field
 from core.pages.forms import VersionedForm
 from core.text.dates import today
 
@@ -133,17 +133,9 @@ class GiveRoleForm(forms.Form):
 class ProposeForm(forms.Form):
     """What one person proposes for another and a second person decides: a guarded role, or losing a second step."""
 
-    role = forms.ChoiceField(
-        label="What do you propose?",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose what you propose"},
-    )
-    reason = forms.CharField(
-        label="Why",
-        max_length=1000,
-        widget=forms.Textarea({"rows": 3}),
-        help_text="Whoever decides reads this. It stays with the proposal.",
-        error_messages={"required": "Say why"},
+    role = radio_field("What do you propose?", missing="Choose what you propose")
+    reason = text_field(
+        "Why", rows=3, limit=1000, hint="Whoever decides reads this. It stays with the proposal.", missing="Say why"
     )
 
     def __init__(self, *args, person, by, has_factor, **kwargs):
@@ -160,11 +152,10 @@ class ProposeForm(forms.Form):
 
 
 class DecideForm(forms.Form):
-    decision = forms.ChoiceField(
-        label="What do you decide?",
-        widget=forms.RadioSelect,
-        choices=((CONFIRMED, "Confirm it"), (REFUSED, "Refuse it")),
-        error_messages={"required": "Choose whether you confirm or refuse it"},
+    decision = radio_field(
+        "What do you decide?",
+        ((CONFIRMED, "Confirm it"), (REFUSED, "Refuse it")),
+        missing="Choose whether you confirm or refuse it",
     )
     reason = forms.CharField(
         label="Why you refuse it",

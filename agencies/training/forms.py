@@ -6,7 +6,7 @@ from agencies.directory.forms import reason_field
 from agencies.models import Agency, Eslo, TrainingAttendance, TrainingSession
 from agencies.posts.rules import Limits, months_before
 from core.board.search import containing, words_of
-from core.pages.fields import DateField, text_field
+from core.pages.fields import DateField, text_field, ticks_field
 from core.pages.filters import FilterForm
 from core.pages.forms import VersionedForm
 from core.text.dates import today
@@ -157,11 +157,10 @@ class OfficerFilter(FilterForm):
 
 
 class AttendanceForm(VersionedForm):
-    came = forms.MultipleChoiceField(
-        label="People on the list",
+    came = ticks_field(
+        "People on the list",
         required=False,
-        help_text="Tick everybody who came. Whoever is not ticked is noted as not having come",
-        widget=forms.CheckboxSelectMultiple,
+        hint="Tick everybody who came. Whoever is not ticked is noted as not having come",
     )
 
     def __init__(self, *args, places, **kwargs):

@@ -2,7 +2,7 @@ from django import forms
 
 from audits.models import ChaseStep
 from audits.models.chasing import To
-from core.pages.fields import DateField
+from core.pages.fields import DateField, radio_field, ticks_field
 from core.pages.forms import VersionedForm
 from core.text.dates import today
 
@@ -11,23 +11,21 @@ LINES = forms.Textarea(attrs={"rows": 5})
 
 
 def to_field():
-    return forms.MultipleChoiceField(
-        label="Goes to",
-        choices=To.choices,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Where none of these is known, it goes to the agency’s own address.",
-        error_messages={"required": "Choose to whom it goes"},
+    return ticks_field(
+        "Goes to",
+        To.choices,
+        hint="Where none of these is known, it goes to the agency’s own address.",
+        missing="Choose to whom it goes",
     )
 
 
 class StepForm(forms.Form):
-    anchor = forms.ChoiceField(
-        label="Counted from",
-        choices=[(key, label.capitalize()) for key, label in ChaseStep.Anchor.choices],
-        widget=forms.RadioSelect,
-        help_text="From the day on which it was asked for, only those who have not started are meant. Who has more "
+    anchor = radio_field(
+        "Counted from",
+        [(key, label.capitalize()) for key, label in ChaseStep.Anchor.choices],
+        hint="From the day on which it was asked for, only those who have not started are meant. Who has more "
         "time has a last day of their own, and is not written to about the first deadline.",
-        error_messages={"required": "Choose the day from which it is counted"},
+        missing="Choose the day from which it is counted",
     )
     number = forms.IntegerField(
         label="Number of days",
@@ -35,12 +33,7 @@ class StepForm(forms.Form):
         max_value=120,
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
     )
-    side = forms.ChoiceField(
-        label="Before or after",
-        choices=SIDES,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose before or after"},
-    )
+    side = radio_field("Before or after", SIDES, missing="Choose before or after")
     to = to_field()
     subject = forms.CharField(
         label="Name of this reminder",

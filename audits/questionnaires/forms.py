@@ -4,6 +4,7 @@ from django import forms
 
 from agencies.directory.forms import reason_field
 from audits.models import Question, Questionnaire
+from core.pages.fields import radio_field, text_field
 from core.pages.forms import VersionedForm
 
 SHORT = {"class": "govuk-input--width-5", "autocomplete": "off"}
@@ -11,12 +12,11 @@ SHORT = {"class": "govuk-input--width-5", "autocomplete": "off"}
 
 class NewQuestionnaireForm(forms.Form):
     name = forms.CharField(label="Name", max_length=200, help_text="For example, E-safety at summer camps")
-    subject = forms.ChoiceField(
-        label="What is one return about?",
-        choices=Questionnaire.Subject,
-        widget=forms.RadioSelect,
+    subject = radio_field(
+        "What is one return about?",
+        Questionnaire.Subject,
+        hint="This cannot be changed later.",
         initial=Questionnaire.Subject.AGENCY,
-        help_text="This cannot be changed later.",
     )
 
 
@@ -29,12 +29,8 @@ class RetireForm(VersionedForm):
 
 
 class EditionForm(VersionedForm):
-    introduction = forms.CharField(
-        label="Introduction",
-        required=False,
-        max_length=3_000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="Whoever starts a return reads it first.",
+    introduction = text_field(
+        "Introduction", rows=6, limit=3_000, required=False, hint="Whoever starts a return reads it first."
     )
     period = forms.CharField(
         label="Period asked about",
@@ -49,9 +45,7 @@ class SectionFields(forms.Form):
         label="Code", max_length=10, widget=forms.TextInput(attrs=SHORT), help_text="For example, A1. It is printed."
     )
     title = forms.CharField(label="Title", max_length=200, help_text="For example, Who leads")
-    guidance = forms.CharField(
-        label="What is said below the title", required=False, max_length=3_000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    guidance = text_field("What is said below the title", rows=3, limit=3_000, required=False)
 
 
 class SectionForm(SectionFields, VersionedForm):
@@ -59,12 +53,7 @@ class SectionForm(SectionFields, VersionedForm):
 
 
 class TypeForm(forms.Form):
-    type = forms.ChoiceField(
-        label="How is it answered?",
-        choices=Question.Type,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose how it is answered"},
-    )
+    type = radio_field("How is it answered?", Question.Type, missing="Choose how it is answered")
 
 
 class CompareForm(forms.Form):

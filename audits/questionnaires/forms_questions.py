@@ -16,6 +16,7 @@ from audits.questions import row_lines, rule_words, triggers
 from audits.questions.questionnaire import CODES, MIRRORED, Asked, Field
 from audits.questions.reading import Unread, find_option
 from audits.questions.trigger_fields import answers_of, put_together, rules_for, same_rules, taken_apart, turned
+from core.pages.fields import radio_field, text_field
 from core.pages.forms import VersionedForm
 
 SHORT = {"class": "govuk-input--width-5", "autocomplete": "off"}
@@ -93,10 +94,9 @@ class QuestionFields(forms.Form):
         label="Code", max_length=10, widget=forms.TextInput(attrs=SHORT), help_text="For example, A1.1. It is printed."
     )
     text = forms.CharField(label="Wording", max_length=1_000, widget=forms.Textarea(attrs={"rows": 3}))
-    guidance = forms.CharField(
-        label="Guidance", required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Help with the answer. It is shown below the question.",
-    )  # fmt: skip
+    guidance = text_field(
+        "Guidance", rows=3, limit=2_000, required=False, hint="Help with the answer. It is shown below the question."
+    )
     asked = forms.ChoiceField(label="Who is asked", choices=Question.Asked, widget=forms.RadioSelect, initial="B")
     short_form = forms.BooleanField(label="Ask it in the short form for commercial places too", required=False)
     must = forms.BooleanField(label="It has to be answered before sign-off", required=False, initial=True)
@@ -118,9 +118,7 @@ class QuestionFields(forms.Form):
         empty_label="None: it is new",
         help_text="Last year’s answer is found by this, and results are compared from year to year.",
     )
-    carry = forms.ChoiceField(
-        label="What becomes of last year’s answer", choices=Question.Carry, widget=forms.RadioSelect, initial="-"
-    )
+    carry = radio_field("What becomes of last year’s answer", Question.Carry, initial="-")
     known_as = forms.ChoiceField(
         label="What the directory knows of it",
         required=False,
@@ -133,9 +131,7 @@ class QuestionFields(forms.Form):
         choices=[("", "Nothing"), *MIRRORED.items()],
         help_text="A setting sees its children’s answers beside its own, and is told where they differ.",
     )
-    evidence = forms.ChoiceField(
-        label="Is evidence asked for?", choices=Question.Evidence, widget=forms.RadioSelect, initial="none"
-    )
+    evidence = radio_field("Is evidence asked for?", Question.Evidence, initial="none")
     evidence_words = forms.CharField(
         label="Which evidence", required=False, max_length=200, help_text="For example, minutes or report"
     )

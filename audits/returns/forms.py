@@ -17,7 +17,7 @@ from audits.questions.naming import ADULTS, NamesChild, take_out
 from audits.questions.questionnaire import WHY_NOT, Asked, Field
 from audits.questions.reading import LONGEST_TEXT, read_answer
 from audits.returns.services.evidence import ENDINGS, LONGEST_TITLE
-from core.pages.fields import DateBoxes, DateField
+from core.pages.fields import DateBoxes, DateField, text_field
 from core.text.dates import today
 
 INLINE = {"class": "govuk-radios--inline govuk-radios--small"}
@@ -176,9 +176,7 @@ class ImprovementForm(PartForm):
     """What will be done about an answer, by whom and by when; or, where it may be declined, why nothing."""
 
     prefix_code = "a"
-    text = forms.CharField(
-        label="What will be done", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2_000
-    )
+    text = text_field("What will be done", rows=2, limit=2_000, required=False)
     owner_name = forms.CharField(
         label="Who does it",
         required=False,
@@ -186,10 +184,7 @@ class ImprovementForm(PartForm):
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off"}),
     )
     due = DateField(label="By when", required=False, help_text="For example, 31 5 2010", widget=DateBoxes)
-    decline = forms.CharField(
-        label="Or say why nothing will be done", required=False, widget=forms.Textarea(attrs={"rows": 2}),
-        max_length=2_000,
-    )  # fmt: skip
+    decline = text_field("Or say why nothing will be done", rows=2, limit=2_000, required=False)  # fmt: skip
 
     def __init__(self, question: Asked, data=None, *, may_decline: bool = False, **options):
         super().__init__(question, data, **options)

@@ -5,7 +5,7 @@ from django import forms
 from agencies.directory.forms import reason_field
 from agencies.models import Agency
 from audits.models import Edition
-from core.pages.fields import DateField
+from core.pages.fields import DateField, ticks_field
 from core.pages.forms import VersionedForm
 from core.text.dates import today
 
@@ -33,11 +33,10 @@ class RoundFields(LaterForm):
     year = forms.IntegerField(
         label="Year", min_value=2000, max_value=2999, widget=forms.NumberInput(attrs=YEAR), initial=lambda: today().year
     )
-    kinds = forms.MultipleChoiceField(
-        label="Kinds of agency",
+    kinds = ticks_field(
+        "Kinds of agency",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Tick none to ask all of them. The numbers are those of active agencies.",
+        hint="Tick none to ask all of them. The numbers are those of active agencies.",
     )
     opens_on = DateField(
         label="Opens on", help_text="It opens by itself on this day, and the emails go out", initial=today

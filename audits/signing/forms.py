@@ -5,7 +5,7 @@ from django import forms
 from audits.models import SignatureRequest
 from audits.questions.naming import REMINDER
 from audits.signing.services.sending import Named
-from core.pages.fields import text_field
+from core.pages.fields import radio_field, text_field
 from core.pages.forms import VersionedForm
 
 Role = SignatureRequest.Role
@@ -34,9 +34,7 @@ class SomebodyElseForm(forms.Form):
 
 class SignForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    role = forms.ChoiceField(
-        label="You sign as", widget=forms.RadioSelect, error_messages={"required": "Choose as whom you sign"}
-    )
+    role = radio_field("You sign as", missing="Choose as whom you sign")
     name = forms.CharField(label="Your name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     post = forms.CharField(
         label="Your job title",

@@ -381,3 +381,17 @@ def asking[F: forms.Field](words: str, field: F) -> F:
     """The field, with the words that stand in the error where it is left blank."""
     field.error_messages["required"] = words
     return field
+
+
+def radio_field(label: str, choices=(), *, hint: str = "", missing: str = "", **options):
+    """One answer of a few; `missing` is the error where none is chosen."""
+    wanted = {"required": missing} if missing else None
+    options |= {"label": label, "choices": choices, "help_text": hint, "error_messages": wanted}
+    return forms.ChoiceField(widget=forms.RadioSelect, **options)
+
+
+def ticks_field(label: str, choices=(), *, hint: str = "", missing: str = "", **options):
+    """Answers to tick; `missing` is the error where none is ticked."""
+    wanted = {"required": missing} if missing else None
+    options |= {"label": label, "choices": choices, "help_text": hint, "error_messages": wanted}
+    return forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, **options)

@@ -1,7 +1,7 @@
 from django import forms
 
 from agencies.models import Agency
-from core.pages.fields import DateField, reason_field, text_field
+from core.pages.fields import DateField, reason_field, text_field, ticks_field
 from core.pages.forms import VersionedForm
 
 
@@ -15,13 +15,7 @@ class NewsForm(forms.Form):
         limit=2_000,
         hint="Plain text. Leave a blank line between paragraphs. Web addresses become links.",
     )
-    kinds = forms.MultipleChoiceField(
-        label="Kinds of agency",
-        choices=Agency.Kind.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Tick none to address all of them",
-    )
+    kinds = ticks_field("Kinds of agency", Agency.Kind.choices, required=False, hint="Tick none to address all of them")
     ends_on = DateField(
         label="Shown until", required=False, help_text="Its last day. Without one it is shown until you end it."
     )

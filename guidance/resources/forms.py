@@ -1,6 +1,6 @@
 from django import forms
 
-from core.pages.fields import reason_field, text_field
+from core.pages.fields import reason_field, text_field, ticks_field
 from core.pages.forms import VersionedForm
 from guidance.models.resources import Age, Audience
 
@@ -18,18 +18,9 @@ class ResourceForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
     )
     about = text_field("What it is", rows=2, limit=300, hint="A sentence for schools")
-    audiences = forms.MultipleChoiceField(
-        label="For whom",
-        choices=Audience.choices,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose who it is for"},
-    )
-    ages = forms.MultipleChoiceField(
-        label="Ages",
-        choices=Age.choices,
-        required=False,
-        help_text="Of the children that it is about. Tick none for all ages",
-        widget=forms.CheckboxSelectMultiple,
+    audiences = ticks_field("For whom", Audience.choices, missing="Choose who it is for")
+    ages = ticks_field(
+        "Ages", Age.choices, required=False, hint="Of the children that it is about. Tick none for all ages"
     )
     answers = forms.MultipleChoiceField(
         label="Helps with weak answers to",

@@ -5,7 +5,7 @@ import datetime as dt
 from django import forms
 
 from agencies.models import Agency
-from core.pages.fields import DateField
+from core.pages.fields import DateField, radio_field
 from core.pages.forms import VersionedForm
 from core.records.rules import RuleBroken
 from core.text.dates import today
@@ -160,12 +160,7 @@ class PurposeForm(forms.Form):
 
 
 class LookingForm(forms.Form):
-    purpose = forms.ChoiceField(
-        label="Purpose",
-        choices=AccessLog.Purpose.asked(),
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose what you are looking at records for."},
-    )
+    purpose = radio_field("Purpose", AccessLog.Purpose.asked(), missing="Choose what you are looking at records for.")
 
 
 class FindForm(forms.Form):

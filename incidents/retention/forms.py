@@ -2,7 +2,7 @@
 
 from django import forms
 
-from core.pages.fields import DateField
+from core.pages.fields import DateField, ticks_field
 from core.pages.forms import VersionedForm
 from incidents.models import AccessLog
 from incidents.records import fields
@@ -33,12 +33,8 @@ class EventForm(VersionedForm):
 
 class TypeForm(forms.Form):
     name = forms.CharField(label="Name", max_length=100)
-    concerns = forms.MultipleChoiceField(
-        label="It belongs to", choices=Concern.choices, widget=forms.CheckboxSelectMultiple, required=False
-    )
-    asks = forms.MultipleChoiceField(
-        label="Further questions that are asked", choices=further, widget=forms.CheckboxSelectMultiple, required=False
-    )
+    concerns = ticks_field("It belongs to", Concern.choices, required=False)
+    asks = ticks_field("Further questions that are asked", further, required=False)
 
 
 class ChangeTypeForm(TypeForm, VersionedForm):
