@@ -49,7 +49,6 @@ NOT_YOURS = "Only the people of this agency can do this."
 
 
 def visible_return(request, pk) -> Return:
-    """A return that the reader may see, with its form; 404 for anybody else's."""
     return get_visible(returns_with_form().select_related("submitted_by", "moderated_by"), request.user, pk=pk)
 
 
@@ -128,7 +127,6 @@ def ended_on(audit_return: Return) -> dt.date | None:
 
 
 def require_answers(audit_return: Return) -> None:
-    """RuleBroken, in words for who fills it, where a return takes no answers now."""
     if words := why_no_answers(audit_return):
         raise RuleBroken(words)
 
@@ -189,7 +187,6 @@ def with_form(returns):
 
 
 def returns_with_form():
-    """All returns with their forms, to be read through a scope."""
     return with_form(Return.objects.select_related("previous__round__edition"))
 
 
@@ -203,7 +200,6 @@ def visible_edition(request, pk) -> Edition:
 
 
 def following_url(audit_return: Return) -> str:
-    """Where the manager follows up a return: more time, exempt, written to."""
     return reverse("audits:follow", args=[audit_return.pk])
 
 

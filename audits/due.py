@@ -110,7 +110,6 @@ PROGRESS = {
 
 
 def progress_words(audit_return: Return) -> str:
-    """How far a return is that has not come in: "21 of 27 answered"; needs its round with the questionnaire."""
     if audit_return.state in PROGRESS:
         return PROGRESS[audit_return.state]
     questions = [each for each in form_for(audit_return).questions.values() if not each.is_answered_by_signing]

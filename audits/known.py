@@ -22,8 +22,6 @@ class Known:
 
 @dataclass(frozen=True)
 class Officers:
-    """Who answers for e-safety in an agency today, as its directory says."""
-
     lead: Eslo | None
     deputy: Eslo | None
 

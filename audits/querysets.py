@@ -10,17 +10,14 @@ OF_OFFICER = "access_point"  # kind of agency without accounts of its own: the b
 
 
 def acts_for_agency(user) -> bool:
-    """Whether a person fills or signs returns of their own agencies."""
     return may(user, "audits.fill_own") or may(user, "audits.sign_own")
 
 
 def reads_any(user) -> bool:
-    """Whether a person reads anything of returns at all."""
     return acts_for_agency(user) or may(user, "audits.read_totals") or may(user, "audits.read_all")
 
 
 def overdue_on(day) -> Q:
-    """Improvement actions whose day is over and that had not been ended by a day."""
     return (Q(ended_on__isnull=True) | Q(ended_on__gt=day)) & Q(due__lt=day, made_on__lte=day)
 
 

@@ -38,7 +38,6 @@ class Deadlines:
         return self.extended_to or self.final
 
     def next(self, on: dt.date) -> dt.date:
-        """The deadline that counts on a day: the first one until it has passed, then the last day."""
         return self.last if self.extended_to or self.first < on else self.first
 
 

@@ -112,7 +112,6 @@ def state_words(audit_return: Return, closed_on: dt.date | None) -> str:
 
 
 def actions_words(to_do: int, late: int, done: int) -> str:
-    """ "3 to be done, 1 of them overdue; 7 done." """
     overdue = f", {late} of them overdue" if late else ""
     parts = [f"{to_do} to be done{overdue}" if to_do else "", f"{done} done" if done else ""]
     return f"{'; '.join(filter(None, parts))}." if to_do or done else ""

@@ -16,8 +16,6 @@ RETIRED = "A questionnaire of this name is not used any more. Use it again first
 
 
 class QuestionsUploadForm(UploadForm):
-    """A file with questions, or the questions themselves, and the questionnaire into which they go."""
-
     pasted = forms.CharField(
         label="Or paste the questions",
         required=False,

@@ -49,7 +49,6 @@ class QuestionnaireImporter(Importer):
         return ask_best(rows)
 
     def preview_context(self, import_, work, rows: Sequence[PreviewRow]) -> dict:
-        """Notes that say first where the questions go."""
         edition = edition_of(target_in(work.options))
         if edition is None:
             into = INTO_NEW.format(name=work.options.get("name", ""))

@@ -107,12 +107,10 @@ class ReadQuestion:
 
     @property
     def is_band(self) -> bool:
-        """Whether the row is only the title of a section."""
         return bool(self.section) and not (self.text or self.kind_word or self.options)
 
     @property
     def lacks_best(self) -> bool:
-        """Whether neither the kind of answer nor the rest of the row says which end of its scale is best."""
         return self.kind == "m5" and bool(self.kind_word) and best_level(self.row_text) is None
 
     @property
@@ -121,7 +119,6 @@ class ReadQuestion:
 
 
 def best_key(record: ReadQuestion) -> str:
-    """The key of the question which end of a scale is best."""
     return f"best {plain(record.kind_word)}"
 
 
@@ -184,7 +181,6 @@ def next_code(code: str, taken: set[str]) -> str:
 
 
 def target_in(options: Mapping[str, str]) -> Target:
-    """Where a file goes, as the form says with which its import began."""
     key = options.get("questionnaire", "")
     return Target(int(key) if key else None, options.get("name", ""))
 
@@ -215,7 +211,6 @@ def title_above(work: Work, table: int) -> str:
 
 
 def ask_best(rows: Sequence[tuple[Place, ReadQuestion]]) -> list[Question]:
-    """Which end is best of each scale whose words do not say it."""
     words = {best_key(record): record.kind_word for _, record in rows if record.lacks_best}
     ends = (("m5", "5 is best"), ("m5_1", "1 is best"))
     return [Question(key, f"Which end of “{word}” is best?", ends, "m5", kind="best") for key, word in words.items()]

@@ -36,8 +36,6 @@ class Planned:
 
 @dataclass
 class Draft:
-    """What stands in a draft, or will once the rows before are saved."""
-
     titles: dict[str, str] = field(default_factory=dict)  # code of a section → title
     codes: set[str] = field(default_factory=set)  # of questions
     questions: dict[tuple[str, str], str] = field(default_factory=dict)  # section, text as `plain` gives it → code
@@ -67,7 +65,6 @@ class Draft:
         return next_code(clean_code(number) or self.last, set(self.titles)), title, True
 
     def question_code(self, wanted: str, section: str) -> str:
-        """The code that was asked for, or a number in the section; the next free one where it is taken."""
         return next_code(wanted or f"{section}.1"[-10:].lstrip(".-"), self.codes)
 
     def add(self, planned: Planned) -> None:
@@ -167,7 +164,6 @@ def save(rows: Sequence[PreviewRow], *, by, reason: str) -> tuple[Edition, Saved
 
 
 def draft_of(target: Target, *, by) -> tuple[Edition, list]:
-    """The draft into which questions go, and the questionnaire where it is new."""
     if target.questionnaire is None:
         edition = services.add_questionnaire(name=target.name, subject=Questionnaire.Subject.AGENCY, by=by)
         return edition, [edition.questionnaire]

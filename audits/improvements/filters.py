@@ -50,7 +50,6 @@ class ImprovementFilter(FilterForm):
         self.fields["priority"].choices = [("", "All priorities"), *choices]
 
     def rows(self, on: dt.date):
-        """The matching actions, most urgent first; none where a filter is invalid."""
         rows = self.seen.select_related(*BESIDE).order_by("due", "agency__name", "pk")
         if self.is_wrong:
             return rows.none()

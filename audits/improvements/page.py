@@ -29,7 +29,6 @@ def register_help(source: Source) -> Source:
 
 
 def help_with(user, answers: Iterable[str]) -> dict[str, list[Help]]:
-    """The links that help with each of these answers, by its name; nothing is asked where there are none."""
     names, found = frozenset(answers), {}
     for source in _sources if names else ():
         for name, links in source(user, names).items():

@@ -32,7 +32,6 @@ def improvements_under_priority(user, plan: Plan, on: dt.date) -> dict[int, Unde
 
 
 def totals_under_priority(user, plan: Plan, on: dt.date) -> dict[int, UnderPriority]:
-    """The entries for readers of totals: the counts of each round's last step; one statement."""
     if may(user, "audits.read_all") or acts_for_agency(user) or not may(user, "audits.read_totals"):
         return {}
     counted = PriorityInResults.objects.filter(priority__plan=plan, priority__archived_on__isnull=True).order_by()

@@ -19,7 +19,6 @@ class Days:
 
 
 def days_of(audit_return: Return) -> Days:
-    """Needs the round."""
     asked, on, last = audit_return.round, today(), audit_return.deadline
     extended, first = audit_return.extended_to is not None, asked.first_deadline
     return Days(
@@ -28,7 +27,6 @@ def days_of(audit_return: Return) -> Days:
 
 
 def link_page(opened: Opened) -> dict:
-    """The context of the page of a link that is open."""
     link = opened.link
     return {
         "link": link,

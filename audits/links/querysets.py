@@ -14,7 +14,6 @@ class ReturnLinkQuerySet(models.QuerySet):
         return self.filter(sent_to__iexact=address)
 
     def used_since(self, moment: dt.datetime):
-        """Those that have been used since a moment and not ended."""
         return self.filter(used_at__gt=moment, ended_at__isnull=True)
 
     def with_all(self):

@@ -29,7 +29,6 @@ class OpenedFacts:
 
 
 def in_browser(facts: OpenedFacts, now: dt.datetime) -> InBrowser:
-    """The first that applies at a moment."""
     if facts.is_ended or not facts.is_theirs:
         return InBrowser.ENDED
     return InBrowser.OPEN if now < facts.used_at + OPEN_FOR else InBrowser.OVER

@@ -49,7 +49,6 @@ class ReturnLink(models.Model):
 
     @property
     def open_until(self):
-        """The moment at which the return closes in the browser where it was used."""
         return self.used_at + OPEN_FOR
 
     @property

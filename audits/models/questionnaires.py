@@ -33,7 +33,6 @@ class RulesField(models.JSONField):
         super().__init__(*args, **options)
 
     def deconstruct(self):
-        """To the database it is JSON and no more."""
         name, _, args, options = super().deconstruct()
         return name, "django.db.models.JSONField", args, options
 

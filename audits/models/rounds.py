@@ -123,8 +123,6 @@ class AccessPoint(Tracked):
 
 
 class Return(Tracked):
-    """What one agency (or one of its access points) says in one round."""
-
     history_name = "return"
 
     class State(models.TextChoices):
@@ -225,17 +223,14 @@ class Return(Tracked):
 
     @property
     def about(self) -> str:
-        """Its agency, and the access point where it is about one."""
         return f"{self.agency}: {self.access_point.name}" if self.access_point else str(self.agency)
 
     @property
     def is_school(self) -> bool:
-        """Whether the agency is an educational setting, as it was asked."""
         return self.kind in SCHOOLS
 
     @property
     def is_of_closed(self) -> bool:
-        """Whether its agency or access point has closed."""
         last, point = self.agency.active_to, self.access_point
         return (last is not None and last < today()) or bool(point and point.closed_on)
 

@@ -36,8 +36,6 @@ def known_as(question: Asked) -> str:
 
 @dataclass(frozen=True)
 class Posts:
-    """Who holds the posts of an agency now."""
-
     lead: Eslo | None = None
     deputies: tuple[Eslo, ...] = ()
 
@@ -48,7 +46,6 @@ class Posts:
 
 
 def posts_of(agency: int) -> Posts:
-    """Those that have not ended; one statement."""
     held = list(Eslo.objects.filter(agency=agency, valid_to__isnull=True))
     lead = next((each for each in held if each.post == Eslo.Post.LEAD), None)
     return Posts(lead, tuple(each for each in held if each.post == Eslo.Post.DEPUTY))

@@ -43,8 +43,6 @@ POSITIVE = ("y", "p")
 
 @dataclass(frozen=True)
 class ExceptionFound:
-    """Why a moderator looks at the answer to a question (its code), in words."""
-
     kind: str
     question: str
     words: str

@@ -42,7 +42,6 @@ class PointFilter(FilterForm):
     sort = forms.ChoiceField(label="Order", choices=ORDERS, required=False)
 
     def points(self, points, questions: RiskQuestions, on: dt.date):
-        """Those that fit, in the order asked for; none where a filter is wrong."""
         if self.is_wrong:
             return points.none()
         points, state, order = points.select_related("agency"), self.chosen("state"), self.chosen("sort")

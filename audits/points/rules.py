@@ -17,8 +17,6 @@ from core.text.dates import print_date
 
 @dataclass(frozen=True)
 class RiskQuestions:
-    """The keys of the questions that ask for the risk as it is now, and as it will be after the actions."""
-
     now: frozenset[int]
     after: frozenset[int]
 
@@ -45,8 +43,6 @@ def risk_questions_of(form: Form) -> tuple[int | None, int | None]:
 
 @dataclass(frozen=True)
 class Risk:
-    """A score of 1 to 25 as it is shown: code, word and colour of its band."""
-
     score: int
 
     @property
@@ -71,8 +67,6 @@ class Risk:
 
 @dataclass(frozen=True)
 class Told:
-    """What one return says of the risk of an access point; None where it says nothing."""
-
     audit_return: Return
     now: Risk | None = None
     after: Risk | None = None
@@ -86,8 +80,6 @@ class Told:
 
 @dataclass(frozen=True)
 class PointRow:
-    """One access point: what was told last, what the time before, and the return that is missing now."""
-
     point: AccessPoint
     told: tuple[Told, ...]  # of every round, the newest first
 

@@ -31,7 +31,6 @@ PAGE = 50
 
 @page_view(*READERS)
 def access_points(request):
-    """The access points that fit the filters, and how their risk stands year on year."""
     form, questions, user = listing.PointFilter.from_query(request.GET), risk_questions(), request.user
     found = form.points(AccessPoint.objects.visible_to(user), questions, today())
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
@@ -53,7 +52,6 @@ def access_points(request):
 
 
 def band_key() -> list[tuple[str, str, str, int, int]]:
-    """Letter, word, colour, lowest and highest score of each band."""
     return [(LOOKS[code][0], word, LOOKS[code][1], *bounds(code)) for _, code, word in BANDS]
 
 
@@ -94,7 +92,6 @@ ANSWERED = "The agency said that children go online nowhere here: {}"
 
 @form_view(*READERS, "audits.manage")
 def register_places(request, pk):
-    """An agency without access points says where children go online there, or why nowhere."""
     audit_return = visible_return(request, pk)
     manages = may(request.user, "audits.manage")
     if audit_return.form != Return.Form.REGISTER:  # it has been said: the return goes on as that of the first place
@@ -199,7 +196,6 @@ def form_of_new(request, own: list[Agency]):
 
 
 def agency_of(user, given: Agency | str) -> Agency:
-    """The active agency that is given or named; RuleBroken where none has the name."""
     if isinstance(given, Agency):
         return given
     found = Agency.objects.visible_to(user).active().filter(name__iexact=given.strip()).first()

@@ -18,8 +18,6 @@ SHOWN = 5  # rounds, the newest
 
 @dataclass(frozen=True)
 class YearLine:
-    """The access points of one round: how many returns are expected, have come in, and are of each band now."""
-
     round: int
     title: str
     asked: int

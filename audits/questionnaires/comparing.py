@@ -13,8 +13,6 @@ from core.history.display import FieldChange
 
 @dataclass(frozen=True)
 class Changed:
-    """A question that continues another one and differs from it, field by field."""
-
     question: Asked
     before: Asked
     changes: list[FieldChange]

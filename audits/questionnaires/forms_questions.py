@@ -57,7 +57,6 @@ class RelatedRecords:
 
 
 def named(question: Asked) -> str:
-    """A question as a list to choose from shows it."""
     words = f"{question.code} {question.text}"
     return words if len(words) <= LONGEST_CHOICE else f"{words[:LONGEST_CHOICE].rstrip()}…"
 
@@ -211,7 +210,6 @@ class QuestionFields(forms.Form):
             )  # fmt: skip
 
     def add_limit(self) -> None:
-        """Of numbers: that they are not more than those of another question."""
         if self.answered in NUMBERS:
             others = [(each.code, named(each)) for each in self.related.others if each.type in NUMBERS]
             self.fields["limit"] = forms.ChoiceField(
@@ -295,7 +293,6 @@ class QuestionFields(forms.Form):
         return values
 
     def cleaned_triggers(self, values: dict) -> list:
-        """The triggers; as they stand where they say the same."""
         needs = (("older", ("months",)), ("number", ("is",)), ("share_below", ("of", "percent")), ("score", ("least",)))
         for rule, keys in needs:
             for key in keys:
@@ -318,7 +315,6 @@ class QuestionFields(forms.Form):
         return self.question.checks if same_rules(made, self.question.checks) else made
 
     def cleaned_must_if(self, values: dict) -> dict | None:
-        """On which other answer it depends whether it has to be answered."""
         code, lines = values.get("must_question"), (values.get("must_not") or "").splitlines()
         lines = [line.strip() for line in lines if line.strip()]
         if not code:

@@ -42,7 +42,6 @@ POSTGRES = f"""
 
 
 def install(using: str = "default") -> None:
-    """Put the guards in, where the tables are. Safe to repeat."""
     connection = connections[using]
     with connection.cursor() as cursor:
         if not set(TABLES) <= set(connection.introspection.table_names(cursor)):

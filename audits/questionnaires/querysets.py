@@ -40,7 +40,6 @@ class PartOfEditionQuerySet(models.QuerySet):
         return self.standing().filter(edition__in=_all("Edition").editable_by(user))
 
     def standing(self):
-        """What has not been taken out of the draft."""
         return self.filter(removed_on__isnull=True)
 
 

@@ -208,7 +208,6 @@ def is_counted(form: Form, answers: Mapping[str, Given]) -> bool:
 
 
 def problems_of(check: object) -> list[str]:
-    """What is wrong with the structure of a check; empty where it is valid."""
     if not isinstance(check, Mapping) or not isinstance(check.get("check"), str) or check["check"] not in NEEDS:
         return ["The check is not known."]
     if check["check"] == "pairs" and not isinstance(check.get("of"), list | tuple):

@@ -6,8 +6,6 @@ from audits.questions.naming import ADULTS, OR_TICK
 
 
 class AdultsForm(forms.Form):
-    """A form with a checkbox that is displayed once a service has asked for it (audits.questions.naming.NamesChild)."""
-
     adults = forms.BooleanField(label=ADULTS, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **options):

@@ -76,7 +76,6 @@ def look(texts: Iterable[Text], before: Iterable[Text] = ()) -> Found:
 
 
 def take_out(text: str, quoted: Iterable[str]) -> str:
-    """A text without some words of it, and without the blanks that they leave."""
     for words in quoted:
         text = text.replace(words, "")
     return re.sub(r"[ \t]{2,}", " ", text).strip()

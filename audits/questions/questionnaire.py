@@ -150,7 +150,6 @@ class Asked:
 
     @property
     def scale_hint(self) -> str:
-        """Which end of its scale is best; "" for other questions."""
         return f"{self.best} is best. Some other tools run the other way." if self.is_scale else ""
 
     def as_meant_by(self, other: Asked, level: int) -> int:
@@ -269,7 +268,6 @@ def part_for(form: Form, *, is_school: bool, short: bool = False) -> Form:
 
 
 def is_must(question: Asked, answers: Mapping[str, Given]) -> bool:
-    """Whether a question is compulsory, given the other answers by code."""
     if not question.must or question.is_answered_by_signing:
         return False
     if question.must_if:
@@ -279,7 +277,6 @@ def is_must(question: Asked, answers: Mapping[str, Given]) -> bool:
 
 
 def applies(question: Asked, answers: Mapping[str, Given]) -> bool:
-    """Whether a question applies, given the other answers by code."""
     if not question.must_if:
         return True
     other = answers.get(question.must_if["question"], BLANK)

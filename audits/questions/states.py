@@ -43,7 +43,6 @@ MOVES = {
 
 
 def may_move(name: str, state: str, who: set[str] | frozenset[str]) -> bool:
-    """Whether somebody with one of the parts `who` ("filler", "signatory", "moderator") may make a move."""
     known = MOVES.get(name)
     return known is not None and state in known.sources and bool(known.who & set(who))
 

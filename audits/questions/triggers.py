@@ -126,7 +126,6 @@ def in_words(trigger: Mapping, words_of: Callable[[str], str] = str) -> str:
 
 
 def problems_of(trigger: object) -> list[str]:
-    """What is wrong with the structure of a trigger; empty where it is valid."""
     if not isinstance(trigger, Mapping) or not isinstance(trigger.get("rule"), str) or trigger["rule"] not in NEEDS:
         return ["The rule is not known."]
     found = [] if trigger.get("weight") in WEIGHTS else ["It is neither compulsory nor offered."]

@@ -110,7 +110,6 @@ class Figures:
         return sum_of(self.totals.get(kind, {}).get(item, {}) for kind in kinds)
 
     def response(self, kinds: Collection[str] | None = None) -> Response:
-        """As `counted` the returns behind the figures."""
         found = sum((each for kind, each in self.responses.items() if kinds is None or kind in kinds), Response())
         return found if kinds is not None else replace(found, counted=self.total(RETURNS).get("asked", 0))
 
@@ -127,7 +126,6 @@ class Figures:
         return sum((self.line(question, kinds).score for question in section.questions), NOTHING)
 
     def spread(self, section: int) -> Spread | None:
-        """The spread of a section's scores in per cent; None without scores."""
         codes = self.total(section_item(section)).get("c", {})
         scores = [(code.split("/"), n) for code, n in codes.items()]
         return spread_of((Share(int(got), int(possible)).percent, n) for (got, possible), n in scores)

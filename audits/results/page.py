@@ -126,7 +126,6 @@ class Shown:
 
     @property
     def last_year(self) -> str:
-        """All of last year in one cell: "Yes 12, Partly 3"."""
         parts = [f"{row.text} {row.before:,}" for row in self.rows if row.before]
         return ", ".join(parts) or ("None" if self.has_last_year else "–")
 
@@ -180,7 +179,6 @@ class Results:
 
     @property
     def moved_on(self) -> dt.date | None:
-        """The day of the last step, where this reader sees results in steps."""
         return self.figures.moved_on
 
     @property
@@ -207,7 +205,6 @@ class Results:
 
     @property
     def is_few(self) -> bool:
-        """Whether too few returns are behind all of it to publish."""
         return self.kind not in self.published_kinds if self.kind else self.response.counted < self.least
 
     @property
@@ -225,7 +222,6 @@ class Results:
         return SectionShown(section, shown, score, self.score_before(section))
 
     def score_before(self, section: FormSection) -> str:
-        """The section's score last year, "" where it may not be shown."""
         earlier = self.earlier
         same = earlier and next((each for each in earlier.form.sections if each.code == section.code), None)
         if not same or any(self.earlier_line(q) is None for q in same.questions if q.is_yes_or_no):
@@ -262,7 +258,6 @@ class Results:
         return found
 
     def earlier_line(self, question: Asked) -> Line | None:
-        """Last year's answers to the question, where this reader may see them."""
         if not self.sees_all and not is_published(self.earlier, question, self.kind, self.least):
             return None
         return self.earlier.line(question, self.kinds)
@@ -358,7 +353,6 @@ def part_codes(part: Field) -> list[tuple[str, str]]:
 
 
 def results_of(asked: Round, kind: str = "", *, sees_all: bool) -> Results:
-    """The results of a round, read with its edition and the round before, for one reader."""
     figures, earlier = figures_of if sees_all else published_of, asked.previous
     return Results(
         asked=asked,

@@ -23,8 +23,6 @@ from core.board.figures import NOT_APPLICABLE, Figure
 
 @dataclass(frozen=True)
 class Came:
-    """The returns of one kind of agency, or all: how many are expected, and how many were in by a day."""
-
     label: str
     asked: int
     received: int
@@ -35,8 +33,6 @@ class Came:
 
 
 class Asked(NamedTuple):
-    """A round: its key, title and dates; only the closing date may be unknown."""
-
     pk: int
     title: str
     opened_on: dt.date
@@ -51,7 +47,6 @@ class RoundCame:
     kinds: dict[str, Came]
 
     def published(self) -> list[Came]:
-        """The rows that may be shown to everybody: kinds with enough agencies, and the others together."""
         public = publishable({kind: each.asked for kind, each in self.kinds.items()}, fewest())
         rest = [each for kind, each in self.kinds.items() if kind not in public]
         lines = [each for kind, each in self.kinds.items() if kind in public]
@@ -79,7 +74,6 @@ def latest_rounds(days: Sequence[dt.date]) -> list[RoundCame | None]:
 
 
 def grouped(rounds):
-    """Rounds with their expected returns, counted by kind and by the day of their first submission."""
     expected = FilteredRelation("returns", condition=Q(returns__exempt_on__isnull=True))
     names = (*Asked._fields, "came__kind", "came__submitted_on")
     return rounds.order_by().annotate(came=expected).values(*names).annotate(number=Count("came")).values_list(
@@ -91,7 +85,6 @@ type Returns = list[tuple[str, dt.date | None, int]]  # (kind, first submitted o
 
 
 def read(rows: Iterable[tuple]) -> dict[Asked, Returns]:
-    """The rows of grouped(), in the order in which the rounds were opened."""
     found: dict[Asked, Returns] = {}
     for pk, title, *days, kind, first, number in rows:
         own = found.setdefault(Asked(pk, title, *days), [])

@@ -31,7 +31,6 @@ def improvement_item(priority: int) -> str:
 
 
 def improvement_contributions(priorities: Iterable[int]) -> dict[str, Contribution]:
-    """What a return contributes by improvement actions with these priorities; empty where it has none."""
     return {improvement_item(key): {"n": 1, "s": {ACTIONS: n}} for key, n in Counter(priorities).items()}
 
 

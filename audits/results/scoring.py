@@ -60,7 +60,6 @@ def share_of_counts(counts: Mapping[str, int]) -> Share:
 
 
 def quartiles(values: Iterable[float]) -> tuple[float, float, float] | None:
-    """Lower quartile, median and upper quartile, interpolated; None without values."""
     values = list(values)
     if len(values) < 2:  # which only Python 3.13 and later takes
         return (*values,) * 3 or None

@@ -68,14 +68,12 @@ class Look:
         return found.select_related("in_results").order_by("kind", "pk")
 
     def go_through(self) -> bool:
-        """Process them in batches; returns whether anything changed, so that the rest may now be enough."""
         any_moved = False
         for some in batched(list(self.changed().values_list("pk", flat=True)), AT_ONCE):
             any_moved |= self.look_at(some)
         return any_moved
 
     def read(self, keys) -> tuple[list[Return], dict[int, Mine], dict[int, Mine]]:
-        """Returns with their published and their current contributions. Four statements."""
         rows = list(Return.objects.filter(pk__in=keys).select_related("in_results"))
         counting = [audit_return for audit_return in rows if counts(audit_return)]
         current = contributions(self.form, counting, self.on)

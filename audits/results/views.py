@@ -98,5 +98,4 @@ def sections_of(found: Results) -> list[dict]:
 
 
 def shown_in(section: SectionShown) -> list[Shown]:
-    """The questions of a section in their order, without those for a text or a signature."""
     return [each for each in section.questions if not each.is_text and not each.question.is_answered_by_signing]

@@ -174,7 +174,6 @@ def changes_of(
 
 
 def change_of(question: Asked, now: Given, typed: Mapping[str, object]) -> Change | None:
-    """What these values would change in one answer; None for no change, and for what a children's survey says."""
     if now.is_from_survey:
         return None
     reading = read_answer(question, raw_of(question, now) | typed, on=today())
@@ -200,7 +199,6 @@ def labelled(question: Asked, typed: Mapping[str, str]) -> list[tuple[str, str]]
 
 
 def cells_in(form: Form, worksheets: list[WorksheetRows]) -> dict[str, dict[str, str]]:
-    """The filled cells, by question and field; rows of questions that this return is not asked are skipped."""
     rows = next((each.rows for each in worksheets if heads_at(each.rows) is not None), None)
     if rows is None:
         raise LookupError("This is not the spreadsheet of a return. Download it from the page of the return first.")

@@ -56,7 +56,6 @@ class PartForm(forms.Form):
         return self.add_prefix("adults") in self.data
 
     def refuse(self, found: NamesChild) -> None:
-        """Add errors for text that could name a child, and display the checkbox for adults where that is enough."""
         self.is_refused, self.asks_adults = True, found.can_be_adult
         self.quoted = tuple(words for each in found.quoted.values() for words in each)
         for name, words in found.errors.items():
@@ -67,7 +66,6 @@ class PartForm(forms.Form):
         return json.dumps(self.quoted)
 
     def field_of(self, name: str) -> str:
-        """The field of this form that holds what a service calls by a name."""
         return {"reason": "decline"}.get(name, name) if self.prefix_code == "a" else name
 
     def without(self, found: NamesChild) -> dict:
@@ -160,7 +158,6 @@ def field_for(each: Field, question: Asked) -> forms.Field:
 
 
 def initial_of(question: Asked, raw: Mapping[str, object]) -> dict[str, object]:
-    """The initial values for a form from audits.questions.wording.raw_of."""
     days = {each.name for each in question.fields if each.kind == "date"}
     return {name: as_day(value) if name in days else value for name, value in raw.items()}
 
@@ -173,8 +170,6 @@ def as_day(value: object) -> object:
 
 
 class ImprovementForm(PartForm):
-    """What will be done about an answer, by whom and by when; or, where it may be declined, why nothing."""
-
     prefix_code = "a"
     text = text_field("What will be done", rows=2, limit=2_000, required=False)
     owner_name = forms.CharField(

@@ -14,8 +14,6 @@ from audits.returns.return_data import ReturnData
 
 @dataclass(frozen=True)
 class Preview:
-    """One section of a return that does not exist: `ret` is unsaved and has no key."""
-
     audit_return: Return
     sections: list[FormSection]
     section: FormSection | None
@@ -32,7 +30,6 @@ def form_for_kind(form: Form, kind: str) -> Form:
 
 
 def preview_of(edition: Edition, form: Form, kind: str, code: str) -> Preview:
-    """A section of a version as a kind of agency would see it; the first one where the code is unknown."""
     own = form_for_kind(form, kind)
     agency = Agency(name=f"An agency of the kind “{dict(Agency.Kind.choices)[kind]}”", kind=kind)
     asked = Round(edition=edition, title=str(edition.questionnaire), state=Round.State.OPEN)
@@ -45,7 +42,6 @@ def preview_of(edition: Edition, form: Form, kind: str, code: str) -> Preview:
 
 
 def previewed(return_data: ReturnData, question: Asked) -> Part:
-    """A question with the form of the action that some answer would require, and which answer that is."""
     part = part_of(return_data, question)
     if question.triggers:
         weights = {trigger.get("weight") for trigger in question.triggers}

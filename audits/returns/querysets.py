@@ -45,7 +45,6 @@ class ReturnQuerySet(models.QuerySet):
         return self.filter(state__in=RECEIVED, not_counted_reason="")
 
     def not_in(self):
-        """Those that are expected and were never submitted."""
         return self.asked().exclude(CAME_IN)
 
     def awaited(self):
@@ -79,7 +78,6 @@ class ReturnQuerySet(models.QuerySet):
         )
 
     def counts_by_state(self, on=None):
-        """Rows as audits/rounds/counting.py takes them (StatusRow), of the returns of one round."""
         waiting = Q(exempt_on__isnull=True) & ~CAME_IN
         final = Q(submitted_on__lte=F("round__final_deadline")) | Q(submitted_on__lte=F("extended_to"))
         return (
@@ -121,11 +119,9 @@ class AnswerQuerySet(OfReturnQuerySet):
         return self.filter(value__isnull=False)
 
     def received(self):
-        """Those of returns counted in results, by one join that a count by kind uses too."""
         return self.filter(audit_return__state__in=RECEIVED, audit_return__not_counted_reason="")
 
     def tally(self):
-        """Rows of `question`, `code`, `n`: how many returns gave each code to each question with codes."""
         return self.order_by().exclude(code__in=("", FROM_SURVEY)).values("question", "code").annotate(n=Count("pk"))
 
 

@@ -34,8 +34,6 @@ class Earlier:
 
 @dataclass(frozen=True, eq=False)
 class ReturnData:
-    """A return with its form. Mappings are by code of the question; missing records have no entry."""
-
     audit_return: Return
     form: Form
     rows: Mapping[str, Answer]

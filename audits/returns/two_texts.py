@@ -41,14 +41,12 @@ def state_of(base: object, theirs: object, mine: object, *, known: bool = True) 
 
 
 def states(names: Iterable[str], base: Mapping | None, theirs: Mapping, mine: Mapping) -> dict[str, str]:
-    """Who changed each of these fields; `base` is None where it is not known."""
     known = base is not None
     before = base or {}
     return {name: state_of(before.get(name), theirs.get(name), mine.get(name), known=known) for name in names}
 
 
 def merged(found: Mapping[str, str], theirs: Mapping, mine: Mapping) -> dict:
-    """The merged values: theirs where only they changed a field, else one's own."""
     return {name: theirs.get(name) if state == THEIRS else mine.get(name) for name, state in found.items()}
 
 

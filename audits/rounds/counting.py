@@ -31,7 +31,6 @@ IN = (SUBMITTED, BACK, MODERATED)
 
 
 def standing_of(state: str, *, came_in: bool, exempt: bool) -> str:
-    """Where a return stands: one of STANDINGS. `came_in`: it was submitted at least once. Pure."""
     if exempt:
         return EXEMPT
     if came_in:
@@ -40,7 +39,6 @@ def standing_of(state: str, *, came_in: bool, exempt: bool) -> str:
 
 
 def was_in(first: dt.date | None, on: dt.date) -> bool:
-    """Whether a return that was first submitted on a day (None: never) was in at the end of another. Pure."""
     return first is not None and first <= on
 
 
@@ -137,7 +135,6 @@ class StatusCounts:
 
 
 def count_rows(rows: Iterable[StatusRow]) -> StatusCounts:
-    """The counts of some rows in all, and by kind in the order in which kinds are listed. Pure."""
     everything, kinds = StatusCounts(), {kind: StatusCounts(kind, label) for kind, label in Agency.Kind.choices}
     for row in rows:
         everything.add(row)
@@ -151,5 +148,4 @@ def status_counts(asked: Round) -> StatusCounts:
 
 
 def is_back(state: str, *, came_in: bool) -> bool:
-    """Whether a return that came in is with its agency again. Pure."""
     return came_in and state not in RECEIVED

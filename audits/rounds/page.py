@@ -48,12 +48,10 @@ class ReturnFilter(FilterForm):
 
     @property
     def show_now(self) -> str:
-        """The choice of SHOW that counts: those that are not in, unless another was made."""
         return self.chosen("show") or NOT_IN
 
     @property
     def is_waiting_first(self) -> bool:
-        """Whether the longest silent comes first."""
         return self.show_now not in {ALL, EXEMPT, *CAME}
 
     def rows(self, returns: QuerySet, asked: Round) -> QuerySet:
@@ -119,7 +117,6 @@ class Row:
 
     @property
     def silent(self) -> int:
-        """How many days nothing was heard of it; of with_names() only."""
         return max((today() - self.audit_return.heard_on).days, 0)
 
     @property
@@ -130,7 +127,6 @@ class Row:
 
 
 def is_received(audit_return: Return) -> bool:
-    """Whether the board has it: it came in, and is not with the agency again."""
     return audit_return.state in RECEIVED
 
 
@@ -161,7 +157,6 @@ def row_of(audit_return: Return, asked: Round) -> Row:
 
 
 def read_page(form: ReturnFilter, asked: Round, counts: StatusCounts, wanted: str) -> tuple[list[Row], Page]:
-    """The rows of one page, and the page: one statement, and one that counts them where words were asked for."""
     found, number = form.rows(with_names(asked), asked), form.number(counts)
     paginator = Paginator(found, PAGE) if number is None else KnownPaginator(found, number)
     page = paginator.get_page(wanted)

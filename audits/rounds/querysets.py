@@ -20,9 +20,7 @@ class RoundQuerySet(models.QuerySet):
         return self.none()
 
     def editable_by(self, user):
-        """Those that are not closed, for whoever keeps them."""
         return self.exclude(state="closed") if may(user, "audits.manage") else self.none()
 
     def opened(self):
-        """Those whose returns stand, closed ones included."""
         return self.filter(state__in=["open", "closed"])

@@ -75,8 +75,6 @@ class Sample:
 
 @dataclass
 class Plan:
-    """What the opening of a round will do today. `emails` is the exact number of first emails."""
-
     kinds: list[KindAsked] = field(default_factory=list)
     agencies: int = 0
     points: int = 0
@@ -90,7 +88,6 @@ class Plan:
 
 
 def plan_of(asked: Round) -> Plan:
-    """Whom a round that is not open yet asks as things stand, and who gets an email; a fixed number of statements."""
     returns = planned_returns(asked)
     plan = Plan(
         agencies=len({each.agency_id for each in returns}),
@@ -146,8 +143,6 @@ def preview_of(asked: Round, email: ReturnEmail, to: str) -> Email:
 
 @dataclass(frozen=True)
 class Recipients:
-    """Who of some returns is written to at once: `emails` with an address, and who is left out and why."""
-
     emails: list[ReturnEmail]
     written_today: list[Return]
     without_address: list[Return]
@@ -171,7 +166,6 @@ class Recipients:
 
 
 def recipients_of(asked: Round, returns) -> Recipients:
-    """Who of `returns` can be written to now, in the order in which they are given; five statements."""
     rows = list(returns)
     done = set(Chase.objects.filter(audit_return__round=asked, sent_on=today()).values_list("audit_return", flat=True))
     emails = addressed((each, None) for each in rows if each.pk not in done)
@@ -183,5 +177,4 @@ def recipients_of(asked: Round, returns) -> Recipients:
 
 
 def writable(asked: Round):
-    """The returns of a round whose agencies can be written to: awaited, and not keyed in by the board's officer."""
     return asked.returns.awaited().filter(~Q(kind=OF_OFFICER))

@@ -165,7 +165,6 @@ def make_returns_of(pk: int, by: int | None, *, in_mail_hours: bool = False) -> 
 
 
 def make_returns(asked: Round, *, by, in_mail_hours: bool = False) -> None:
-    """Make the returns that are not there yet, a thousand in a transaction, and then let the round be open."""
     wanted = list(subjects(asked).order_by("pk").values_list("pk", flat=True))
     about_points = of_points(asked)
     there = set(asked.returns.values_list("access_point" if about_points else "agency", flat=True))
@@ -221,7 +220,6 @@ def of_points(asked: Round) -> bool:
 
 
 def subjects(asked: Round):
-    """Whom or what a round asks about today: agencies, or their access points."""
     agencies = agencies_of(asked)
     return AccessPoint.objects.standing().filter(agency__in=agencies) if of_points(asked) else agencies
 
@@ -313,7 +311,6 @@ def extend_return(*, audit_return: Return, expected: int, until: dt.date, reason
 
 @transaction.atomic
 def exempt_return(*, audit_return: Return, expected: int, reason: str, by) -> Return:
-    """A return is not expected, with the reason; what was answered stays. RuleBroken where it has come in."""
     lock_return(audit_return)
     reason = require_text(reason, "Say why.", field="reason")
     require_expected(audit_return)

@@ -51,7 +51,6 @@ def day_of(moment: dt.datetime) -> str:
 
 
 def signature_words(signed: SignOff) -> str:
-    """One signature: who, as what, when, how, and the checksum of what was signed."""
     at = timezone.localtime(signed.signed_at)
     proxy = ", on behalf of somebody else" if signed.is_delegate else ""
     known = ASSURANCE_WORDS[signed.assurance]

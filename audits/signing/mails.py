@@ -110,7 +110,6 @@ def say_reopened(args: dict) -> Email | None:
 
 
 def _with_message(args: dict, subject: str, template: str) -> Email | None:
-    """An email with the board's message about a return sent back; None once it was submitted again."""
     audit_return, message = return_of(args), ReturnMessage.objects.get(pk=args["message"])
     if audit_return.state not in {State.SENT_BACK, State.IN_PROGRESS}:
         return None

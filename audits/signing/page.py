@@ -40,14 +40,11 @@ class Place:
 
     @property
     def is_open(self) -> bool:
-        """Whether the boxes for somebody else are shown at once: nobody is known, or something is wrong in them."""
         return bool(self.form and self.form.errors) or not (self.known or self.asked)
 
 
 @dataclass
 class SignOffPage:
-    """`moves` are the names of the moves that the reader may make, `may_ask` whether they may invite."""
-
     audit_return: Return
     moves: list[str]
     blocking: list = field(default_factory=list)
@@ -61,7 +58,6 @@ class SignOffPage:
 
     @cached_property
     def message(self) -> ReturnMessage | None:
-        """The last of the messages. One statement; none where no page asks for it, as that of the return does not."""
         return list(self.messages)[-1] if self.messages else None
 
     @property
@@ -108,7 +104,6 @@ def sign_off_page(return_data: ReturnData, user, sent=None) -> SignOffPage:
 
 
 def places_of(audit_return: Return, in_force: dict[str, SignOff]) -> list[Place]:
-    """Each signature that is wanted, with who signs by the directory while it is missing."""
     asked = requests_of(audit_return)
     places = [place_of(role, in_force.get(role), asked.get(role)) for role in roles_wanted(audit_return)]
     missing = [place.role for place in places if not place.signed]
@@ -134,7 +129,6 @@ def signatory_of(each: SignatureRequest | Signatory) -> Signatory:
 
 
 def known_signatories(audit_return: Return, roles: list[str]) -> dict[str, Signatory]:
-    """Role → who signs in it by the directory, confirmed ones before those who wait; one statement."""
     rows = Signatory.objects.filter(agency=audit_return.agency_id, role__in=roles, valid_to__isnull=True)
     return {each.role: each for each in sorted(rows, key=lambda each: each.is_confirmed)}
 
@@ -171,9 +165,6 @@ NOT_LISTED = "address not in the directory"
 
 
 def signers_of(audit_return: Return) -> list[Signer]:
-    """Who signed a return as it is in force, with post and address (`sign_off`), how that is known, and what to look
-    at; two statements.
-    """
     signed = list(audit_return.sign_offs.in_force().select_related("signed_by"))
     listed = Signatory.objects.filter(agency=audit_return.agency_id, confirmed_on__isnull=False)
     addresses = {compared(email) for email in listed.values_list("email", flat=True) if email} if signed else set()

@@ -18,6 +18,5 @@ class MessageQuerySet(OfReturnQuerySet):
         return super().visible_to(user).filter(~UNSIGNED | own)
 
     def standing(self):
-        """Without internal notes, and without why somebody did not sign where the return was signed since."""
         since = _all("SignOff").filter(audit_return=OuterRef("audit_return"), signed_at__gt=OuterRef("created_at"))
         return self.exclude(kind="note").exclude(UNSIGNED & Exists(since))

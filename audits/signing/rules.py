@@ -68,10 +68,8 @@ def _question(return_data: ReturnData, question) -> dict:
 
 
 def checksum_of(copy: dict) -> str:
-    """SHA-256, in hexadecimal, of a copy, independent of the order of keys."""
     return hashlib.sha256(json.dumps(copy, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def is_intact(sign_off) -> bool:
-    """Whether a signed copy still matches its checksum."""
     return checksum_of(sign_off.copy) == sign_off.checksum

@@ -30,7 +30,6 @@ def name_key(name: str) -> str:
 
 
 def why_not(name: str, email: str, known: Known) -> str:
-    """Why somebody with this name and address cannot be asked to sign; "" where they can."""
     address = compared(email)
     if address in known.asker:
         return REFUSED

@@ -35,8 +35,6 @@ INVITED = ("eslo",)  # the first recipient; the agency's own address where nobod
 
 @dataclass(frozen=True)
 class ReturnEmail:
-    """A due email: its return, the stage (None: the first email), its addresses, and the names of people there."""
-
     audit_return: Return
     step: ChaseStep | None
     addresses: dict[str, str] = field(default_factory=dict)
@@ -94,7 +92,6 @@ def emails_before(asked: Round) -> dict[int, Before]:
 
 
 def without(email: ReturnEmail, told: set[str]) -> ReturnEmail | None:
-    """An email without the addresses that have had it; None where all have."""
     left = {role: address for role, address in email.addresses.items() if role not in told}
     return replace(email, addresses=left) if left or not told else None
 

@@ -24,8 +24,6 @@ AGAIN_AFTER = dt.timedelta(days=14)
 
 @dataclass(frozen=True)
 class OverdueEmail:
-    """What one agency is reminded of, at its lead officer's address (with their name) or its own."""
-
     agency: Agency
     actions: tuple[ImprovementAction, ...]
     to: str = ""

@@ -173,7 +173,6 @@ def create(audit_return: Return, question: Asked, values: dict, *, by, reason: s
 
 
 def is_compulsory(audit_return: Return, question: Asked) -> bool:
-    """Whether the current answer makes an action compulsory; one statement."""
     wanted = action_wanted(question, answers_of(audit_return), on=today())
     return bool(wanted and wanted.is_compulsory)
 

@@ -93,7 +93,6 @@ def mailed_urls(keys: Iterable[int], to: str) -> dict[int, str]:
 
 
 def is_right(link: ReturnLink) -> bool:
-    """Whether a link still leads somewhere; read anew with all that decides about it."""
     fresh = ReturnLink.objects.with_all().get(pk=link.pk)
     return standing_of(fresh) == OPEN and read_mailbox(fresh).reader != Reader.NOBODY
 

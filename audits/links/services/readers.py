@@ -21,8 +21,6 @@ CANNOT = "We cannot open this return for you. Ask whoever wrote to you."
 
 @dataclass(frozen=True)
 class Mailbox:
-    """Who reads the mailbox of a link: the account that fills in the return, or the invitation to have one."""
-
     reader: Reader
     user: User | None = None
     invitation: Invitation | None = None

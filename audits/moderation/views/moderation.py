@@ -161,7 +161,6 @@ def saved(request, audit_return: Return, typed, form: FinishForm, keys: str):
 
 
 def accepted(request, audit_return: Return, typed, form: FinishForm, keys: str):
-    """Accept the answers of a group, as far as they have no verdict yet."""
     chosen = [key for key in map(safe_number, keys.split(",")) if key in typed]
     given = [given_of(key, typed[key]) for key in chosen]
     count = services.accept(audit_return=audit_return, given=given, by=request.user)

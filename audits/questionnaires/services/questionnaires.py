@@ -47,7 +47,6 @@ def change_questionnaire(*, questionnaire: Questionnaire, expected: int, name: s
 
 @transaction.atomic
 def retire_questionnaire(*, questionnaire: Questionnaire, expected: int, by, reason: str) -> Questionnaire:
-    """A questionnaire is not used any more; its rounds stay. RuleBroken without a reason."""
     reason = require_text(reason, "Say why.", field="reason")
     questionnaire.retired_on = today()
     return save_versioned(questionnaire, expected=expected, fields=["retired_on"], by=by, reason=reason)
@@ -108,7 +107,6 @@ def change_edition(*, edition: Edition, expected: int, introduction: str, period
 def add_section(
     *, edition: Edition, code: str, title: str, by, guidance: str = "", reason: str = "Section added"
 ) -> Section:
-    """A section at the end of a draft. RuleBroken without code or title, and for a code that is taken."""
     lock_draft(edition)
     section = Section(edition=edition, code=code.strip(), title=title.strip(), guidance=guidance.strip())
     section.position = last_place(edition.sections) + 1
@@ -118,7 +116,6 @@ def add_section(
 
 @transaction.atomic
 def change_section(*, section: Section, expected: int, code: str, title: str, guidance: str, by) -> Section:
-    """Change a section of a draft. RuleBroken as add_section; NothingChanged for the same."""
     lock_draft(section.edition)
     values = {"code": code.strip(), "title": title.strip(), "guidance": guidance.strip()}
     require_section(Section(pk=section.pk, edition=section.edition, **values))
@@ -146,7 +143,6 @@ def add_question(*, section: Section, by, reason: str = "Question added", **valu
 
 @transaction.atomic
 def change_question(*, question: Question, expected: int, by, **values) -> Question:
-    """Change a question of a draft. RuleBroken as add_question; NothingChanged for the same."""
     lock_draft(question.edition)
     if unknown := set(values) - set(OF_QUESTION):
         raise TypeError(f"Not fields of a question: {', '.join(sorted(unknown))}")

@@ -28,8 +28,6 @@ class Piece:
 
 @dataclass
 class Part:
-    """A question of a return; `form` is None where it is only a line of a list, to be opened."""
-
     question: Asked
     form: AnswerForm | None = None
     row: Answer | None = None
@@ -79,7 +77,6 @@ class Part:
 
     @property
     def first(self):
-        """For yes or no with a text: the radio buttons, labelled by the question."""
         return self.form[SINGLE] if self.question.whole and not self.field else None
 
     @property
@@ -111,7 +108,6 @@ class Part:
 
     @property
     def is_hidden(self) -> bool:
-        """Whether the question is hidden because it does not apply; not while it has errors."""
         wrong = (
             (self.form and self.form.errors) or self.action_conflict or (self.action_form and self.action_form.errors)
         )
@@ -136,7 +132,6 @@ class Part:
 
     @property
     def proposal(self) -> list[tuple[str, str]]:
-        """The answer that a press confirms, as lines; none where there is none."""
         return self.known or (self.last_year if self.may_keep else [])
 
 
@@ -183,7 +178,6 @@ def part_of(
     form: AnswerForm | None = None,
     action_form: ImprovementForm | None = None,
 ) -> Part:
-    """A question with its form; with forms, the input replaces the stored values."""
     part = read_part(return_data, question, offered)
     if form is None:
         initial = initial_of(question, raw_of(question, return_data.given(question)))
@@ -205,7 +199,6 @@ def piece_of(record: AnswerEvidence, on: dt.date) -> Piece:
 
 
 def helpers_of(return_data: ReturnData) -> list[tuple[object, dt.datetime, int]]:
-    """Who has answered, when last, and how many questions; latest first."""
     found: dict[int, list] = {}
     for row in return_data.rows.values():
         if row.answered_by_id and row.code != FROM_SURVEY:

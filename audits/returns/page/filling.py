@@ -17,8 +17,6 @@ CHOOSE = "Choose which of the two to keep"
 
 
 class ReturnForm:
-    """All questions of a return. `data` is what was submitted, or None; `only` is the key of a single question."""
-
     def __init__(self, return_data: ReturnData, data=None, *, only: int = 0):
         self.return_data, self.data = return_data, data
         own = [q for q in return_data.form.questions.values() if not q.is_answered_by_signing]
@@ -36,7 +34,6 @@ class ReturnForm:
         return self.data is not None
 
     def bind(self, data) -> None:
-        """Read the submitted data; a question that was not on the submitted page is ignored."""
         kept = data.get("then", "").partition(":")
         skipped = int(kept[2]) if kept[0] == "keep" and kept[2].isascii() and kept[2].isdigit() else 0
         for question in self.questions:
@@ -49,7 +46,6 @@ class ReturnForm:
                 self.actions[question.code] = improvement_form(question, *known, data)
 
     def keep(self, *, by) -> None:
-        """Save each changed answer and action; those that cannot be saved are in errors and outcomes."""
         for question in self.questions:
             try:
                 if form := self.answers.get(question.code):
@@ -63,7 +59,6 @@ class ReturnForm:
             self.return_data = return_data_of(self.return_data.audit_return)
 
     def takes_out(self, form: PartForm) -> bool:
-        """Whether all that could name a child is to be taken out of it, by the button of a browser without scripts."""
         return self.data.get("then") == f"out:{form.prefix}"
 
     def save_answer(self, question: Asked, form: AnswerForm, by) -> None:
@@ -153,7 +148,6 @@ class ReturnForm:
         return 409 if self.open and not self.wrong and not self.refused else 422 if self.errors else 200
 
     def was_open(self, question: Asked) -> bool:
-        """Whether a question was sent with something that could not be saved: the page stays as it was left."""
         return bool(self.errors) and (question.code in self.answers or question.code in self.actions)
 
     def part(self, question: Asked, offered: list[AnswerEvidence] | None = None) -> Part:
@@ -174,7 +168,6 @@ class ReturnForm:
 
 
 def two_texts(part: Part, answer: Outcome | None, action: Outcome | None) -> None:
-    """Put both versions of a conflict into a question, and the person's own into its form."""
     if answer and answer.state == TWO:
         part.conflict = answer.rows
         shown = initial_of(part.question, answer.shown) | {"version": answer.record.version}
@@ -187,7 +180,6 @@ def two_texts(part: Part, answer: Outcome | None, action: Outcome | None) -> Non
 
 
 def choose(form: AnswerForm, stands, version: int) -> None:
-    """Apply the choices of a conflict. Where a third person has answered since, the choice is asked for again."""
     form.full_clean()
     if not form.asked or form.seen != version:
         return

@@ -8,8 +8,6 @@ from audits.models import Return
 
 @dataclass(frozen=True)
 class Offer:
-    """A heading, a sentence or two, and where it leads; a button sends a form to that address."""
-
     title: str
     text: str
     words: str

@@ -53,7 +53,6 @@ class ReadingChapter:
 
 
 def reading_chapters(return_data: ReturnData) -> list[ReadingChapter]:
-    """A return for those who only read it: every question with its answer, by section."""
     found = []
     for section in return_data.form.sections:
         parts = [read_part(return_data, each) for each in section.questions if not each.is_answered_by_signing]

@@ -19,7 +19,6 @@ from core.text.dates import today
 
 
 def return_page(request, audit_return: Return, form: ReturnForm, status: int = 200):
-    """The page of a return with a form, which may have errors; read only for those who do not fill it in."""
     fills = may_fill(request.user, audit_return)
     is_open = fills and (audit_return.takes_answers or form.is_sent)
     data = form.return_data
@@ -73,7 +72,6 @@ def opened_in(request) -> set[int]:
 
 
 def earlier_actions(request, data: ReturnData) -> list[ImprovementAction]:
-    """The improvement actions of the earlier return, without declined ones."""
     if data.earlier is None:
         return []
     found = ImprovementAction.objects.visible_to(request.user).filter(audit_return=data.earlier.audit_return)

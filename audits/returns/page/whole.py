@@ -91,7 +91,6 @@ _last_part: list[LastPart] = []
 
 
 def register_last_part(source: LastPart) -> LastPart:
-    """Register `source(return_data, user, sent)`: what the last part of the page, "Send for signature", shows."""
     _last_part[:] = [source]
     return source
 

@@ -166,7 +166,6 @@ def fill(answer: Answer, given: Given, note: str | None, by, kept_from) -> None:
 
 
 def same(answer: Answer, given: Given, note: str | None) -> bool:
-    """Whether an answer is the same already; one of the children's survey is not the same as one that was typed."""
     is_other = given.is_from_survey and answer.code != FROM_SURVEY
     return not is_other and (answer.value, answer.reason) == (given.value, given.reason) and note in (None, answer.note)
 

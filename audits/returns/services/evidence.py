@@ -65,7 +65,6 @@ def add_link(
 
 
 def evidence_offered(data: ReturnData) -> dict[str, list[AnswerEvidence]]:
-    """The evidence of the earlier return that was not taken over yet, by code of the question."""
     if data.earlier is None:
         return {}
     codes = {old.pk: code for code, old in data.earlier.questions.items() if data.form.questions[code].takes_evidence}
@@ -79,7 +78,6 @@ def evidence_offered(data: ReturnData) -> dict[str, list[AnswerEvidence]]:
 
 @transaction.atomic
 def carry_evidence(*, audit_return: Return, question: Asked, evidence: AnswerEvidence, by) -> AnswerEvidence:
-    """Carry evidence over from the earlier return, with its age. RuleBroken for that of another return."""
     lock_question(audit_return, question)
     if evidence.audit_return_id != audit_return.previous_id or evidence.removed_on:
         raise RuleBroken("Choose evidence of your earlier return.")
@@ -113,7 +111,6 @@ def remove_evidence(*, evidence: AnswerEvidence, expected: int, by, reason: str 
 
 
 def screen_evidence(title: str, filename: str = "", *, adults: bool) -> None:
-    """Raise NamesChild where the title of evidence, or its file name, could name a child."""
     name = filename.rpartition(".")[0].replace("_", " ")
     require_screened([Text("title", title), Text("file", name, IN_LINKS)], adults=adults)
 

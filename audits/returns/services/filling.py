@@ -56,7 +56,6 @@ def give_answer(
 
 
 def base_of(question: Asked, conflict: Conflict, expected: int) -> dict | None:
-    """The version that the person saw, by field; None where it is not stored any more."""
     if expected == 0:
         return {}
     return raw_of(question, Given.from_answer(conflict.base)) if conflict.base else None

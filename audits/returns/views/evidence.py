@@ -45,7 +45,6 @@ def keep(request, audit_return: Return, question, values: dict) -> AnswerEvidenc
 
 @page_view(*READERS)
 def evidence(request, pk):
-    """Download the file; it is never displayed in the page."""
     found = get_visible(AnswerEvidence.objects.standing(), request.user, pk=pk)
     if not found.file:
         raise Http404("This evidence is a link, not a file.")

@@ -105,7 +105,6 @@ def error_of(each: Change) -> dict:
 
 
 def take(request, audit_return: Return):
-    """Save the previewed changes; where a colleague has answered since, theirs is kept and the page says so."""
     back = redirect(reverse("audits:return", args=[audit_return.pk]))
     try:
         pk, sealed = signing.loads(request.POST["changes"], salt=SALT, max_age=AS_LONG)

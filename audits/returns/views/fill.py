@@ -30,7 +30,6 @@ def read_return(request, pk) -> Return:
 
 
 def return_url(audit_return: Return, question: Asked | None = None, opened=()) -> str:
-    """The page of a return, at a question, with some questions open to be answered."""
     at = f"#question-{question.pk}" if question else ""
     keys = ",".join(str(key) for key in sorted(opened))
     return f"{reverse('audits:return', args=[audit_return.pk])}{f'?open={keys}' if keys else ''}{at}"
@@ -38,7 +37,6 @@ def return_url(audit_return: Return, question: Asked | None = None, opened=()) -
 
 @form_view(*READERS, "audits.key_in")
 def audit_return(request, pk):
-    """The page of a return; a POST saves all input, then does the button's action."""
     audit_return = read_return(request, pk)
     if audit_return.form == Return.Form.REGISTER:
         return redirect("audits:register_places", audit_return.pk)
@@ -64,7 +62,6 @@ def names_somebody(request) -> bool:
 
 @form_view(*READERS, "audits.key_in")
 def section(request, pk, code):
-    """The page of one section, until there was one page: leads there, and saves what is sent from a page still open."""
     if request.method == "POST":
         return audit_return(request, pk)
     sections = form_for(read_return(request, pk)).sections

@@ -69,7 +69,6 @@ def answer(request, pk, question):
 
 
 def part_after(request, audit_return: Return, asked: Asked, row, form: AnswerForm) -> Part:
-    """A question after it was answered; reads no more than what it depends on."""
     row.answered_by = request.user
     answers = {asked.code: Given.from_answer(row)}
     if looks_at_others(asked):
@@ -87,7 +86,6 @@ def part_after(request, audit_return: Return, asked: Asked, row, form: AnswerFor
 
 
 def part_response(request, part: Part, status: int = 200, audit_return: Return | None = None):
-    """The fragment; an empty reason or half a date is not an error yet, since the person is still typing."""
     if part.form.errors and part.form.is_unfinished:
         part.pending, status = " ".join(words for each in part.form.errors.values() for words in each) + ".", 200
     context = {"audit_return": audit_return, "part": part, "saving": True, "fills": True}

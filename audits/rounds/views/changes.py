@@ -28,7 +28,6 @@ def kinds_that_are_there(request) -> dict[str, int]:
 
 
 def editions_to_ask(request):
-    """Published versions of questionnaires that are in use, the latest of each first."""
     found = Edition.objects.visible_to(request.user).published().filter(questionnaire__retired_on__isnull=True)
     return found.order_by("questionnaire__name", "-number").select_related("questionnaire")
 

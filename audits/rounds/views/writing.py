@@ -23,7 +23,6 @@ NOT_OPEN = "This round is not open, so nobody is written to."
 
 @form_view("audits.manage")
 def write_to_many(request, pk):
-    """Write a text, see the first email, and send it to the returns of the URL (`return`, or `show=not_started`)."""
     asked = visible_round(request, pk)
     round_url = reverse("audits:round", args=[asked.pk])
     chosen, all_of_them = chosen_returns(request, asked), request.GET.get("show") == NOT_STARTED

@@ -9,7 +9,6 @@ Assurance = SignOff.Assurance
 
 
 def assured(audit_return: Return, email: str, request: SignatureRequest | None) -> dict:
-    """The fields of a signature that say how its address is known; one statement, two for a link."""
     if request is None:
         assurance = Assurance.SIGNED_IN
     elif request.signatory_id is None:

@@ -49,8 +49,6 @@ NOT_NOW = "This signature is no longer asked for, so no email was sent."
 
 @dataclass(frozen=True)
 class Opened:
-    """What a token opens: a state of agencies/links/rules.py, and the request where there is one."""
-
     standing: str
     request: SignatureRequest | None = None
 
@@ -91,7 +89,6 @@ def is_pointless(request: SignatureRequest) -> bool:
 
 
 def has_left(request: SignatureRequest) -> bool:
-    """Whether the signatory no longer signs for the agency."""
     return request.signatory_id is not None and request.signatory.valid_to is not None
 
 
@@ -107,7 +104,6 @@ def why_pointless(request: SignatureRequest) -> str:
 
 
 def can_be_renewed(request: SignatureRequest) -> bool:
-    """Whether a new link may be mailed to the same address: it has expired, and nothing else is wrong."""
     return standing_of(request) == EXPIRED
 
 
@@ -139,7 +135,6 @@ def was_mailed(request: SignatureRequest) -> bool:
 
 
 def follow_signatories() -> None:
-    """Let mail_confirmed() follow every save of a signatory; called once, when the application is ready."""
     saved_versioned.connect(mail_confirmed, sender=Signatory, dispatch_uid="audits.signatories")
 
 
@@ -154,7 +149,6 @@ def email_of(request: SignatureRequest) -> dict:
 
 @transaction.atomic
 def mail_again(*, request: SignatureRequest, by) -> SignatureRequest:
-    """Send the email again; an expired link is replaced. RuleBroken where nothing is requested any more."""
     lock_return(request.audit_return)
     request.refresh_from_db()
     if waits_for_address(request):
@@ -184,7 +178,6 @@ def renewed(request: SignatureRequest, *, by) -> SignatureRequest:
 
 @transaction.atomic
 def mail_anew(*, request: SignatureRequest) -> SignatureRequest:
-    """A new link for somebody with an expired one. RuleBroken where it is not needed or no longer wanted."""
     lock_return(request.audit_return)
     request.refresh_from_db()
     if not can_be_renewed(request):

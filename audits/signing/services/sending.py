@@ -31,8 +31,6 @@ class Named:
 
 
 class NotNamed(RuleBroken):
-    """Somebody cannot be asked: `role` is whose place it is, `field` the name or the email."""
-
     def __init__(self, role: str, broken: RuleBroken):
         super().__init__(str(broken), field=broken.field)
         self.role = role

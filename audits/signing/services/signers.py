@@ -117,7 +117,6 @@ def require_signer(
 
 
 def may_not_sign(audit_return: Return, emails: Iterable[str], *, name: str = "", people=()) -> bool:
-    """Whether one of these addresses or accounts, or this name, is that of somebody who filled in or asked."""
     barred = barred_from(audit_return)
     return (
         barred.bars(*emails)

@@ -35,14 +35,12 @@ class NotReady(RuleBroken):
 
 
 def roles_wanted(audit_return: Return) -> tuple[str, ...]:
-    """The roles that must sign; none where its questionnaire has no sign-off, or it is a short form."""
     if audit_return.form == Return.Form.SHORT:
         return ()
     return signatures_wanted(form_for(audit_return).roles, is_school=audit_return.is_school)
 
 
 def signatures_missing(audit_return: Return) -> list[str]:
-    """The roles that have not signed yet; one statement, none where nobody signs."""
     wanted = roles_wanted(audit_return)
     signed = set(audit_return.sign_offs.in_force().values_list("role", flat=True)) if wanted else ()
     return [role for role in wanted if role not in signed]
@@ -169,7 +167,6 @@ def require_signature_of(audit_return: Return, role: str, name: str, post: str) 
 
 
 def use(request: SignatureRequest, audit_return: Return, role: str, *, reason: str = "Signed by its link") -> None:
-    """Use up a mailed request, once; RuleBroken where it is for another return or role, used, void or expired."""
     fresh = SignatureRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
     if (fresh.audit_return_id, fresh.role) != (audit_return.pk, role):
         raise RuleBroken("This link is for another signature.")
@@ -215,7 +212,6 @@ def submit(*, audit_return: Return, expected: int, by, submitter=None) -> Return
 
 @transaction.atomic
 def hand_in(*, audit_return: Return, expected: int, by, submitter=None) -> Return:
-    """signing.submit() with the email of the receipt number, and of what was signed where it was."""
     submit(audit_return=audit_return, expected=expected, by=by, submitter=submitter)
     args = {"return": audit_return.pk, "times": audit_return.times_submitted}
     for to in receipt_addresses(audit_return):

@@ -21,8 +21,6 @@ from core.web.throttle import spend
 
 
 def opened_by(*standings: str):
-    """Decorator: a page for links in one of these states; others get a page that says whom to ask."""
-
     def decorate(view):
         @wraps(view)
         def guarded(request, token):
@@ -69,7 +67,6 @@ def signature(request, asked):
 
 
 def post_of(asked) -> str:
-    """The job title with which somebody starts: that of the directory, else the role where it is one."""
     title = asked.signatory.job_title if asked.signatory else ""
     return title or ("" if asked.role == asked.Role.GOVERNOR else asked.get_role_display())
 
