@@ -23,7 +23,6 @@ class Belongings:
     is_officer: bool = False  # whether they hold the post of lead officer of an agency
 
     def led_as(self, roles: frozenset[str]) -> frozenset[str]:
-        """The names of roles under which leads mean this person: their own, and "eslo" for lead officers of today."""
         return roles | {"eslo"} if self.is_officer else roles
 
 
@@ -57,14 +56,11 @@ def get_visible(queryset: QuerySet, user, **lookup):
 
 
 def require(allowed: bool, why: str = "You do not have the right to do this.") -> None:
-    """Stop with a 403 and a sentence for the person unless it is allowed."""
     if not allowed:
         raise PermissionDenied(why)
 
 
 def requires(*permissions: str):
-    """A view that needs any one of these permissions; others get a 403."""
-
     def decorate(view):
         @wraps(view)
         def guarded(request, *args, **kwargs):

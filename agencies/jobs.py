@@ -17,5 +17,4 @@ def hand_over(day: dt.date) -> None:
 
 @daily("joining emails again before courses")
 def write_before_courses(day: dt.date) -> None:
-    """To those who have a place on a course in three working days."""
     write_again(day)

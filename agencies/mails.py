@@ -75,7 +75,6 @@ def ask_agency(args: dict) -> Email | None:
 
 
 def return_email(line, url: str, good_until: str) -> Email:
-    """The email of an ESLO return to one agency; a preview gives words in place of the URL."""
     asked = line.eslo_return
     is_reminder = line.times_asked > 1
     return compose(
@@ -94,7 +93,6 @@ def return_email(line, url: str, good_until: str) -> Email:
 
 
 def name_at(address: str, agency: Agency) -> str:
-    """Who reads the emails of an address: an ESLO of the agency, or whoever signs in with it; "" for an office."""
     officer = Eslo.objects.current().filter(agency=agency, email__iexact=address).exclude(name="").first()
     return officer.name if officer and address else people.name_at(address)
 

@@ -58,5 +58,4 @@ def owners_of(user, dead: set[str], agencies: Iterable[int] | None) -> Iterable[
 
 
 def person_page(user, key: int) -> str:
-    """Where a person gets another address; "" where this user may not give one."""
     return reverse("change_person_address", args=[key]) if may(user, "people.manage") and key != user.pk else ""

@@ -47,8 +47,6 @@ class Contact:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Whose addresses are requested: any of ESLOS, DEPUTIES, AGENCIES, MEMBERS; of one group, or of all."""
-
     who: frozenset[str]
     group: int | None = None
     vacancies: bool = True  # whether a vacant post has a row of its own
@@ -124,8 +122,6 @@ def line_of(agency: Agency, held: Eslo | Representative, post: str) -> Contact:
 
 @dataclass(frozen=True)
 class Addresses:
-    """The addresses of some contacts, each once, in groups of TOGETHER; and those without an address."""
-
     boxes: list[tuple[int, int, str]]  # (number of the first, of the last, the addresses with semicolons)
     count: int
     without: list[Contact]

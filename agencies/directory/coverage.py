@@ -25,7 +25,6 @@ SUMMARY = "Each row is a kind of agency."
 
 
 def days_of(span: str, today: dt.date) -> list[dt.date]:
-    """The ends of the quarters, or of the financial years, before a day, and that day."""
     year, quarter = quarter_of(today)
     if span == BY_YEAR:
         days = [dt.date(first, 3, 31) for first in range(year - YEARS + 1, year + 1)]
@@ -36,7 +35,6 @@ def days_of(span: str, today: dt.date) -> list[dt.date]:
 
 
 def divmod_quarter(number: int) -> tuple[int, int]:
-    """A number of quarters since year 0 as (financial year, quarter)."""
     year, quarter = divmod(number, 4)
     return year, quarter + 1
 
@@ -58,8 +56,6 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Line:
-    """A kind of agency, or several: its coverage on each of some days."""
-
     label: str
     points: list[Coverage]
 
@@ -72,12 +68,10 @@ class CoverageInTime:
 
     @property
     def now(self) -> list[Coverage]:
-        """Each kind on the last day, and all of them last; kinds without an active agency are left out."""
         return [line.points[-1] for line in self.kinds if line.points[-1].agencies] + [self.sums[0].points[-1]]
 
 
 def read_coverage(agencies: QuerySet, officers: QuerySet, days: list[dt.date]) -> CoverageInTime:
-    """The coverage of some agencies and their lead officers on some days; one statement."""
     return coverage_of(days, counts(agencies, officers, days))
 
 

@@ -21,7 +21,6 @@ from core.board.figures import NOT_APPLICABLE, Figure
 
 
 def coverage_on(days: list[dt.date]) -> CoverageInTime:
-    """Agencies with and without an ESLO by kind on each of some days; one statement."""
     return coverage_of(days, counts(Agency.objects.all(), Eslo.objects.all(), days))
 
 
@@ -35,8 +34,6 @@ def leads_on(on: dt.date, known_at: dt.datetime) -> QuerySet:
 
 @dataclass(frozen=True)
 class Trained:
-    """Lead officers in post on a day, and how many of them have a training that is not stale."""
-
     officers: int
     trained: int
     months: int
@@ -76,7 +73,6 @@ def eslo_returns_of(begin: dt.date, on: dt.date) -> list[Answered]:
 
 
 def not_answered(eslo_return: EsloReturn, on: dt.date):
-    """The lines of a return without an answer by a day, by name of agency. For the manager only."""
     lines = eslo_return.lines.asked().filter(Q(answer="") | Q(answered_on__gt=on))
     return lines.select_related("agency").order_by(F("agency__name"))
 

@@ -36,7 +36,6 @@ class AgencyFilter(FilterForm):
     sort = forms.ChoiceField(label="Order", choices=[("", "Name"), *ORDERS], required=False)
 
     def __init__(self, *args, places: QuerySet | None = None, **options):
-        """`places`: all places on courses, for those who see them."""
         super().__init__(*args, **options)
         self.places = places
         if places is not None:
@@ -93,7 +92,6 @@ class AgencyFilter(FilterForm):
 
 
 def agency_filter(request) -> AgencyFilter:
-    """The filter of a request, with bookings for those who see whole lists of courses."""
     places = TrainingAttendance.objects.visible_to(request.user) if sees_whole_lists(request.user) else None
     return AgencyFilter.from_query(request.GET, places=places)
 

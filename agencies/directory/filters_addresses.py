@@ -57,7 +57,6 @@ class AddressFilter(FilterForm):
 
     @property
     def wanted(self) -> Wanted:
-        """Whose addresses; an agency without an ESLO is contacted at its own."""
         who = set(self.asked.get("who") or [ESLOS])
         if self.asked.get("only") == "vacant":
             who = who - {ESLOS} | {AGENCIES}

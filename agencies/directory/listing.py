@@ -76,7 +76,6 @@ def terms_of(agencies) -> QuerySet:
 def read_page(
     agencies: QuerySet, wanted: str, day: dt.date, limits: Limits, *, past: bool, places: QuerySet | None = None
 ) -> tuple[list[Row], Page]:
-    """The rows of one page of agencies, and the Django Page of them; three statements, four with `places`."""
     page = Paginator(agencies, PAGE).get_page(wanted)
     shown = list(page.object_list)
     return rows_of(shown, terms_of(shown) if shown else [], day, limits, past=past, places=places), page

@@ -82,7 +82,6 @@ def page_values(agency: Agency, user, day: dt.date) -> dict:
 
 
 def home_values(agency: Agency, user, day: dt.date, limits: Limits) -> dict:
-    """The posts of an agency on a day, and who may sign in for it; two statements."""
     terms = list(Eslo.objects.visible_to(user).filter(agency=agency).order_by("-valid_from", "-pk"))
     row = row_of(agency, terms, day, limits, past=False)
     shown = [*([row.lead] if row.lead else []), *row.deputies]

@@ -15,7 +15,6 @@ LONG_AGO = Value(dt.date(1, 1, 1), output_field=models.DateField())
 
 
 def place_of_kind(kinds):
-    """The position of an agency's kind among all kinds: the same expression for an index and an order."""
     return Case(*(When(kind=kind, then=Value(at)) for at, kind in enumerate(kinds)))
 
 
@@ -25,7 +24,6 @@ def active_on(day, prefix: str = "") -> Q:
 
 
 def held_on(day, prefix: str = "") -> Q:
-    """Of posts, seats and memberships: those that somebody holds on a day."""
     left = Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gte": day})
     return Q(**{f"{prefix}valid_from__lte": day}) & left
 
@@ -60,7 +58,6 @@ class AgencyQuerySet(models.QuerySet):
         return self.order_by(last.asc(nulls_last=True), Lower("name"))
 
     def led(self, on):
-        """Those with a lead officer today, by the columns stored beside them (agencies/posts/lead_dates.py)."""
         return self.filter(Q(lead_until__isnull=True) | Q(lead_until__gte=on), confirmed_since__isnull=False)
 
     def unled(self, on):
@@ -79,7 +76,6 @@ class AgencyQuerySet(models.QuerySet):
         return self.unled(on) if on == today() else self.filter(~Exists(lead_officers(on)))
 
     def stale(self, limits: Limits, on, *, confirmed=True, trained=True):
-        """Those whose lead officer's confirmation or training is stale today (rule: agencies/posts/rules.py)."""
         is_stale = Q(pk__in=[])
         if confirmed:
             is_stale |= Q(confirmed_since__lt=months_before(on, limits.confirmed))
@@ -100,7 +96,6 @@ class SubGroupQuerySet(models.QuerySet):
         return self.filter(is_active=True)
 
     def counted(self, on):
-        """Active groups first, each with `sitting`, the number of agencies represented on a day."""
         sitting = Count("representatives__agency", filter=held_on(on, "representatives__"), distinct=True)
         return self.annotate(sitting=sitting).order_by("-is_active", Lower("name"))
 
@@ -123,7 +118,6 @@ class EsloQuerySet(HeldQuerySet):
         return self.filter(active_on(on or today(), "agency__"))
 
     def by_agency(self):
-        """With their agencies, by name of agency, lead officers before deputies."""
         return self.select_related("agency").order_by(Lower("agency__name"), "-post", "valid_from", "pk")
 
 
@@ -134,7 +128,6 @@ class EsloReturnQuerySet(models.QuerySet):
 
 class EsloReturnLineQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """All for those who maintain the directory; one's own for an agency's people."""
         if may(user, "directory.edit_any"):
             return self
         return self.filter(agency__in=belongings(user).agencies) if may(user, "directory.read") else self.none()

@@ -33,7 +33,6 @@ def add_agency(*, name: str, kind: str, by, **details) -> Agency:
 
 @transaction.atomic
 def edit_agency(*, agency: Agency, expected: int, by, reason: str = "", **changes) -> Agency:
-    """Change any of FIELDS. Raises RuleBroken as add_agency does, NothingChanged where nothing differs."""
     before = set_changes(agency, expected, changes)
     require_sense(agency)
     if {"kind", "national_reference"} & changes.keys():  # fields that an agency's own people cannot change
@@ -95,7 +94,6 @@ def tidy(value):
 
 
 def tidy_name(name: str) -> str:
-    """A name on one line, since emails begin with it."""
     return " ".join(name.split())
 
 

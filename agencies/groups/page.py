@@ -35,8 +35,6 @@ class Gap:
 
 @dataclass(frozen=True)
 class GroupPage:
-    """A group on a day. `unheard` are the kinds of agency, in words, of which none has a representative."""
-
     group: SubGroup
     day: dt.date
     seats: list[Seat]

@@ -37,8 +37,6 @@ UNCLEAR = "“{text}” does not say which kind of school it is. Which kind are 
 
 @dataclass
 class Line:
-    """What saving a row would do. `appointed` and `corrected` hold values of terms, by the names of their fields."""
-
     record: Record
     agency: Agency | None = None
     likely: Agency | None = None
@@ -56,8 +54,6 @@ def displayed(name: str, value: str | dt.date | None) -> str:
 
 
 class Evaluation:
-    """Judges rows one after the other; no agency is meant by two of them."""
-
     def __init__(self, agencies: Iterable[Agency], terms: Iterable[Eslo], choices: Choices):
         self.by_pk = {agency.pk: agency for agency in agencies}
         self.by_reference = {each.national_reference: each for each in self.by_pk.values() if each.national_reference}
@@ -214,7 +210,6 @@ def handover_fault(officer: Eslo) -> str:
 
 
 def check_days(record: Record, agency: Agency | None) -> None:
-    """Note what is wrong with the first and last day and the status of a row, given the agency that it means."""
     here, said, status = agency.active_to if agency else None, record.values.get("active_to"), record.status
     if here and here < today():
         if said != here and (said or status != CLOSED):

@@ -52,7 +52,6 @@ def kind_of(text: str) -> str:
 
 
 def phase_of(text: str) -> str:
-    """The kind that a phase of education names, NO_PHASE for "Not applicable", "" where it is not known."""
     return NO_PHASE if folded(text) in NO_PHASE_WORDS else kind_of(text)
 
 

@@ -68,7 +68,6 @@ class Record:
 
 
 def read_record(at: Place, row: Row, means: Means, above: Mapping[int, str]) -> tuple[Record, dict[int, str]]:
-    """What a row says, and its texts by column; those of the row above stand for "As above"."""
     cells: Cells = {}
     texts: dict[int, str] = {}
     for cell in row:
@@ -112,7 +111,6 @@ def read_value(record: Record, name: str) -> None:
 
 
 def word_of(record: Record, name: str, means: Means) -> str:
-    """The value of the word in a cell; a word that nobody has matched is a fault."""
     text = record.text(name)
     value = means.value(name, text) if text else ""
     if text and not value:
@@ -132,7 +130,6 @@ def read_kind(record: Record, means: Means) -> None:
 
 
 def read_people(record: Record) -> None:
-    """Who holds the posts; words such as "TBC" name nobody."""
     name = record.posts.get("eslo_name", "")
     if plain(name) in NOBODY or plain(name).startswith(("vacant", "nobody")):
         record.fault("eslo_name", f"{LABELS['eslo_name']}: “{name}” names nobody")
@@ -148,7 +145,6 @@ def read_people(record: Record) -> None:
 
 
 def email_fault(text: str) -> str:
-    """Why a text is not one e-mail address, as the forms of the directory judge it; "" where it is."""
     try:
         validate_email(text)
     except ValidationError:

@@ -15,8 +15,6 @@ class ButtonForm(forms.Form):
 
 
 class OwnDetailsForm(forms.Form):
-    """What an ESLO corrects of themselves; the name stays, since the link is for the person whom it names."""
-
     job_title = forms.CharField(label="Job title", max_length=150, required=False)
     email = forms.EmailField(
         label="E-mail address at work",

@@ -17,7 +17,6 @@ class LinkFacts:
 
 
 def standing(facts: LinkFacts, day: dt.date) -> str:
-    """USED, VOID, EXPIRED or OPEN on a day; the first that applies. A link is valid on its last day."""
     if facts.used_on:
         return USED
     if facts.ended_on or facts.is_pointless:
@@ -27,8 +26,6 @@ def standing(facts: LinkFacts, day: dt.date) -> str:
 
 @dataclass(frozen=True)
 class AskedFacts:
-    """The facts that decide about the next email to one agency of a round."""
-
     asked_on: dt.date | None  # None: nothing has been sent yet
     times_asked: int
     remind_every: int  # days; 0 for no reminders

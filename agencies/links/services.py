@@ -43,7 +43,6 @@ class Opened:
 
 
 def token_of(link: MailedLink) -> str:
-    """The token of its URL: its secret part, signed for its purpose."""
     return signer(link.purpose).sign(link.nonce)
 
 
@@ -85,7 +84,6 @@ def standing_of(link: MailedLink, on: dt.date | None = None) -> str:
 
 
 def is_pointless(link: MailedLink) -> bool:
-    """Whether the purpose of a link can no longer be met, or is pursued at another address now."""
     if link.purpose == Purpose.CONFIRM:
         return link.eslo.valid_to is not None or is_elsewhere(link)
     if link.purpose == Purpose.ACCEPT:
@@ -109,7 +107,6 @@ def agency_of(link: MailedLink) -> int:
 
 
 def is_elsewhere(link: MailedLink) -> bool:
-    """Whether its recipient has another address now: the one to which the link went was wrong."""
     if link.signatory_id:
         asked = link.signatory.agency if link.purpose == Purpose.VOUCH else link.signatory
         return link.sent_to.casefold() != asked.email.casefold()
@@ -136,7 +133,6 @@ def make_link(
     signatory: Signatory | None = None,
     new_email: str = "",
 ) -> MailedLink:
-    """A new link for one purpose; earlier ones stay valid until one of them is used."""
     made = today()
     link = MailedLink(
         purpose=purpose,
@@ -159,7 +155,6 @@ def mail_link(link: MailedLink, *, by, key: str = ""):
 
 
 def about_of(link: MailedLink) -> str:
-    """The subject key by which lists of emails find it."""
     if link.line_id:
         return f"eslo-return-line:{link.line_id}"
     if link.signatory_id:

@@ -13,7 +13,6 @@ TAKEN = "A list of this name is kept already."
 
 @transaction.atomic
 def keep_list(*, name: str, query: str, by) -> DistributionList:
-    """Save a filter under a name. Raises RuleBroken for a blank name and for one that is used."""
     name = tidy(name)
     if not name:
         raise RuleBroken("Enter a name for this list.", field="name")

@@ -116,8 +116,6 @@ SCHOOLS = frozenset({"nursery", "primary", "secondary", "special", "pru", "colle
 
 
 class SubGroup(Tracked):
-    """A standing group of the board: the working group and the sub-groups."""
-
     history_name = "group"
     name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)

@@ -9,8 +9,6 @@ from core.models import Tracked
 
 
 class Handover(Tracked):
-    """Somebody who was named as the next ESLO, and what came of it. The details are blanked like those of a leaver."""
-
     history_name = "handover"
     history_page = False
     eslo = models.ForeignKey(Eslo, models.PROTECT, related_name="handovers", verbose_name="ESLO before")

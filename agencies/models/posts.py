@@ -13,8 +13,6 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class ContactDetails(Tracked):
-    """An adult at work. Some years after leaving the details are blanked; that somebody held the post stays."""
-
     person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(max_length=150, blank=True)
     job_title = models.CharField("job title", max_length=150, blank=True)
@@ -81,8 +79,6 @@ class Eslo(ContactDetails):
 
 
 class Representative(ContactDetails):
-    """Who sits on a group of the board for an agency, always or when needed (A3)."""
-
     history_name = "representative"
 
     class Standing(models.TextChoices):

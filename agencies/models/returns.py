@@ -15,8 +15,6 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class EsloReturn(Tracked):
-    """One round of asking agencies to confirm, to name, or to say that they have no ESLO."""
-
     history_name = "eslo_return"
     title = models.CharField(max_length=200)
     message = models.TextField("what the mail says", blank=True)

@@ -13,8 +13,6 @@ from core.text.dates import today
 
 
 class TrainingSession(Tracked):
-    """A course for ESLOs (A4), on which people book places. Without `places` there is room for everybody."""
-
     history_name = "session"
     history_hidden = ("joining_words", "join_link")  # only people with a place read how to join
     title = models.CharField(max_length=200)
@@ -122,7 +120,6 @@ class TrainingAttendance(Tracked):
 
     @property
     def address(self) -> str:
-        """Where emails about the place go; "" where nothing is known, and where the ESLO or deputy has left."""
         if self.eslo:
             return "" if self.is_of_leaver else self.eslo.email
         return self.email

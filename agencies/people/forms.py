@@ -49,8 +49,6 @@ class AddressForm(VersionedForm):
 
 
 class InviteForm(forms.Form):
-    """Somebody, and what they get when they accept. What is offered depends on who invites."""
-
     name = forms.CharField(label="Name", max_length=150)
     email = forms.EmailField(
         label="E-mail address at work",
@@ -88,7 +86,6 @@ class InviteForm(forms.Form):
 
     @property
     def suggested(self) -> list[Agency]:
-        """The agencies among which the browser completes a name; none where they are more than a page should hold."""
         found = list(self.offered[: MOST_SUGGESTED + 1])
         return found if len(found) <= MOST_SUGGESTED else []
 
@@ -131,8 +128,6 @@ class GiveRoleForm(forms.Form):
 
 
 class ProposeForm(forms.Form):
-    """What one person proposes for another and a second person decides: a guarded role, or losing a second step."""
-
     role = radio_field("What do you propose?", missing="Choose what you propose")
     reason = text_field(
         "Why", rows=3, limit=1000, hint="Whoever decides reads this. It stays with the proposal.", missing="Say why"

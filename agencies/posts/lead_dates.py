@@ -44,7 +44,6 @@ def dates_of(term: Eslo | None) -> tuple[dt.date | None, ...]:
 
 
 def follow_saves() -> None:
-    """Let every save of a term set them; called once, when the application is ready."""
     for signal in (post_save, post_delete, saved_versioned):
         signal.connect(_saved, sender=Eslo, dispatch_uid="agencies.lead_dates")
 

@@ -27,7 +27,6 @@ MOMENTS = {"insert": "INSERT", "update": "UPDATE OF agency_id, post, valid_from,
 
 
 def install(using: str = "default") -> None:
-    """Put the guard in, where it is not there yet and the table is."""
     connection = connections[using]
     with connection.cursor() as cursor:
         if TABLE not in connection.introspection.table_names(cursor):

@@ -15,5 +15,4 @@ class RepresentativeQuerySet(HeldQuerySet):
 
 class DistributionListQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those who keep the directory share them."""
         return self.filter(removed_on__isnull=True) if may(user, "directory.edit_any") else self.none()

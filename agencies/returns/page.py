@@ -68,7 +68,6 @@ class LineFilter(FilterForm):
 
 
 def lines_of(eslo_return: EsloReturn):
-    """The agencies of a round, those that have not answered first, by name, with what a row tells of them."""
     lines = eslo_return.lines.asked().select_related("agency", "eslo", "eslo_return")
     unused = MailedLink.objects.unused().filter(line=OuterRef("pk"))  # with one of today, write_to() does nothing
     lines = lines.annotate(written_today=Q(asked_on=today()) & Exists(unused))
@@ -76,7 +75,6 @@ def lines_of(eslo_return: EsloReturn):
 
 
 def email_problems(keys) -> dict[int, str]:
-    """What is wrong with the last email to each of these lines; those with which nothing is are left out."""
     subjects = {f"eslo-return-line:{key}": key for key in keys}
     last: dict[int, OutgoingLetter] = {}
     for start in range(0, len(subjects), 500):
@@ -88,7 +86,6 @@ def email_problems(keys) -> dict[int, str]:
 
 
 def rows_of(lines: list[EsloReturnLine]) -> list[Row]:
-    """The rows of some lines: two statements for their emails."""
     problems, dead = email_problems(line.pk for line in lines), dead_addresses(line.sent_to for line in lines)
     problems |= {line.pk: f"{COMES_BACK} {dead[to].error}" for line in lines if (to := line.sent_to.lower()) in dead}
     return [
@@ -115,7 +112,6 @@ def asked_words(line: EsloReturnLine) -> str:
 
 
 def counts(eslo_return: EsloReturn) -> dict[str, int]:
-    """How many were asked and how many gave each answer; one statement."""
     answers = {"confirmed": Q(answer="confirmed"), "named": Q(answer="named"), "none": Q(answer="none")}
     numbers = {name: Count("pk", filter=where) for name, where in answers.items()}
     found = eslo_return.lines.asked().aggregate(

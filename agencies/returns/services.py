@@ -70,7 +70,6 @@ def change_return(*, eslo_return: EsloReturn, expected: int, by, **changes) -> E
 
 @transaction.atomic
 def add_to_return(*, eslo_return: EsloReturn, agency: Agency, by) -> EsloReturnLine:
-    """Add an agency; one that was taken out comes back. Raises RuleBroken where it is in the round already."""
     require_not_closed(eslo_return)
     eslos.require_open(agency)
     known = eslo_return.lines.filter(agency=agency).first()
@@ -85,7 +84,6 @@ def add_to_return(*, eslo_return: EsloReturn, agency: Agency, by) -> EsloReturnL
 
 @transaction.atomic
 def take_out(*, line: EsloReturnLine, by, reason: str) -> EsloReturnLine:
-    """Take an agency out of the round. Raises RuleBroken where it has answered."""
     require_not_closed(line.eslo_return)
     require_unanswered(line)
     line.taken_out_on = today()
@@ -107,7 +105,6 @@ def open_return(*, eslo_return: EsloReturn, expected: int, by) -> EsloReturn:
 
 @transaction.atomic
 def close_return(*, eslo_return: EsloReturn, expected: int, by, reason: str) -> EsloReturn:
-    """Close a round: its links stop working; who has not answered stays listed."""
     require_not_closed(eslo_return)
     eslo_return.closed_on = today()
     save_versioned(eslo_return, expected=expected, fields=["closed_on"], by=by, reason=reason.strip() or "Closed")
@@ -220,7 +217,6 @@ def confirmed(line, lead, by, why, reason, person) -> Eslo:
 
 
 def named(line, lead, by, why, reason, person) -> Eslo:
-    """A new ESLO: the current term ends the day before."""
     if lead:
         new = eslos.hand_over(eslo=lead, expected=lead.version, by=by, reason=why, **person)
     else:
@@ -240,7 +236,6 @@ DONE = {Answer.CONFIRMED: confirmed, Answer.NAMED: named, Answer.NONE: nobody}
 
 
 def locked(line: EsloReturnLine) -> EsloReturnLine:
-    """A line, locked until the transaction ends: a link and a telephone may answer at the same moment."""
     lines = EsloReturnLine.objects.select_for_update(of=("self",)).select_related("agency", "eslo_return")
     return lines.get(pk=line.pk)
 

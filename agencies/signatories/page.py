@@ -44,7 +44,6 @@ ONLY_BOARD = "Waiting until the board confirms this address."
 
 
 def mailboxes_asked(signatories) -> dict[int, str]:
-    """Key of each signatory of whom the agency's mailbox was asked → that mailbox; one statement."""
     links = MailedLink.objects.unused().filter(purpose=MailedLink.Purpose.VOUCH, signatory__in=signatories)
     return dict(links.order_by("pk").values_list("signatory", "sent_to"))
 

@@ -9,7 +9,6 @@ from agencies.directory.querysets import HeldQuerySet
 
 class SignatoryQuerySet(HeldQuerySet):
     def visible_to(self, user):
-        """Confirmed ones for readers of the directory; those of an agency for its people, all for who keeps it."""
         found = super().visible_to(user)
         if may(user, "directory.edit_any"):
             return found

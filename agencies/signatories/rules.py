@@ -14,7 +14,6 @@ def domain_of(email: str) -> str:
 
 
 def is_of_other_domain(email: str, known: Iterable[str]) -> bool:
-    """Whether an address has another domain than all known addresses of an agency; False where none is known."""
     domains = {domain_of(each) for each in known if each}
     return bool(domains) and domain_of(email) not in domains
 

@@ -103,7 +103,6 @@ def require_own_address(agency: Agency, role: str, email: str) -> None:
 
 
 def addresses_of(agency: Agency, by) -> frozenset[str]:
-    """The normalised addresses of lead officer, deputies, their accounts, and of who asks: they confirm nothing."""
     found = Eslo.objects.current().filter(agency=agency).values_list("email", "person__email")
     every = (*(email for row in found for email in row), by.email if by else "")
     return frozenset(compared(each) for each in every if each)
@@ -142,7 +141,6 @@ def end(signatory: Signatory, *, last_day: dt.date, by, reason: str) -> Signator
 
 
 def held(signatory: Signatory, expected: int | None = None) -> Signatory:
-    """The signatory with its agency, held; RuleBroken where they no longer sign."""
     lock_agency(signatory.agency_id)
     found = Signatory.objects.select_for_update(of=("self",)).select_related("agency").get(pk=signatory.pk)
     if found.valid_to:
@@ -181,7 +179,6 @@ def end_signatory(*, signatory: Signatory, expected: int, last_day: dt.date, by,
 
 @transaction.atomic
 def correct_signatory(*, signatory: Signatory, expected: int, by, **changes) -> Signatory:
-    """Change any of DETAILS. Another address is that of another person until it is confirmed: name_signatory()."""
     found = held(signatory, expected)
     for field in DETAILS:
         if field in changes:
@@ -218,7 +215,6 @@ def refuse_by_link(*, link: MailedLink) -> Signatory:
 
 @transaction.atomic
 def still_by_link(*, link: MailedLink) -> Signatory:
-    """ "I still sign": who was confirmed before is confirmed anew, by the same way."""
     link = use(link, on=today())
     found = held(link.signatory)
     return set_confirmed(found, found.confirmed_by, by=None, reason=BY_LINK)

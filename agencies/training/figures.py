@@ -27,8 +27,6 @@ SEPTEMBER = 9  # when a school year begins
 
 @dataclass(frozen=True)
 class Trained:
-    """Active agencies on a day, and in how many of them the ESLO had been trained in the months before."""
-
     on: dt.date
     agencies: int
     trained: int
@@ -58,7 +56,6 @@ def number_of(rows: QuerySet) -> Subquery:
 
 
 def trainings_known(versions: Iterable[dict], days: Sequence[dt.date]) -> dict[dt.date, dict[int, dt.date | None]]:
-    """Day → key of each post → the latest training up to that day, as its last version that had none after it says."""
     found: dict[dt.date, dict[int, dt.date | None]] = {day: {} for day in days}
     for version in versions:
         for day, latest in found.items():
@@ -68,7 +65,6 @@ def trainings_known(versions: Iterable[dict], days: Sequence[dt.date]) -> dict[d
 
 
 def trained_by(posts: dict[int, dict], known: dict[int, dt.date | None], day: dt.date, months: int) -> int:
-    """How many of some posts somebody holds in an active agency on a day who was trained in the months before it."""
     since = months_before(day, months)
     return sum(
         (trained_on := known.get(key)) is not None
@@ -94,7 +90,6 @@ class Places:
 
 
 def places_taken(days: Sequence[dt.date]) -> list[Places]:
-    """The places of some days, without the days before the first course on which somebody had one; one statement."""
     sums = {"first": Min("session__held_on", filter=Q(session__cancelled_on=None) & ~Q(state=CANCELLED))}
     for place, day in enumerate(days):
         held = Q(session__held_on__range=(school_year_start(day), day), session__cancelled_on=None)

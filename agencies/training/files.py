@@ -39,7 +39,6 @@ def came_of(place: TrainingAttendance, session: TrainingSession) -> str:
 def attendance_document(
     session: TrainingSession, places: Iterable[TrainingAttendance], *, with_numbers: bool = False
 ) -> Document:
-    """The list of a session; `with_numbers` adds the numbers of the certificates of those who came."""
     places = list(places)
     rows = [(str(place), place.agency.name, role_of(place), came_of(place, session), "") for place in places]
     columns = COLUMNS
@@ -57,7 +56,6 @@ def attendance_document(
 
 
 def certificate_document(place: TrainingAttendance) -> Document:
-    """One landscape page to hang up: who came to which course, and the number of the certificate."""
     session, board = place.session, settings.BOARD_NAME
     facts = (
         ("Length", print_length(session.starts_at, session.ends_at)),
@@ -89,7 +87,6 @@ def large(text: str, sizes: tuple[tuple[int, int], ...]) -> Paragraph:
 
 
 def size_for(text: str, sizes: tuple[tuple[int, int], ...]) -> int:
-    """The size in points at which a text takes two or three lines at most, and its longest word one."""
     word = max(map(len, text.split()), default=0)
     fits = (size for size, longest in sizes if len(text) <= longest and word * size * 0.65 <= WIDEST)
     return next(fits, sizes[-1][0])

@@ -66,7 +66,6 @@ def place_changed(args: dict) -> Email | None:
 
 @email_kind(AGAIN, "A course is in three working days", routine=True)
 def place_again(args: dict) -> Email | None:
-    """The joining email again; None where the course is on another day by now, or something was cancelled."""
     place = place_in(args)
     if place is None or build_entry(place.session, place).off:
         return None
@@ -84,7 +83,6 @@ def place_in(args: dict) -> TrainingAttendance | None:
 
 
 def place_email(place: TrainingAttendance, change: str, before: str = "") -> Email:
-    """An email about one place with its calendar file; `before` is when the course was to be."""
     session, to, person = place.session, reader_address(place), active_person(reader_address(place))
     colleague = "" if place.address else str(place)
     when = print_start(session)

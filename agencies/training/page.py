@@ -22,8 +22,6 @@ MOST = 10  # places that the page of an agency lists, the latest first
 
 @dataclass(frozen=True)
 class Course:
-    """A session as somebody sees it who may book: `places` are those of the reader's own agencies and their own."""
-
     session: TrainingSession
     booking: Booking
     places: list[TrainingAttendance] = field(default_factory=list)
@@ -54,7 +52,6 @@ def get_courses(user, sessions: Iterable[TrainingSession], on: dt.date) -> list[
 
 
 def own_agencies(user, on: dt.date) -> list[Agency]:
-    """The open agencies for which a person books, by name; none of those without one."""
     keys = belongings(user).agencies
     return list(Agency.objects.visible_to(user).active(on).filter(pk__in=keys).by_name()) if keys else []
 
@@ -75,8 +72,6 @@ def is_own_place(user, place: TrainingAttendance) -> bool:
 
 @dataclass(frozen=True)
 class BookedLine:
-    """That people of an agency are booked on a course: "You and Ann Lee are booked on", the session, and when."""
-
     words: str
     session: TrainingSession
     when: str
@@ -166,7 +161,6 @@ def place_row(place: TrainingAttendance, on: dt.date) -> PlaceRow:
 
 
 def state_words(place: TrainingAttendance, on: dt.date) -> str:
-    """ "booked", "came", "did not come"; of a past course nobody may have noted it yet."""
     if place.state != BOOKED:
         return place.get_state_display().lower()
     return "booked" if place.session.held_on >= on else "attendance not noted yet"
@@ -187,7 +181,6 @@ def calendar_days(user) -> list[CalendarDay]:
 
 
 def place_day(place: TrainingAttendance, changed_at: dt.datetime) -> CalendarDay:
-    """A course in the calendar of whoever has a place on it; with the name where somebody else is written to."""
     session = place.session
     return CalendarDay(
         f"training-place-{place.pk}",

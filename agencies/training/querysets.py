@@ -22,13 +22,11 @@ class TrainingQuerySet(DirectoryQuerySet):
         )
 
     def bookable(self, on):
-        """Those on which a place can be booked on a day, the soonest first; counted(). The rule: booking_of()."""
         ahead = self.counted().filter(cancelled_on=None, attendance_noted_on=None, held_on__gte=on)
         takes = Q(booking_closes_on=None) | Q(booking_closes_on__gte=on)
         return ahead.filter(takes, Q(places=None) | Q(booked__lt=F("places"))).order_by("held_on", "starts_at", "pk")
 
     def next_with_places(self, on, after=None):
-        """The soonest on which a place can be booked, other than the session `after`; None where there is none."""
         return self.bookable(on).exclude(pk=after.pk if after else None).first()
 
     def coming(self, on=None):
@@ -41,7 +39,6 @@ class TrainingQuerySet(DirectoryQuerySet):
         return self.filter(cancelled_on__isnull=False).order_by("-held_on", "-pk")
 
     def held_in(self, year: int):
-        """Those held in a year, the one that was added first before others."""
         return self.filter(held_on__year=year).order_by("pk")
 
 
@@ -72,12 +69,10 @@ class AttendanceQuerySet(DirectoryQuerySet):
         return self.taken().select_related("agency", "eslo").order_by(*order)
 
     def certified(self):
-        """Those with a certificate that may be opened: they came, and their name is still known."""
         named = ~Q(eslo=None, name="") & ~Q(eslo__name="")
         return self.filter(named, state="came").exclude(certificate="")
 
     def with_certificates(self, user):
-        """Each with `has_certificate`: whether this person may open its certificate."""
         theirs = self.model._default_manager.own(user).certified().filter(pk=OuterRef("pk"))
         return self.annotate(has_certificate=Exists(theirs))
 
@@ -88,15 +83,12 @@ class AttendanceQuerySet(DirectoryQuerySet):
         return self.booked(on).filter(session__counts=True, session__attendance_noted_on=None)
 
     def booked(self, on):
-        """Those on courses from a day on that were not cancelled."""
         return self.filter(state="booked", session__cancelled_on=None, session__held_on__gte=on)
 
     def by_leads(self, on):
-        """Those of who is the lead officer of their agency on a day."""
         return self.filter(held_on(on, "eslo__"), eslo__post="lead")
 
     def next_days(self, on) -> dict[int, dt.date]:
-        """Key of each lead officer who is booked → the day of their next course that counts; one statement."""
         rows = self.ahead(on).by_leads(on).order_by()
         return dict(rows.values_list("eslo_id").annotate(Min("session__held_on")))
 
@@ -118,7 +110,6 @@ class AttendanceQuerySet(DirectoryQuerySet):
         return self.filter(own | Q(of_others, booked_by=person))
 
     def in_calendar(self, on, *, cancelled_since):
-        """Places on courses from a day on, and those that were cancelled, alone or with their course, since a day."""
         late = self.model.history.filter(state="cancelled", history_date__date__gte=cancelled_since)
         return self.filter(
             Q(state="booked", session__cancelled_on=None, session__held_on__gte=on)

@@ -69,7 +69,6 @@ def is_same_person(name: str, email: str, other: str, other_email: str) -> bool:
 
 
 def booked_words(names: list[str], *, and_you: bool) -> str:
-    """Who is booked, as the beginning of a sentence: "You and Ann Lee are booked on". Of many, two are named."""
     people = (["You"] if and_you else []) + names
     if len(people) > 3:
         people = [*people[:2], f"{len(people) - 2} others"]

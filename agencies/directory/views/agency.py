@@ -22,7 +22,6 @@ def agency_url(agency: Agency) -> str:
 
 
 def may_edit(user, agency: Agency) -> bool:
-    """Whether a person may change an agency that they see, as Agency.objects.editable_by() has it."""
     own = may(user, "directory.edit_own") and agency.pk in belongings(user).agencies
     return own or may(user, "directory.edit_any")
 

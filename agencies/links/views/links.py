@@ -38,8 +38,6 @@ class Choice:
 
 
 def opened_by(purpose: str):
-    """A page that only a link mailed for this purpose opens; all other addresses get a page that says whom to ask."""
-
     def decorate(view):
         @wraps(view)
         def guarded(request, token):
@@ -60,7 +58,6 @@ def caller(request) -> str:
 
 
 def closed_page(request, purpose: str, token: str, opened: links.Opened):
-    """Why a link does not work, whom to ask, and a button for a new one where that is possible."""
     link = opened.link
     context = {
         "why": opened.standing,
@@ -122,8 +119,6 @@ def answer_return(request, link):
 
 
 def return_choices(take_down: Callable, message: str) -> dict[str, Choice]:
-    """The three answers to an ESLO return; `take_down` gets their values besides `answer`."""
-
     def told(answer):
         return lambda **values: take_down(answer=answer, **values)
 

@@ -163,7 +163,6 @@ def end_sessions(request, pk):
 
 
 def prefixed(act: str, service):
-    """`service` with a reason that says first what is done."""
     return lambda reason: service(reason=f"{act}: {reason}")
 
 

@@ -62,7 +62,6 @@ def sees_people(user) -> bool:
 
 @page_view("people.invite", "people.manage", "people.invite_colleague")
 def invitations(request):
-    """Every invitation with what became of it; those that wait first."""
     every = Invitation.objects.visible_to(request.user).select_related("invited_by", "person")
     page = Paginator(every, PAGE).get_page(request.GET.get("page"))
     prefetch_related_objects([each for each in page.object_list if GUARDED & set(each.roles)], "power_requests")

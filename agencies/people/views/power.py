@@ -119,7 +119,6 @@ def withdraw(request, pk):
 
 @button_view("people.manage", "people.invite", "power.decide", "incidents.record")
 def note(request, pk):
-    """Note that one has seen a break-glass."""
     found = get_visible(PowerRequest.objects, request.user, pk=pk)
     return save_by_button(
         request,

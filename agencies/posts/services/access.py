@@ -55,7 +55,6 @@ def address_of(held) -> str:
 
 
 def places_of_holders(terms: Iterable[Eslo]) -> dict[int, list[Membership]]:
-    """Key of each term → the places at its agency of whoever is linked to it or signs in with its address, locked."""
     agencies, found = {term.agency_id for term in terms}, defaultdict(list)
     held = Membership.objects.select_for_update(of=("self",)).select_related("user")
     places = list(held.filter(agency__in=agencies, valid_to__isnull=True).order_by("pk"))
@@ -91,5 +90,4 @@ def withdraw_invitations(term: Eslo, *, by, reason: str) -> None:
 
 
 def is_signed_out(user) -> bool:
-    """Whether the sessions of a person, as it was read for this request, have been ended since; one statement."""
     return not User.objects.filter(pk=user.pk, session_seed=user.session_seed).exists()

@@ -58,8 +58,6 @@ def record_question(*, eslo: Eslo, on: dt.date) -> MailedLink:
 
 
 def ask_many(*, keys: list[int], by) -> int:
-    """ask_to_confirm() for many, each in a transaction of its own; returns the number of emails."""
-
     def ask(eslo: Eslo):
         with suppress(RuleBroken):  # ended meanwhile
             return ask_to_confirm(eslo=eslo, by=by)
@@ -100,7 +98,6 @@ def confirm_by_link(*, link: MailedLink) -> Eslo:
 
 @transaction.atomic
 def leave_by_link(*, link: MailedLink, last_day: dt.date) -> Eslo:
-    """ "I have left", without a successor."""
     link = use(link, on=today())
     end_handovers(link.eslo, by=None)
     return eslos.end_post(eslo=link.eslo, expected=link.eslo.version, last_day=last_day, by=None, reason=BY_LINK)
@@ -179,13 +176,11 @@ def end_handover(handover: Handover, *, by, why: str) -> Handover:
 
 
 def take_over_due(day: dt.date) -> int:
-    """Carry out the handovers that were accepted for this day; those that are no longer possible end."""
     due = Handover.objects.waiting().filter(accepted_on__isnull=False, valid_from__lte=day)
     return one_by_one(due, take_over_or_end, what="taking over a post")
 
 
 def take_over_or_end(handover: Handover) -> bool:
-    """Whether an accepted handover could be carried out; where a rule forbids it by now, it ends."""
     try:
         with transaction.atomic():
             take_over(handover)

@@ -70,7 +70,6 @@ HELD = (Eslo, Representative, Signatory)
 
 
 def due_before(on: dt.date | None = None) -> dt.date:
-    """Whoever left before this day is due on a day, today by default."""
     return months_before(on or today(), 12 * leaver_years())
 
 
@@ -93,7 +92,6 @@ def due_records(model: type, before: dt.date):
 
 
 def over_handovers(before: dt.date):
-    """Handovers that ended before a day; an unanswered one ends on the day for which the successor was named."""
     unanswered = Q(done_on__isnull=True, ended_on__isnull=True, valid_from__lt=before, named_on__lt=before)
     return Handover.objects.filter(Q(done_on__lt=before) | Q(ended_on__lt=before) | unanswered)
 
@@ -176,7 +174,6 @@ def latest() -> Removal | None:
 
 
 def is_unchanged(removal: Removal) -> bool:
-    """Whether the versions of all its records are those that were asked for."""
     return all(rows_of(place_of(request), records_of(request)) == sorted(request.rows) for request in removal.requests)
 
 
@@ -251,7 +248,6 @@ def title_of(removal: Removal) -> str:
 
 @removable("retention")
 def blanked_columns():
-    """Details of people, and reasons into which a name may have been written."""
     return [(place.model.history.model, (*place.fields, REASON)) for place in PLACES]
 
 

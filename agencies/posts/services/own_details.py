@@ -55,7 +55,6 @@ def ask_for_address(eslo: Eslo, new_email: str) -> list[MailedLink]:
 
 @transaction.atomic
 def confirm_address(*, link: MailedLink) -> bool:
-    """Confirm the new address from one mailbox; whether it counts now, since it was confirmed from the other too."""
     link = use(link, on=today())
     eslo, both = link.eslo, {link.eslo.email.casefold(), link.new_email.casefold()}
     used = links_of(eslo).filter(new_email=link.new_email, used_on__isnull=False)

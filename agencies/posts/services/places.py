@@ -42,7 +42,6 @@ def end_place(*, membership: Membership, expected: int, last_day: dt.date, by, r
 
 
 def places_of(agency: Agency | None, groups, eslo: Eslo | None = None) -> dict:
-    """The memberships and the post that an invitation stores."""
     places = {"agency": agency.pk if agency else None, "groups": [group.pk for group in groups]}
     return {PLACES: places | ({"eslo": eslo.pk} if eslo else {})}
 
@@ -65,7 +64,6 @@ def take_places(*, user, given: dict, by, reason: str) -> None:
 
 @transaction.atomic
 def note_person(*, eslo: Eslo, person, by, reason: str) -> None:
-    """Link an ESLO to the account of a person of the agency, where they still hold the post."""
     works_there = Membership.objects.current().filter(user=person, agency=eslo.agency_id).exists()
     if works_there and eslo.person_id is None and eslo.valid_to is None:
         save_versioned(eslo, expected=eslo.version, fields={"person": person}, by=by, reason=reason)

@@ -29,12 +29,10 @@ def begins_with(waits: Callable[[Eslo], bool], write: Callable[[Eslo, User | Non
 
 
 def waits_for(eslo: Eslo) -> bool:
-    """Whether anything waits for the new holder of a post, about which they are written to."""
     return any(waits(eslo) for waits, _ in _waits)
 
 
 def write_with_links(eslo: Eslo, by: User | None) -> None:
-    """Write to the new holder of a post about what waits for them; nothing where nothing does."""
     for waits, write in _waits:
         if waits(eslo):
             write(eslo, by)

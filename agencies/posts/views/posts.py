@@ -33,7 +33,6 @@ def editable_post(request, pk) -> Eslo:
 
 @form_view("directory.edit_any", "directory.edit_own")
 def appoint(request, pk):
-    """Name a lead officer or a deputy; with `past` in the address, one who left."""
     agency, past = editable_agency(request, pk), "past" in request.GET
     return form_page(
         request,

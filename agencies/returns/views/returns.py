@@ -76,7 +76,6 @@ def one(request, pk):
 
 
 def preview_of(asked: EsloReturn, lines: list[EsloReturnLine]) -> dict:
-    """The email to the first agency on the page that has an address, before emails are sent."""
     line = next((each for each in lines if each.sent_to), None)
     if asked.mailed_on or asked.closed_on or line is None:
         return {}

@@ -62,7 +62,6 @@ def waiting(request):
 
 @form_view(*EDITORS)
 def add(request, pk, role):
-    """Name who signs in a role; the one before stays until the address is confirmed."""
     agency = editable_agency(request, pk)
     if role not in roles_of(is_school=agency.is_school):
         raise Http404(services.NOT_THEIR_ROLE)

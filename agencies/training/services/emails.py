@@ -57,7 +57,6 @@ def compare_entries(was: Entry | None, now: Entry) -> str:
 
 
 def reader_address(place: TrainingAttendance) -> str:
-    """To the person, else whoever booked; "" without an address, and where who booked for themselves left."""
     by = place.booked_by
     is_known = by is not None and by.is_active and not (place.is_of_leaver and is_holder(place.eslo, by))
     return place.address or (by.email if is_known else "")
@@ -79,12 +78,10 @@ def about(place: TrainingAttendance) -> str:
 
 
 def sequence_number(session: TrainingSession, place: TrainingAttendance) -> int:
-    """A number that is higher after each change of a course or of a place on it (RFC 5545, 3.8.7.4)."""
     return session.version + place.version
 
 
 def write_booked(*places: TrainingAttendance) -> None:
-    """Queue the joining emails of new places on one course, also to whoever booked. None for a course that was held."""
     if places and places[0].session.held_on >= today():
         queue_emails(places, lambda place: {"session": 0, "place_version": 0}, by=places[0].booked_by)
 

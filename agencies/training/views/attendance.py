@@ -94,7 +94,6 @@ def take_off(request, pk):
 
 @form_view("training.manage")
 def attendance(request, pk):
-    """Who came, to be ticked on a phone; a button saves that first and leads to the pages that add somebody."""
     shown = open_session(request, pk)
     places = list(TrainingAttendance.objects.visible_to(request.user).filter(session=shown).listed())
     initial = {"version": shown.version, "came": [str(place.pk) for place in places if place.state == "came"]}
@@ -130,6 +129,5 @@ def again(form: AttendanceForm, session: TrainingSession, places) -> AttendanceF
 
 
 def noted_otherwise(form: AttendanceForm, places) -> list[TrainingAttendance]:
-    """Places whose saved attendance differs from the ticks: saved by somebody else meanwhile, or not saved."""
     ticked = set(form.data.getlist("came"))
     return [place for place in places if (place.state == "came") != (str(place.pk) in ticked)]

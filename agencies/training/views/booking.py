@@ -39,7 +39,6 @@ def book(request, pk):
 
 
 def ask_who(request, course: Course, agency: Agency | None, agencies: list[Agency]):
-    """The form. Without an `agency` it is chosen: of those to which the reader belongs, or of all."""
     user, posts = request.user, {}
     booked = {place.eslo_id for place in course.places}
     is_booked = any(is_own_place(user, place) for place in course.places)
@@ -85,7 +84,6 @@ def ask_who(request, course: Course, agency: Agency | None, agencies: list[Agenc
 
 
 def no_booking(request, course: Course):
-    """Why no place can be booked, and the next course with places; 422 where somebody has tried."""
     following = TrainingSession.objects.visible_to(request.user).next_with_places(today(), after=course.session)
     context = about_session(course.session, course=course, when=print_times(course.session), following=following)
     if following:
@@ -102,7 +100,6 @@ def get_course(request, pk) -> Course:
 
 @form_view("training.book")
 def cancel_place(request, pk):
-    """Give back a place of one's own agency, or one's own."""
     places = TrainingAttendance.objects.own(request.user).select_related("session", "agency", "eslo")
     place = places.filter(pk=pk).first()
     if place is None:

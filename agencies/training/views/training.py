@@ -51,7 +51,6 @@ def sessions(request):
 
 @page_view("directory.read")
 def session(request, pk):
-    """A course and those on its list whom the reader may see; the numbers are of all."""
     shown = get_visible(TrainingSession.objects.counted(), request.user, pk=pk)
     places = TrainingAttendance.objects.visible_to(request.user).filter(session=shown).listed()
     places = list(places.with_certificates(request.user))
