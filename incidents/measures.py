@@ -17,7 +17,6 @@ instead("incidents:figures", "incidents:published")
 
 
 def published_by(days: Sequence[dt.date]) -> list[Figure]:
-    """The quarters that end on one of these days, the oldest first, and were published: one statement."""
     ended = {day: place_of(*quarter_of(day)) for day in days if quarter_end(*quarter_of(day)) == day}
     editions = latest_editions(min(ended.values())) if ended else {}
     known = {day: edition_of_quarter(editions[place]).quarter for day, place in ended.items() if place in editions}

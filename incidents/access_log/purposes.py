@@ -16,7 +16,6 @@ Purpose = AccessLog.Purpose
 
 
 def purpose_of(request) -> str:
-    """The purpose in this session; "" where none was given."""
     purpose = request.session.get(KEPT, "")
     return purpose if purpose in Purpose else ""
 

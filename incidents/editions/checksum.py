@@ -6,6 +6,5 @@ from typing import Any
 
 
 def checksum(content: Any) -> str:
-    """The checksum in hex; the order of keys does not matter."""
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -40,7 +40,6 @@ def protect(make: Callable[[Set[str], Set[str]], Draft], contents: Sequence[dict
 
 
 def more_told(told: Mapping[Count, Attacked], before: Mapping[Count, Attacked]) -> list[Count]:
-    """The counts for which fewer values are possible than before."""
     enough = {count: len(each.values) for count, each in before.items()}
     return [count for count, each in told.items() if len(each.values) < enough.get(count, ENOUGH)]
 

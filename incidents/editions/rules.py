@@ -94,7 +94,6 @@ def kept_concerns(content: Mapping[str, Any]) -> Concerns:
 
 
 def plain_key(full: str) -> str:
-    """The key of a count without the number of its revision."""
     return full.rpartition("@")[0]
 
 

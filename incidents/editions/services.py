@@ -89,7 +89,6 @@ class Check:
 
 
 def check_editions(year: int | None = None) -> list[Check]:
-    """Attacks all that was ever published, or in one financial year; one check for each year with editions."""
     years = PublishedEdition.objects.order_by("year").values_list("year", flat=True).distinct()
     return [check_year(each) for each in years if year in (None, each)]
 
@@ -130,7 +129,6 @@ def require_cut_off(counts: list[QuarterCounts]) -> None:
 
 
 def plain_quarter(quarter) -> dict[str, Any]:
-    """The values of a quarter that an edition stores beside its counts."""
     return {
         "year": quarter.year,
         "quarter": quarter.quarter,

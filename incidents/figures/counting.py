@@ -58,7 +58,6 @@ def tally_of(plain: Mapping[str, Any]) -> Tally:
 
 
 def place_of(year: int, quarter: int) -> int:
-    """The index of a quarter of a financial year among all quarters."""
     return year * 4 + quarter - 1
 
 

@@ -54,7 +54,6 @@ def cut_off_due(on: dt.date) -> list[QuarterCutOff]:
 
 
 def quarters_to_cut_off(on: dt.date) -> list[tuple[int, int]]:
-    """(financial year, quarter) of all that are over and not cut off, from the first with any record."""
     firsts = [Incident.objects.standing().aggregate(first=Min("recorded_on"))["first"]]
     nil = NilReturn.objects.standing().order_by("year", "quarter").values_list("year", "quarter").first()
     begins = [place_of(*quarter_of(first)) for first in firsts if first] + ([place_of(*nil)] if nil else [])

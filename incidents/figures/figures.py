@@ -303,12 +303,10 @@ def edition_of_year(edition: PublishedEdition) -> YearFigures:
 
 
 def has_quarters(edition: PublishedEdition, made: Iterable[FigureTable]) -> bool:
-    """Whether an edition of a year, of which these are the tables, prints a count of its quarters."""
     return any(cell.key == f"{edition.year}-Q1/{ALL}" for table in made for cell in table.figures)
 
 
 def published_years(edition: PublishedEdition, made: list[FigureTable]) -> list[FigureTable]:
-    """Years side by side, each as it was published last before this edition; one statement."""
     years_before = {"year__lt": edition.year, "year__gt": edition.year - YEARS}
     before = PublishedEdition.objects.filter(quarter=0, pk__lt=edition.pk, **years_before)
     editions = {each.year: each for each in before.order_by("year", "issue")}

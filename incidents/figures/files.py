@@ -99,7 +99,6 @@ def columns_of(table: FigureTable, *, beside: bool) -> tuple[Column, ...]:
 
 
 def shows_before(table: FigureTable, figures: Figures | None) -> bool:
-    """Whether a table of one column of internal figures has a count that has changed since the cut-off."""
     is_internal = figures is not None and figures.issued is None
     return is_internal and len(table.heads) == 1 and any(cell.before not in ("", cell.text) for cell in table.figures)
 
@@ -112,7 +111,6 @@ def rows_of(table: FigureTable, *, beside: bool) -> list[tuple[str, ...]]:
 
 
 def flat_table(figures: Figures, format: str) -> Block:
-    """Every figure in a row of its own; in a workbook of internal figures with its count as of the cut-off."""
     beside = format == "xlsx" and any(shows_before(table, figures) for table in figures.tables)
     rows = [
         (table.title, line.name, name, marked(cell), *([cell.before] if beside else []))

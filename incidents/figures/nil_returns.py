@@ -27,7 +27,6 @@ def declare_nil(*, year: int, quarter: int, by) -> NilReturn:
 
 @transaction.atomic
 def withdraw_nil(*, nil: NilReturn, expected: int, by, reason: str) -> NilReturn:
-    """Withdraw a nil return: from then on the quarter has no return. RuleBroken without a reason."""
     if nil.withdrawn_on:
         raise RuleBroken("This nil return was withdrawn already.")
     why = read_reason(reason, words="Say why it is withdrawn.")

@@ -63,7 +63,6 @@ def context_of(figures: Figures, *, links: bool = False) -> dict:
 
 
 def asked_quarter(text: str) -> tuple[int, int] | None:
-    """The quarter in a URL; the last completed one by default; None for an invalid one."""
     if not text:
         return quarter_at(place_of(*quarter_of(today())) - 1)
     found = QUARTER.fullmatch(text)
@@ -83,8 +82,6 @@ def offered_years() -> list[tuple[int, str]]:
 
 @dataclass(frozen=True)
 class CutOffLine:
-    """One quarter of the page about cut-offs: done, or the day on which the daily job will do it."""
-
     year: int
     quarter: int
     done: QuarterCutOff | None
@@ -100,7 +97,6 @@ class CutOffLine:
 
 
 def cut_off_lines(done: list[QuarterCutOff]) -> list[CutOffLine]:
-    """The last completed quarters, newest first, and every other that was cut off; one statement."""
     by_place = {place_of(each.year, each.quarter): each for each in done}
     now = place_of(*quarter_of(today()))
     places = sorted({*range(now - OFFERED, now), *by_place}, reverse=True)

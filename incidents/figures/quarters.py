@@ -15,8 +15,6 @@ from incidents.models import Incident, NilReturn, QuarterCutOff
 
 
 class CutOff(NamedTuple):
-    """The values of a QuarterCutOff for figures; `by` is "" for the daily job."""
-
     year: int
     quarter: int
     cut_off_on: dt.date
@@ -34,8 +32,6 @@ class Nil(NamedTuple):
 
 @dataclass(frozen=True)
 class Declarations:
-    """Facts about quarters: by index their cut-offs, and their nil returns."""
-
     cut_offs: Mapping[int, CutOff]
     nil: Mapping[int, Nil]
 

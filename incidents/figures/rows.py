@@ -17,7 +17,6 @@ NO_ROWS = "events"  # a number of events has no records of its own
 
 
 def days_of(scope: str) -> tuple[dt.date, dt.date] | None:
-    """First and last day of a quarter ("2009-Q4") or financial year ("2009"); None where it is neither."""
     found = SCOPE.fullmatch(scope)
     if not found or found[1] == "0000" or found[1] == "9999":
         return None
@@ -26,7 +25,6 @@ def days_of(scope: str) -> tuple[dt.date, dt.date] | None:
 
 
 def rows_behind(records: QuerySet, key: str) -> QuerySet | None:
-    """Those of these records that a figure counts; None where there is no such figure."""
     if "\x00" in key:  # PostgreSQL rejects it
         return None
     scope, *rest = key.split("/", 2)
@@ -54,7 +52,6 @@ def rows_behind(records: QuerySet, key: str) -> QuerySet | None:
 
 
 def having(field: Field, value: str) -> Q:
-    """An answer, or one of several; where none of several is given it is not known."""
     name = getattr(Incident._meta.get_field(field.name), "lookup", field.name)
     return Q(**{name: value}) | Q(**{name: None}) if field.many and value == NOT_KNOWN else Q(**{name: value})
 

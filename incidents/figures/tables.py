@@ -26,8 +26,6 @@ CONCERNS = (*choices.Concern.choices, (WITHOUT, "None of the four"))
 
 @dataclass(frozen=True)
 class Kind:
-    """A type of incident: its key, its name, the keys of its Cs, whether it is retired, and its primary key."""
-
     key: str
     name: str
     concerns: tuple[str, ...] = ()

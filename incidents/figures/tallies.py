@@ -48,7 +48,6 @@ def groups() -> list[tuple[str, ...]]:
 
 
 def count_by_quarter(first: int, last: int, day: str, *names: str):
-    """(index of a quarter by this date, values of these fields, number of records)."""
     rows = records_within(first, last, day).annotate(in_quarter=place_of_day(first, last, day))
     columns = [getattr(Incident._meta.get_field(name), "lookup", name) for name in names]
     return rows.values_list("in_quarter", *columns).annotate(number=Count("*"))
@@ -69,7 +68,6 @@ def financial_year(day: dt.date | None) -> str:
 
 
 def events_by_quarter(first: int, last: int) -> dict[int, int]:
-    """Index of each quarter → how many fewer events than children it has; one statement."""
     rows = in_events(first, last).annotate(in_quarter=place_of_day(first, last, "recorded_on"))
     return dict(rows.values_list("in_quarter").annotate(fewer=FEWER))
 

@@ -19,8 +19,6 @@ STATES = {"take": NEW, "leave": EXCLUDED}  # by its answer
 
 @dataclass(frozen=True)
 class Known:
-    """A row that came in before: its record, the print of what it said, and that of its event."""
-
     incident: Incident
     content: str
     event: str = ""
@@ -28,8 +26,6 @@ class Known:
 
 @dataclass(frozen=True)
 class Here:
-    """What is here already: prints of rows by identity, and records by (hash of a case number, section 47 date)."""
-
     prints: Mapping[str, Known]
     cases: Mapping[tuple, int]
     numbers: Mapping[int, str]  # record → hash of its case number
@@ -77,7 +73,6 @@ def evaluate(rows: Sequence[tuple[Place, Read]], here: Here, choices: Choices) -
 
 
 def add(row: PreviewRow, here: Here, taken: dict[tuple, Place], choices: Choices) -> None:
-    """A row that did not come in before: new, or of a case that is here already."""
     read: Read = row.record.read
     shown = [name for name in fields.names() if name in {"main_type", *read.said}]
     incident = Incident(**read.values)

@@ -44,7 +44,6 @@ AGES = ((5, "under_5"), (10, "5_9"), (13, "10_12"), (16, "13_15"), (18, "16_17")
 
 
 def numbered(nouns: str, alone: str = "") -> tuple[str, ...]:
-    """Whole headings of a number: each noun with each word for one, written together too."""
     endings = ("id", "ref", "ref no", "reference", "reference no", "reference number", "no", "number", "key")
     both = (f"={noun}{blank}{ending}" for noun in nouns.split() for ending in endings for blank in (" ", ""))
     return (*both, *(f"={each}" for each in phrases(alone)))
@@ -95,7 +94,6 @@ class IncidentImporter(Importer):
         return may(user, "incidents.record")
 
     def fields(self) -> tuple[Field, ...]:
-        """A day comes before an answer with the same headings."""
         kinds = dict(IncidentType.objects.standing().values_list("key", "name"))
         agencies = {str(pk): name for pk, name in Agency.objects.order_by("name").values_list("pk", "name")}
         options = dict.fromkeys(("main_type", "other_types", "factors"), kinds)
@@ -105,7 +103,6 @@ class IncidentImporter(Importer):
         return tuple(self._complete(each, options.get(each.name)) for each in found)
 
     def _complete(self, field: Field, options: dict[str, str] | None) -> Field:
-        """A field with the headings of national returns, and the values that it may have."""
         answer = fields.get(field.name)
         options = dict(answer.choices.choices) if answer and answer.choices else options
         rule = age_rule if field.name == "age" else None
@@ -197,7 +194,6 @@ class IncidentImporter(Importer):
         return [Question(SAME_CASE, text, (("take", "Yes: save them"), ("leave", "No: leave them out")), "leave")]
 
     def displayed(self, rows: Sequence[PreviewRow], *, by) -> None:
-        """Write an access-log entry where the page displayed what records hold now."""
         count = sum(bool(row.changes) and row.record.incident is not None for row in rows)
         if count:
             note_look(what=AccessLog.What.LIST, purpose=AccessLog.Purpose.MATCHING, rows=count, by=by)

@@ -38,15 +38,12 @@ class Read:
 
 
 class RowReader:
-    """Reads rows. `kinds` and `agencies` are the records that the values of types and agencies mean."""
-
     def __init__(self, fields: Sequence[Field], kinds: Mapping[str, object], agencies: Mapping[str, object]):
         self.fields = {each.name: each for each in fields}
         self.kinds, self.agencies = kinds, agencies
         self._parts: dict[tuple[str, str], list[str]] = {}
 
     def read(self, row: Row, means: Means) -> Read | None:
-        """What a row says; None for one that says nothing."""
         texts = means.texts(row)
         if not texts:
             return None
@@ -68,7 +65,6 @@ class RowReader:
         return read
 
     def parts(self, name: str, text: str) -> list[str]:
-        """The words of a cell."""
         if (name, text) not in self._parts:
             each = self.fields[name]
             self._parts[name, text] = split_words(text, each.values) if each.several else [text]
@@ -134,7 +130,6 @@ class _OneRow:
             return {}
 
     def fit(self, found: Mapping, main, others: list) -> None:
-        """Hold the values against each other, as for a record that is typed."""
         try:
             self.read.values = fitting(found, main, others)
             if evaluate(self.read.values["note"], "incidents").warned:

@@ -24,7 +24,6 @@ JOINED = "joined"  # records of which the file says nothing, and that stand in a
 
 
 def here_of(reads: Sequence[Read], *, lock: bool) -> Here:
-    """What is here already of what the rows name; `lock`: nobody changes these records until the transaction ends."""
     if lock:
         lock_numbers()
     prints, cases, numbers = {}, {}, {}
@@ -89,7 +88,6 @@ def numbered(row: CaseNumber, number: str, sealed: Mapping[str, str]) -> CaseNum
 
 
 def print_of(entry: Entry) -> dict[str, str]:
-    """The hashes of what a row said, and of what names its event where its record joins that."""
     is_named = bool(entry.read.events) and (entry.incident is None or entry.joins)
     return {"content": entry.read.contents[0]} | ({"event": entry.read.events[0]} if is_named else {})
 
@@ -173,7 +171,6 @@ def undo_rows(saved: Saved, *, by, reason: str) -> None:
 
 
 def bring_back(record: Incident, by, why: str) -> None:
-    """Give a record the values of the version before. Raises RuleBroken where that is no longer stored."""
     before = record.history.filter(version=record.version - 1).order_by("-history_id").first()
     if before is None:
         raise RuleBroken(NOT_STORED)

@@ -45,8 +45,6 @@ class IncidentType(Tracked):
 
 
 class Incident(Tracked):
-    """One child in one episode. `event` is the number of the first record of an event in which several stand."""
-
     history_name = "incident"
     recorded_on = models.DateField("date recorded", editable=False)
     recorded_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", editable=False)

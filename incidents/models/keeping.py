@@ -13,8 +13,6 @@ PERSON = settings.AUTH_USER_MODEL
 
 @append_only
 class AccessLog(models.Model):
-    """One look at incidents. Rows are only ever added. A record is named by its number, so that it can go later."""
-
     class What(models.TextChoices):
         LIST = "list", "List of records"
         RECORD = "record", "One record"
@@ -25,8 +23,6 @@ class AccessLog(models.Model):
         REPORT = "report", "Internal edition of a report"
 
     class Purpose(models.TextChoices):
-        """What for; a case number is shown only to whoever says it."""
-
         RECORDING = "recording", "Recording or correcting"
         MATCHING = "matching", "Comparing with the case system"
         ANALYSIS = "analysis", "Counting and learning"
@@ -63,8 +59,6 @@ class AccessLog(models.Model):
 
 
 class RetentionRun(Tracked):
-    """Records whose time is over: listed, confirmed by two different people, let go. `rows` are numbers of records."""
-
     history_name = "retention_run"
 
     class Kind(models.TextChoices):

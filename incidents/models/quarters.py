@@ -12,8 +12,6 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class OfQuarter(Tracked):
-    """A record about a quarter of a financial year; the year is named by its first."""
-
     year = models.PositiveSmallIntegerField("financial year")
     quarter = models.PositiveSmallIntegerField("quarter")
 

@@ -25,8 +25,6 @@ PAIR = ("age", "sex")  # counted together, in one table
 
 
 class HappenedField(DateField):
-    """A day, or a month where no day is typed; gives the date and how exactly it is known."""
-
     takes = LATEST_MONTH
 
     def to_python(self, value):
@@ -194,5 +192,4 @@ def further() -> list[Field]:
 
 
 def counted(*, published: bool = False) -> list[Field]:
-    """Those that have a table of figures of their own; `published`: in a published edition."""
     return [field for field in FIELDS if field.counted and field.name not in PAIR and field.published >= published]

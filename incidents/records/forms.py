@@ -27,8 +27,6 @@ STATES = (("", "Those that count"), ("void", "Cancelled"), ("all", "All"))
 
 
 class IncidentForm(forms.Form):
-    """A record on one screen. `starts`: the first field has the focus when the page opens."""
-
     marks_required = True
     case_number = forms.CharField(
         label="Case number",
@@ -76,7 +74,6 @@ class IncidentForm(forms.Form):
 
     @property
     def chosen_types(self) -> str:
-        """The other types in words, as the page shows them while their list is closed."""
         chosen = {str(key) for key in self["other_types"].value() or ()}
         return "; ".join(name for key, name in self.fields["other_types"].choices if key in chosen) or "None"
 
@@ -118,7 +115,6 @@ class CorrectForm(IncidentForm, VersionedForm):
         return values
 
     def chosen(self, record) -> dict:
-        """What the service takes: the answers, those of the other person where they were chosen, and what was said."""
         values = super().chosen(record)
         answers = {name: value for name, value in values.items() if name not in BESIDE}
         if "happened_on" in self.asked() and self.choice("happened_on") == "theirs":
@@ -164,8 +160,6 @@ class LookingForm(forms.Form):
 
 
 class FindForm(forms.Form):
-    """A case number to look for. It is sent in the body, so that it stands in no address."""
-
     case_number = forms.CharField(
         label="Find a record by its case number",
         help_text="The whole number. The access log notes that you looked.",

@@ -34,7 +34,6 @@ def records_page(records: QuerySet, wanted: str) -> Page:
 
 
 def with_offered_type(sent):
-    """A form as it was sent; where a type was offered and pressed, with that one."""
     if not sent.get("use_type"):
         return sent
     changed = sent.copy()
@@ -59,7 +58,6 @@ def parts_of(incident: Incident) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def known_first(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The rows that say something, then one that lists the names of the others."""
     known = [row for row in rows if row[1] != NONE]
     unknown = ", ".join(name for name, text in rows if text == NONE)
     return [*known, (NONE, unknown)] if unknown else known
@@ -115,7 +113,6 @@ class QuarterRow:
 
 
 def quarters(records: QuerySet) -> list[QuarterRow]:
-    """This quarter, then the last one; four statements."""
     now = place_of(*quarter_of(today()))
     keys = [quarter_at(now), quarter_at(now - 1)]
     counts = {f"at_{place}": Count("pk", filter=Q(recorded_on__range=(quarter_start(*key), quarter_end(*key))))
@@ -129,7 +126,6 @@ def quarters(records: QuerySet) -> list[QuarterRow]:
 
 
 def quarter_row(key: tuple[int, int], records: int, nil: Nil | None, cut: CutOff | None, day: dt.date) -> QuarterRow:
-    """`day` is the day on which the quarter is to be cut off."""
     over = quarter_end(*key) < today()
     return QuarterRow(
         *key,

@@ -39,7 +39,6 @@ class IncidentQuerySet(models.QuerySet):
         return self.filter(recorded_on__range=(first, last))
 
     def counted_within(self, first, last):
-        """Those whose section 47 date, or where there is none the date known, lies between two days."""
         return self.filter(counted_on__range=(first, last))
 
     def of_event(self, event):
@@ -82,11 +81,9 @@ class QuarterCutOffQuerySet(models.QuerySet):
 
 class PublishedEditionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """All for whoever reads the plan: they are published."""
         return self if may(user, "plan.read") else self.none()
 
     def of_year(self, year: int):
-        """Those of a financial year in the order in which they were published: all that hang together."""
         return self.filter(year=year).order_by("number")
 
 

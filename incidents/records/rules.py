@@ -29,7 +29,6 @@ class NotBetweenPeers(RuleBroken):
 
 
 def has_an_adult(values: Mapping[str, Any]) -> bool:
-    """Whether the answers say that an adult has the image or is the other person."""
     return values.get("shared_with") == SharedWith.ADULT or values.get("other_party") in ADULTS
 
 

@@ -56,7 +56,6 @@ def derived(key: str, purpose: str) -> bytes:
 
 
 def digests(number: str) -> list[str]:
-    """The keyed hashes of a number, 64 figures each, under each key; the first is the one to keep."""
     return [
         hmac.new(derived(key, "find"), number.encode(), hashlib.sha256).hexdigest() for key in settings.INCIDENT_KEYS
     ]

@@ -105,7 +105,6 @@ def request_removal(run: RetentionRun, by) -> None:
 
 @transaction.atomic
 def drop(*, run: RetentionRun, expected: int, by) -> RetentionRun:
-    """End a run without removing anything; where it was confirmed, its removal is stopped."""
     require_open(run)
     removal = removal_of(name_of(run))
     if removal and not removal.stop:
@@ -173,7 +172,6 @@ def require_open(run: RetentionRun) -> None:
 
 @removable("retention")
 def deleted_tables():
-    """Versions of records and of their case numbers go as a whole."""
     return [(model.history.model, ()) for model in TABLES[Kind.ROWS]]
 
 

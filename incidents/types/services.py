@@ -21,7 +21,6 @@ TWICE = "There is a type of this name already."
 
 @transaction.atomic
 def load_shipped() -> list[IncidentType]:
-    """Save those shipped types that are missing, and return them. The manager's changes stay."""
     known = set(IncidentType.objects.values_list("key", flat=True))
     new = [
         IncidentType(
@@ -41,7 +40,6 @@ def load_shipped() -> list[IncidentType]:
 
 @transaction.atomic
 def add_type(*, name: str, concerns: Iterable[str], by, asks: Iterable[str] = ()) -> IncidentType:
-    """Add a type, before "Other". RuleBroken without a name or a C, or for a name that is there."""
     kind = IncidentType(name=tidy_name(name), concerns=read_concerns(concerns), asks=read_questions(asks))
     kind.key = free_key(kind.name)
     last = IncidentType.objects.exclude(key__in=NEEDED).aggregate(last=Max("position"))["last"] or 0
@@ -70,7 +68,6 @@ def change_type(
 
 @transaction.atomic
 def retire_type(*, kind: IncidentType, expected: int, by) -> IncidentType:
-    """Stop offering a type for new records; existing ones keep it. RuleBroken for "Other", "Not yet known"."""
     if kind.key in NEEDED:
         raise RuleBroken("Without this type some incidents could not be recorded.")
     if kind.retired_on:

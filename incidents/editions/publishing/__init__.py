@@ -196,7 +196,6 @@ def as_cell(cell: Figure, printed: suppression.Printed, latest: Latest) -> dict[
 
 
 def tables_of(content: dict[str, Any]) -> list[FigureTable]:
-    """The tables of an edition for all readers, without the true counts."""
     return [
         FigureTable(
             table["key"],

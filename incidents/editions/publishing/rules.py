@@ -76,7 +76,6 @@ class Latest:
         return was is not None and not was["withheld"]
 
     def form(self, table: FigureTable) -> FigureTable:
-        """The table without its quarters, if it was published so."""
         short = without_quarters(table)
         return short if self.was_printed(short) and not self.was_printed(table) else table
 
@@ -120,7 +119,6 @@ class Latest:
         return self.cell(figure).before == HIDDEN
 
     def may_follow(self, figure: Figure, threshold: int, must_hide: frozenset[str]) -> bool:
-        """Whether a new issue may print this count: one that has changed stays hidden, or a number stays one."""
         cell = self.cell(figure)
         if cell.before == HIDDEN:
             return bool(figure.count)
@@ -163,7 +161,6 @@ def revision(cell: dict[str, Any]) -> int:
 
 
 def without_quarters(table: FigureTable) -> FigureTable:
-    """Types of a year with the year alone; any other table as it is."""
     if table.key != "type":
         return table
     lines = tuple(replace(line, cells=line.cells[-1:]) for line in table.lines)

@@ -49,7 +49,6 @@ class Command(BaseCommand):
             raise CommandError(str(broken)) from None
 
     def say_when(self, run: RetentionRun) -> None:
-        """Says when the scheduler carries a run out, which nobody can hasten, or what became of it."""
         removal = removal_of(services.name_of(run))
         if run.done_at:
             words = f"Done: {run.gone} let go."

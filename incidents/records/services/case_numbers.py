@@ -44,14 +44,12 @@ def require_new(number: str, incident: Incident) -> None:
 
 
 def lock_numbers() -> None:
-    """Until the end of the transaction nobody records a case number: an import saves many at one moment."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ALL_NUMBERS])
 
 
 def keep(incident: Incident, number: str, *, by, reason: str) -> None:
-    """Seal the number of a record, or another one than before; nothing for an empty one."""
     if not number:
         return
     row = CaseNumber.objects.filter(incident=incident).first() or CaseNumber(incident=incident)
@@ -101,5 +99,4 @@ def reseal(*, by=None) -> int:
 
 
 def opened(row: CaseNumber) -> str:
-    """The number, for a page on which a press was noted; empty where no key opens it."""
     return unseal(row.sealed) or ""

@@ -164,7 +164,6 @@ def read_types(main, others) -> tuple[IncidentType, list[IncidentType]]:
 
 
 def begin_event(first: Incident, *, by) -> int:
-    """The number of the event of a record, which becomes one of several by it. RuleBroken where it is cancelled."""
     require_standing(first, field="other")
     if first.event is None:
         first.event = first.pk

@@ -120,7 +120,6 @@ def one(request, pk):
 
 @button_view("incidents.read_case_number")
 def show_number(request, pk):
-    """Note who wants to see a case number and what for; then the record shows it once."""
     number = get_visible(CaseNumber.objects, request.user, incident=open_record(request, pk))
     form = PurposeForm(request.POST)
     asked = {"purpose": form.data.get("purpose", ""), "by": request.user}
