@@ -9,7 +9,6 @@ from voices.surveys.services import delete_unfinished
 
 @daily("delete counts of children’s surveys")
 def delete_counts(day: dt.date) -> None:
-    """Delete the counts of rounds published 30 days before `day` or earlier, or closed 60 days before without that."""
     delete_expired(day)
 
 

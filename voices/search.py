@@ -9,7 +9,6 @@ TEXTS = ("audit_return__agency__name", "audit_return__round__title")
 
 
 def find(user, words: list[str], *, limit: int) -> list[Group]:
-    """Surveys that a person may see and whose setting or round has all the words, the latest first; one statement."""
     rows = SettingSurvey.objects.visible_to(user).with_all().defer("printed").filter(containing(words, *TEXTS))
     rows = rows.order_by("-audit_return__round__year", "audit_return__agency__name", "pk")
     return [taken("Children’s surveys", rows, limit, survey_hit)]

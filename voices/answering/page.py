@@ -17,7 +17,6 @@ def new_mark() -> str:
 
 
 def with_help(survey_class: SurveyClass | None) -> dict:
-    """The adult whom children can tell, and other help."""
     return {"helper": survey_class.survey.helper if survey_class else "", "help_lines": help_lines()}
 
 

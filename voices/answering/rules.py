@@ -12,7 +12,6 @@ MARK = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)  # the random number of a p
 
 
 def is_mark(mark: str) -> bool:
-    """Whether a text may be the random number of a page."""
     return MARK.fullmatch(mark) is not None
 
 
@@ -42,8 +41,6 @@ def clear(options: set[str], *, is_multi: bool) -> set[str]:
 
 
 class SendLimit:
-    """Forms of each class within the current minute, in this process alone: no time is stored anywhere."""
-
     def __init__(self, most: int):
         self.most, self.minute, self.counts, self.lock = most, 0, Counter(), Lock()
 

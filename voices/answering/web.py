@@ -105,7 +105,6 @@ def failure(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 def plain_page(request: HttpRequest, status: int) -> HttpResponse:
-    """A page that reads nothing from the database and names no reference; for a script the same as JSON."""
     if takes_json(request):
         return JsonResponse({"state": STATES.get(status, "wrong"), "words": WORDS[status]}, status=status)
     return render_plain("voices/answering/plain.html", {"words": WORDS[status], "stylesheet": stylesheet()}, status)

@@ -6,8 +6,6 @@ from voices.classes.rules import MAX_SENTENCES, MAX_TEXT_LENGTH, sentences
 
 
 class TogetherForm(forms.Form):
-    """What a class said together. `adults` appears where a likely name was found (asks_adults)."""
-
     said = text_field(
         "What we said together",
         rows=5,

@@ -35,7 +35,6 @@ def lead_url(survey_class: SurveyClass) -> str:
 
 
 def class_for_token(token: str) -> SurveyClass | None:
-    """The class for a token, with its survey; None for a link that is forged, replaced, or of a survey that is over."""
     try:
         key, _, nonce = signer().unsign(token).partition("-")
     except signing.BadSignature:
@@ -80,7 +79,6 @@ class LeadPage:
 
     @property
     def is_ready(self) -> bool:
-        """Whether it was never opened."""
         return self.survey_class.state_now == ClassState.READY
 
     @property

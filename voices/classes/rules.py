@@ -19,8 +19,6 @@ KEY_LENGTH = 10
 
 
 class State(StrEnum):
-    """States of a survey, as SettingSurvey.State."""
-
     JOINED = "joined"
     RUNNING = "running"
     FINISHED = "finished"
@@ -28,8 +26,6 @@ class State(StrEnum):
 
 
 class Move(StrEnum):
-    """What can be done with a survey."""
-
     PREPARE = "prepare"  # who agreed the questions, the plan, the adult whom children can tell, the day for parents
     CLASSES = "classes"  # add and remove classes, change how many are asked
     OPEN = "open"  # open a class, or what a class needs beside it: close it, throw its answers away
@@ -92,7 +88,6 @@ class Facts:
 
     @property
     def is_small(self) -> bool:
-        """Whether so few have answered that the setting gets no result of its own."""
         return self.answered < MIN_ANSWERS
 
 
@@ -116,13 +111,10 @@ def why_not(move: Move, facts: Facts) -> str:
 
 
 def target(move: Move, state: str) -> str:
-    """The state of a survey after a move from a state in which it is possible."""
     return TARGET.get(move, state)
 
 
 class ClassState(StrEnum):
-    """What a class looks like at a moment: an open one is closed once its time is over."""
-
     READY = "ready"
     OPEN = "open"
     CLOSED = "closed"
@@ -204,7 +196,6 @@ def read_line(line: str) -> ClassLine:
 
 
 def read_age(typed: str) -> tuple[int | None, str, str]:
-    """The school year (None for an age group), the version of the words and the age group. Raises LineWrong."""
     numbers = [int(each) for each in re.findall(r"\d+", typed)]
     if band := GROUPS.get("-".join(map(str, numbers))) if "/" not in typed else None:
         return None, version_of_band(band), band
@@ -234,11 +225,9 @@ SENTENCE = re.compile(r"[^.!?…\n]*\w[^.!?…\n]*[.!?…]*")
 
 
 def sentences(text: str) -> int:
-    """How many sentences a text has; a line is one at least."""
     return len(SENTENCE.findall(text))
 
 
 def with_text(before: str, text: str) -> str:
-    """An answer with what a class said after it; the same where it is there already."""
     parts, text = [part.strip() for part in before.split("\n\n")], text.strip()
     return before if text in parts else "\n\n".join(filter(None, [before.strip(), text]))

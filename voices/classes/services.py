@@ -54,7 +54,6 @@ def facts_of(survey: SettingSurvey) -> Facts:
 
 
 def lock_survey(pk: int) -> SettingSurvey:
-    """A survey with its return, locked until the transaction ends; Gone where it is not there any more."""
     found = SettingSurvey.objects.select_for_update(of=("self",), no_key=True).with_all().filter(pk=pk).first()
     if found is None:
         raise Gone("This survey is not there any more.")
@@ -62,7 +61,6 @@ def lock_survey(pk: int) -> SettingSurvey:
 
 
 def require_move(move: Move, survey: SettingSurvey) -> Facts:
-    """What decides about a survey; raises RuleBroken with a sentence for the user where a move is not possible now."""
     facts = facts_of(survey)
     if words := why_not(move, facts):
         raise RuleBroken(words)

@@ -10,7 +10,6 @@ GROUPS = "C2"
 
 
 def paper_parts(asked: Round) -> dict[str, list[Part]]:
-    """Code of a question of the return → its counts as the latest issue prints them; {} where there is none."""
     issue = VoicesIssue.objects.filter(round=asked).order_by("number").last()
     if issue is None or not issue.printed["paper"]:
         return {}

@@ -24,7 +24,6 @@ class Printed:
 
     @property
     def bands(self) -> list[str]:
-        """The age groups, without "all", in the order of the tables."""
         return [band for band in self.data.get("answered", {}) if band != ALL]
 
     @property
@@ -43,7 +42,6 @@ class Printed:
         return self.data.get("asked", {}).get(band, NOT_ASKED)
 
     def options(self, question: str) -> list[str]:
-        """The codes of the options of a question, with "no_answer" where there is one; [] where it is not shown."""
         return [option for option in self.data.get("questions", {}).get(question, {}) if option != BASE]
 
     def count(self, question: str, option: str, band: str = ALL) -> str:

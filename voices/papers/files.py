@@ -131,7 +131,6 @@ def class_document(survey_class: SurveyClass) -> Document:
 
 
 def guide_document(survey_class: SurveyClass) -> Document:
-    """The sheet for the teacher alone, for Word."""
     title = TitlePage(title=guide_title(survey_class), lines=(agency_of(survey_class),), own_page=False)
     return paper(f"{guide_title(survey_class)}, {agency_of(survey_class)}", [title, *guide(survey_class)])
 
@@ -154,7 +153,6 @@ def qr_image(url: str, alt: str, *, width: float) -> Image:
 
 
 def helps(helper: str) -> list[tuple[str, str]]:
-    """Where children of a setting find help, as on their pages: what is bold, and the rest of the line."""
     lines = [(line.name, "".join(f", {part}" for part in (line.words, line.site) if part)) for line in help_lines()]
     return [*lines[:1], ("Tell: ", f"{helper}."), *lines[1:]]
 
@@ -169,7 +167,6 @@ def guide_title(survey_class: SurveyClass) -> str:
 
 
 def guide(survey_class: SurveyClass) -> list[Block]:
-    """What the adult of a class does and says, on one page."""
     survey, links = survey_class.survey, links_of(survey_class)
     path = links.teacher.removeprefix(settings.SITE_URL)
     link = Cell(links.teacher, address=path if path.startswith("/") else "")
@@ -207,7 +204,6 @@ def guide(survey_class: SurveyClass) -> list[Block]:
 
 
 def steps(roll: int) -> tuple[str, ...]:
-    """The five steps of a class of which `roll` children are asked."""
     return (
         f"Before: children whose parents said no do something else. {roll} are asked; if there are fewer, ask for the "
         "number to be changed before you open.",
@@ -239,5 +235,4 @@ def paper(title: str, blocks: list[Block]) -> Document:
 
 
 def stem_of(*parts: str) -> str:
-    """The name of a file, without its ending."""
     return slugify(" ".join(("children’s survey", *parts)))

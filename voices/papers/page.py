@@ -33,7 +33,6 @@ def helper_of(survey: SettingSurvey) -> str:
 
 
 def contact_of_board() -> str:
-    """Where the board answers questions about personal information."""
     phone = settings.BOARD_CONTACT_PHONE
     given = (settings.BOARD_CONTACT_EMAIL, phone and f"telephone {phone}")
     return (

@@ -43,7 +43,6 @@ def visible_class(request, pk) -> SurveyClass:
 
 @login_not_required
 def children_privacy(request):
-    """What happens with answers, in words for children: below /s/, so without session and cookie."""
     if request.method not in ("GET", "HEAD"):
         return not_allowed(request, ["GET", "HEAD"])
     context = {

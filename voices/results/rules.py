@@ -27,7 +27,6 @@ class Agreeing:
 
     @property
     def percent(self) -> str:
-        """The share as printed figures have it."""
         return f"{100 * self.count / self.base:.0f}%"
 
     def is_below(self, percent: int) -> bool:
@@ -78,7 +77,6 @@ class Comparison:
 
 
 def compare(found: Iterable[tuple[bool, Agreeing | None]]) -> Comparison:
-    """Of (whether adults say yes, children who agree) of settings; those whose figures do not tell are left out."""
     told = [each.is_below(HALF) for is_yes, each in found if is_yes and each is not None]
     below = sum(told)
     if len(told) < MIN_SETTINGS:

@@ -87,7 +87,6 @@ def publish(*, asked: Round, by) -> VoicesIssue:
 
 
 def act_on(*, answer: Answer, text: str, owner_name: str, due: dt.date, by, adults: bool = False) -> ImprovementAction:
-    """Add an improvement action to an answer of adults with which too few children agree; raises as add_action."""
     audit_return: Return = answer.audit_return
     return add_action(
         audit_return=audit_return,

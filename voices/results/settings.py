@@ -18,5 +18,4 @@ SETTINGS = [
 
 
 def together_below() -> int:
-    """The share in percent; one statement."""
     return value(TOGETHER_BELOW)

@@ -77,7 +77,6 @@ def export_result(request, pk, format):
 
 @form_view("audits.fill_own", "audits.sign_own", "audits.key_in")
 def act(request, pk, code):
-    """A ready improvement action about an answer of adults with which too few children agree."""
     survey = own_survey(request, pk)
     require(may_fill(request.user, survey.audit_return), NOT_YOURS)
     row = together_row(survey, code)
@@ -101,7 +100,6 @@ def act(request, pk, code):
 
 
 def together_row(survey: SettingSurvey, code: str) -> ComparisonRow:
-    """What adults and children should look at together, by the children's question; 404 where they need not."""
     rows = comparison_rows(survey, children_form(survey.audit_return.round), together_below()) if survey.printed else []
     found = next((row for row in rows if row.code == code and row.together), None)
     if found is None:
@@ -148,7 +146,6 @@ def export_round(request, pk, format):
 
 @form_view("voices.manage")
 def publish(request, pk):
-    """What publishing does, and its button; while the figures are worked out, that they are."""
     asked = get_visible_round(request, pk)
     form, came = forms.Form(request.POST if request.method == "POST" else None), ""
     if request.method == "POST" and try_save(form, partial(services.begin_publishing, asked=asked, by=request.user)):

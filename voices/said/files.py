@@ -14,7 +14,6 @@ MOST_LARGE = 5  # rows that fit the page with them
 
 
 def poster_document(who: str, about: str, rows: Sequence[PosterRow]) -> Document:
-    """`who` did something; `about` says whose answers they are."""
     size = LARGE if len(rows) <= MOST_LARGE else 0
     blocks = [block for each in rows for block in blocks_of(each, size)]
     return Document(
@@ -33,7 +32,6 @@ def poster_document(who: str, about: str, rows: Sequence[PosterRow]) -> Document
 
 
 def blocks_of(shown: PosterRow, size: float) -> Iterator[Block]:
-    """What they said as a heading, the figure, and what was done."""
     yield Heading(1, shown.row.said)
     if shown.figure:
         yield Paragraph(shown.figure, size=size)

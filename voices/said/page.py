@@ -19,7 +19,6 @@ class PosterRow:
 
     @property
     def link(self) -> tuple[str, str]:
-        """(words, URL) of what was done about it; ("", "") for none."""
         if self.row.action_id:
             return f"{self.row.action}: {self.row.action.get_status_display()}", self.row.action.url()
         if self.row.improvement_id:
@@ -37,7 +36,6 @@ def agreed_only(rows: Sequence[PosterRow]) -> list[PosterRow]:
 
 
 def public_issue(pk: int) -> VoicesIssue:
-    """An issue, for everybody: what it prints is published. Http404 where there is none."""
     found = VoicesIssue.objects.select_related("round__children").defer("tables").filter(pk=pk).first()
     if found is None:
         raise Http404("This page was not found.")
@@ -45,6 +43,5 @@ def public_issue(pk: int) -> VoicesIssue:
 
 
 def poster_rows(issue: VoicesIssue) -> list[PosterRow]:
-    """What the poster of an issue shows, for everybody."""
     rows = SaidDid.objects.of_board(issue.round)
     return agreed_only(rows_with_figures(rows, children_form(issue.round), Printed(issue.printed)))

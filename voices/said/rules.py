@@ -44,5 +44,4 @@ NO_COUNT = re.compile(  # put as "¤": numbers that count nobody: school years, 
 
 
 def has_typed_figure(text: str) -> bool:
-    """Whether a text gives a share or a number of children, in digits or in words."""
     return bool(TYPED.search(NO_COUNT.sub("¤", text)))

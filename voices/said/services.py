@@ -46,7 +46,6 @@ def change_row(
     action: Action | None = None,
     agreed: bool = False,
 ) -> SaidDid:
-    """Raises as add_row, and NothingChanged and Conflict."""
     values = normalise(said=said, figure=figure, did=did, improvement=improvement, action=action)
     require_done(values["did"], agreed)
     values["agreed_on"] = (row.agreed_on or today()) if agreed else None

@@ -162,7 +162,6 @@ def choices_of(user, form, printed: Printed, survey: SettingSurvey | None = None
 
 
 def editable_row(request, pk) -> tuple[SaidDid, str, dict]:
-    """A row that the reader may change, the page on which it is, and what its form offers."""
     row = get_visible(SaidDid.objects.not_removed().with_all(), request.user, pk=pk)
     form = children_form(row.round)
     if row.survey is None:

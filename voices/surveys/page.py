@@ -44,7 +44,6 @@ class SurveyPage:
 
     @property
     def deleted_on(self) -> dt.date | None:
-        """The day on which its classes are deleted, as the return takes no answers."""
         return deleted_on(self.survey) if self.rows else None
 
     @property
@@ -61,7 +60,6 @@ class SurveyPage:
 
     @property
     def open_steps(self) -> set[str]:
-        """The steps whose fields stand on the page by themselves: those that are not done, and that for classes."""
         done = {"prepare": self.facts.is_prepared, "parents": self.facts.parents_told}
         return {"classes", *(name for name, is_done in done.items() if not is_done)}
 
@@ -91,7 +89,6 @@ class OwnSurvey:
 
 
 def own_surveys(user) -> list[OwnSurvey]:
-    """Those of a person's agencies, the latest round first; two statements."""
     returns = Return.objects.filter(agency__in=belongings(user).agencies, round__children__isnull=False)
     returns = returns.filter(round__state__in=[Round.State.OPEN, Round.State.CLOSED])
     surveys = SettingSurvey.objects.visible_to(user).with_all().with_counts()
@@ -105,8 +102,6 @@ def own_surveys(user) -> list[OwnSurvey]:
 
 @dataclass(frozen=True)
 class RoundSurveys:
-    """The surveys of a round: a page of them, and value, words and number of each state. `unused` have none."""
-
     asked: Round
     page: Page
     states: list[tuple[str, str, int]]
@@ -123,7 +118,6 @@ def rounds_with_children(user) -> list[Round]:
 
 
 def surveys_of_round(request, asked: Round, state: str = "") -> RoundSurveys:
-    """The settings of a round by name, of one state where one is named; four statements."""
     found = SettingSurvey.objects.visible_to(request.user).filter(audit_return__round=asked)
     counts: dict[str, int] = dict.fromkeys(SettingSurvey.State.values, 0)
     counts |= dict(found.order_by().values_list("state").annotate(Count("pk")))
@@ -136,7 +130,6 @@ def surveys_of_round(request, asked: Round, state: str = "") -> RoundSurveys:
 
 
 def offer(audit_return: Return, user) -> Offer | None:
-    """What the page of a return says about the online survey, to whoever may run it."""
     if audit_return.round.children_id is None or not may(user, "voices.run_own"):
         return None
     survey = SettingSurvey.objects.visible_to(user).filter(audit_return=audit_return).first()

@@ -29,7 +29,6 @@ class SurveyQuerySet(models.QuerySet):
         )
 
     def with_counts(self) -> SurveyQuerySet:
-        """With the number of `classes_in`, of children `asked_in` and `answered_in`; of a finished survey none."""
         return self.annotate(
             classes_in=Count("classes"), asked_in=Sum("classes__roll"), answered_in=Sum("classes__received")
         )
@@ -43,7 +42,6 @@ class OfSurveyQuerySet(models.QuerySet):
 
 class ClassQuerySet(OfSurveyQuerySet):
     def totals(self, now: dt.datetime) -> dict[str, int]:
-        """The number of `classes`, `open_classes` and `unopened` ones, and of all `asked` and `answered`."""
         found = self.aggregate(
             classes=Count("pk"),
             open_classes=Count("pk", filter=Q(state="open", open_until__gt=now)),

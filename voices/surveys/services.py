@@ -81,7 +81,6 @@ def require_sense(survey: SettingSurvey, values: dict) -> None:
 
 @transaction.atomic
 def finish(*, survey: SettingSurvey, by) -> SettingSurvey:
-    """Add all classes up, fill in the return and delete the classes (voices/figures). RuleBroken where it cannot be."""
     locked = lock_survey(survey.pk)
     require_move(Move.FINISH, locked)
     figures.finish(survey=locked, by=by)
@@ -91,7 +90,6 @@ def finish(*, survey: SettingSurvey, by) -> SettingSurvey:
 
 @transaction.atomic
 def withdraw(*, survey: SettingSurvey, by, reason: str = "Paper is used instead") -> SettingSurvey:
-    """Use paper instead: the classes go, with every answer that was sent."""
     locked = lock_survey(survey.pk)
     require_move(Move.WITHDRAW, locked)
     list(locked.classes.select_for_update().order_by("pk"))  # a child that sends now finds no class

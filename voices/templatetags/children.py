@@ -8,11 +8,9 @@ HARMLESS = "https://www.bbc.co.uk/weather"  # where "Hide this page" leads: it i
 
 @register.simple_tag
 def harmless_page() -> str:
-    """The address of a page of another site that anybody might look at."""
     return HARMLESS
 
 
 @register.filter
 def chosen_of(chosen: Mapping[str, Collection[str]], question: str) -> Collection[str]:
-    """The options of a question that were chosen before; nothing on a new page."""
     return (chosen or {}).get(question, ())

@@ -7,15 +7,12 @@ FIRST_YEAR, LAST_YEAR = 3, 13  # school years; younger children are not asked on
 
 
 def band_of_year(year: int) -> str:
-    """The age group that children of a school year reach in it."""
     return "8_11" if year <= 6 else "12_15" if year <= 10 else "16_17"
 
 
 def version_of_year(year: int) -> str:
-    """The words that children of a school year read."""
     return "7_11" if year <= 6 else "11_16" if year <= 11 else "16_18"
 
 
 def version_of_band(band: str) -> str:
-    """The words for a club, which chooses an age group instead of a school year."""
     return {"8_11": "7_11", "12_15": "11_16", "16_17": "16_18"}[band]

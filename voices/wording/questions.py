@@ -30,7 +30,6 @@ class ChildQuestion:
 
     @property
     def is_followed_up(self) -> bool:
-        """Whether a yes leads to C10, and to the line about help."""
         return self.code in EXPERIENCES
 
     @property
@@ -47,7 +46,6 @@ class Words:
 
     @property
     def counters(self) -> tuple[tuple[str, str], ...]:
-        """(question, option) of everything that is counted for this age, in order."""
         own = [(question.code, option.code) for question in self.questions for option in question.options]
         return (*own, (ANY, ANY))
 

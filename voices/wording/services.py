@@ -15,7 +15,6 @@ SHIPPED = Path(__file__).parent / "shipped"
 
 @transaction.atomic
 def load_children() -> Edition | None:
-    """Save the children's questions and their words where they are not there; the edition if it is new."""
     seed = tomllib.loads((SHIPPED / "children.toml").read_text())
     if Questionnaire.objects.filter(key=seed["key"]).exists():
         return None
@@ -29,7 +28,6 @@ def load_children() -> Edition | None:
 
 
 def read_words(age: str) -> dict[str, dict[str, str]]:
-    """Code → {"text", "symbol"} of an age: the words that all ages read, and its own, in the order of the files."""
     found = {}
     for name in ("all", age):
         for code, words in tomllib.loads((SHIPPED / f"words_{name}.toml").read_text()).items():

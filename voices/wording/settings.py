@@ -39,17 +39,14 @@ class HelpLine:
 
 
 def help_lines() -> list[HelpLine]:
-    """The help that children are shown now, in order; one statement."""
     return [read_line(line) for line in value(HELP).splitlines()]
 
 
 def read_line(line: str) -> HelpLine:
-    """A line of the setting as its parts."""
     text, _, site = line.partition("|")
     name, _, words = text.strip().partition(", ")
     return HelpLine(name, words, site.strip())
 
 
 def is_stale(checked: str | None, on: dt.date) -> bool:
-    """Whether the help is to be checked again; `checked` is a day as YYYY-MM-DD, or nothing."""
     return not checked or (on - dt.date.fromisoformat(checked)).days > STALE_AFTER

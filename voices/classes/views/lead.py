@@ -81,7 +81,6 @@ def page(request, token, survey_class):
 @require_safe
 @by_link
 def count(request, token, survey_class):
-    """How many are in, for the page that asks every few seconds."""
     return JsonResponse({"received": survey_class.received, "roll": survey_class.roll, "state": survey_class.state_now})
 
 
@@ -117,7 +116,6 @@ def again(request, token, survey_class):
 @require_POST
 @by_link
 def together(request, token, survey_class):
-    """Add what the class said together to the return; a refusal keeps what was typed."""
     form = TogetherForm(request.POST)
     if not form.is_valid():
         return render_lead(token, survey_class, form, status=422)

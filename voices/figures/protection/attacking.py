@@ -19,8 +19,6 @@ from voices.wording.questions import ANY, EXPERIENCES, FOLLOWED, YES
 
 
 class Count(NamedTuple):
-    """What is counted, and where: a group ("12/8_11"), a setting ("12") or a column ("1:8_11")."""
-
     question: str
     option: str
     place: str
@@ -29,8 +27,6 @@ class Count(NamedTuple):
 
 @dataclass(frozen=True)
 class PublicSetting:
-    """A setting, or the pool: how many of each of its groups were asked which question, and what it prints."""
-
     key: str
     bases: Mapping[str, Mapping[str, int]]  # key of a group → code of a question → asked
     printed: Printed | None = None

@@ -15,7 +15,6 @@ DELETED = "The exact counts of this round were deleted, so its figures cannot ch
 
 
 def shapes_of(asked: Round) -> list[Shape]:
-    """The children's questions of a round as they are counted. RuleBroken where it asks no children online."""
     if asked.children_id is None:
         raise RuleBroken("This round asks no children online.")
     rows = Question.objects.filter(edition=asked.children_id, removed_on=None)

@@ -118,7 +118,6 @@ def save_counts(asked: Round, survey: SettingSurvey | None, group: Group) -> Non
 
 
 def merged_bands(heard: Iterable[Group], groups: Iterable[Group]) -> list[str]:
-    """The age groups that answered and are now part of "mixed", youngest first."""
     kept = {group.band for group in groups}
     return [group.band for group in heard if group.answered and group.band not in kept]
 

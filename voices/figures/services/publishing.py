@@ -93,7 +93,6 @@ class Basis:
 
 
 def basis_of(asked: Round, issues: Sequence[VoicesIssue]) -> Basis | None:
-    """What the next figures of a round are composed of; None where children are not asked or too few have answered."""
     if asked.children_id is None:
         return None
     surveys = list(SettingSurvey.objects.filter(audit_return__round=asked, state="finished").order_by("pk"))

@@ -157,7 +157,6 @@ def compare_settings(asked: Round) -> list[SettingsComparison]:
 
 
 def stored(compared: Iterable[SettingsComparison]) -> list[list]:
-    """As an issue stores them."""
     return [[each.adults_question, each.children_question, each.found.settings, each.found.below] for each in compared]
 
 

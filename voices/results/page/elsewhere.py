@@ -53,7 +53,6 @@ def sees_surveys_of(agency, user) -> bool:
 
 
 def state_words(survey: SettingSurvey) -> str:
-    """ "84 of 96 children answered, finished on 3 March 2027"; needs nothing more than the survey."""
     if survey.state != SettingSurvey.State.FINISHED:
         return survey.get_state_display().lower()
     printed, day = Printed(survey.printed), print_date(survey.finished_on)

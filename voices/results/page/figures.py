@@ -95,7 +95,6 @@ def options_of(question: Asked, printed: Printed) -> list[str]:
 
 
 def bands_of(printed: Printed) -> list[str]:
-    """The age groups that are printed, the youngest first."""
     order = list(GROUPS)
     return sorted(printed.bands, key=lambda band: order.index(band) if band in order else 99)
 
@@ -109,19 +108,16 @@ def band_name(band: str) -> str:
 
 
 def children_form(asked: Round) -> Form:
-    """The questions that a round asks children online; a form without any where it asks on paper only."""
     return form_of(asked.children) if asked.children_id else Form(0, "", ())
 
 
 def published_questions(asked: Round, printed: Printed, before: Printed | None) -> list[QuestionTable]:
-    """The questions of an issue, with their tables by age; where it has figures on paper only, those."""
     if not printed.is_shown:
         return paper_questions(form_of(asked.edition), printed, before)
     return question_tables(children_form(asked), printed, before, by_age=True)
 
 
 def paper_questions(form: Form, printed: Printed, before: Printed | None) -> list[QuestionTable]:
-    """The questions of the return that were answered on paper, each part a row."""
     published = (printed.data.get("paper") or {}).get("questions", {})
     found = []
     for question in (each for each in form.questions.values() if each.code in published):
@@ -188,7 +184,6 @@ def shown_then(percent: str) -> str:
 
 
 def answered_words(printed: Printed) -> str:
-    """ "1,204 children in 12 settings answered"; where nothing is of online surveys "… answered on paper"."""
     paper = printed.data.get("paper") or {}
     if paper and not printed.is_shown:
         return f"{format_count(paper['answered'])} children in {paper['settings']} settings answered on paper"
@@ -203,7 +198,6 @@ class Answered:
 
     @property
     def words(self) -> str:
-        """ "1,204 of 1,300"."""
         return f"{format_count(self.answered)} of {format_count(self.asked)}"
 
     @property

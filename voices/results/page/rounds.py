@@ -33,8 +33,6 @@ State = SettingSurvey.State
 
 @dataclass(frozen=True)
 class TrendRow:
-    """One figure over years: its words, and [(year, share)], the latest last."""
-
     text: str
     shares: tuple[tuple[str, str], ...]
 
@@ -44,7 +42,6 @@ class TrendRow:
 
     @property
     def earlier(self) -> str:
-        """ "2030: 58%, 2029: 55%"."""
         return ", ".join(f"{year}: {share}" for year, share in reversed(self.shares[:-1]))
 
 
@@ -69,12 +66,10 @@ class RoundFigures:
 
     @property
     def paper_beside(self) -> dict:
-        """The returns on paper, where they stand beside online surveys."""
         return self.printed.data.get("paper") or {} if self.printed.is_shown else {}
 
     @property
     def has_merged(self) -> bool:
-        """Whether small age groups or small settings are counted together."""
         return MIXED in self.printed.bands
 
 
@@ -100,7 +95,6 @@ def round_figures(asked: Round, user) -> RoundFigures:
 
 
 def trend_of(form: Form, issues: Sequence[VoicesIssue]) -> list[TrendRow]:
-    """The shares of HEADLINES in the last issue of each year, the oldest first."""
     by_year = {each.round.year: Printed(each.printed) for each in issues}
     rows = []
     for code, option in HEADLINES:
@@ -134,7 +128,6 @@ class RoundProgress:
 
 
 def progress_of(asked: Round, user) -> RoundProgress:
-    """How far the settings of a round are; two statements."""
     surveys = SettingSurvey.objects.visible_to(user).filter(audit_return__round=asked).defer("printed")
     found = list(surveys.select_related("audit_return__agency").order_by("audit_return__agency__name", "pk"))
     lines = [StateLine(state.label, [each for each in found if each.state == state]) for state in State]

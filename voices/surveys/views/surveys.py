@@ -64,7 +64,6 @@ def home(request):
 
 @form_view(*RUN)
 def join(request, pk):
-    """Use the online survey for a return; a survey that is there already is opened."""
     audit_return = get_visible(returns_with_form(), request.user, pk=pk)
     require(services.may_run(request.user, audit_return))
     return confirm_page(
@@ -85,7 +84,6 @@ def join(request, pk):
 
 @form_view(*RUN)
 def survey(request, pk):
-    """The page of a survey: its steps in one form while it is prepared or running, else what became of it."""
     survey = run_survey(request, pk)
     page = survey_page(survey)
     context = {"survey": survey, "audit_return": survey.audit_return, "page": page, "crumbs": crumbs(survey)}
@@ -141,7 +139,6 @@ def finish(request, pk):
 
 
 def before_finishing(facts: Facts) -> list[str]:
-    """What somebody should know who is about to finish, a sentence each."""
     found = [f"{facts.answered} of {facts.asked} have answered."]
     if facts.is_small:
         found.append(FEW)
