@@ -11,7 +11,6 @@ from guidance.resources.querysets import review_due
 
 
 def desk_lines(user) -> list[DeskLine]:
-    """Links that do not work and resources to review, counted for whoever manages them; one statement."""
     if not may(user, "resources.manage"):
         return []
     counts = Resource.objects.visible_to(user).aggregate(
@@ -29,5 +28,4 @@ def broken_words(count: int) -> str:
 
 
 def broken_url() -> str:
-    """The list of resources, filtered by the result of the check."""
     return f"{reverse('guidance:resources')}?state=broken"

@@ -53,7 +53,6 @@ class Outcome:
 
 
 def read_url(url: str) -> Target:
-    """The request for a typed or redirected URL; NotAsked where none is made."""
     try:
         parts = urlsplit(url)
         port = parts.port or PORTS.get(parts.scheme, 0)
@@ -99,5 +98,4 @@ def one_for_each_host(urls: list[str]) -> list[int]:
 
 
 def may_be_ours(answered: bool, unanswered: int) -> bool:
-    """Whether our own connection is at fault, by a whole run: several links, and not one answer."""
     return not answered and unanswered >= FEW

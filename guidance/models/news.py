@@ -44,8 +44,6 @@ class News(Tracked):
 
 
 class NewsFor(models.Model):
-    """A kind of agencies for which a piece of news is."""
-
     news = models.ForeignKey(News, models.PROTECT, related_name="for_rows")
     kind = models.CharField("kind of agency", max_length=20, choices=Agency.Kind)
 

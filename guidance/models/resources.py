@@ -74,8 +74,6 @@ class Resource(Tracked):
 
 
 class ResourceFor(models.Model):
-    """One thing that a resource is for: an audience, an age group, or an answer that it helps with."""
-
     class Kind(models.TextChoices):
         AUDIENCE = "audience", "Audience"
         AGE = "age", "Age"

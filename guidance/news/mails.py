@@ -25,7 +25,6 @@ SUBJECTS = {
 
 @email_kind(IMPORTANT, "Important news from the board")
 def important_news(args: dict) -> Email | None:
-    """None where it is no longer current, or not for the reader: they have left, or have another address."""
     news = current_news(args["news"])
     if news is None:
         return None

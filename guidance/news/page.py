@@ -19,8 +19,6 @@ from guidance.news.rules import Place, Reach, get_place
 
 @dataclass(frozen=True)
 class NewsRow:
-    """A row of the list. `reach` is for those who manage news alone; `is_unseen` for people of agencies."""
-
     news: News
     place: Place
     reach: Reach | None = None
@@ -59,7 +57,6 @@ def linked(text: str) -> SafeString:
 
 
 def news_due(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:
-    """How many pieces of news each agency of a person has not seen, for their home page; one statement."""
     if not may(user, "news.read"):
         return {}
     numbers = unseen_numbers(keys, on)

@@ -43,7 +43,6 @@ class NewsQuerySet(models.QuerySet):
         return self.for_kinds(Agency.objects.filter(pk__in=list(agencies)).order_by().values("kind"))
 
     def for_kinds(self, kinds) -> NewsQuerySet:
-        """What is for all kinds of agencies, or for one of these: a list, or a subquery."""
         rows = related_rows(self, "for_rows")
         return self.filter(~Exists(rows) | Exists(rows.filter(kind__in=kinds)))
 
@@ -54,14 +53,12 @@ class NewsQuerySet(models.QuerySet):
         return self.filter(~Exists(rows) | Exists(rows.filter(kind=kind)), ~Exists(seen))
 
     def with_unseen(self, agencies, on: dt.date | None = None) -> NewsQuerySet:
-        """Each with `is_unseen`: whether it is for an active one of these agencies that has not seen it."""
         rows, seen = related_rows(self, "for_rows", deep=True), related_rows(self, "seen_rows", deep=True)
         own = Agency.objects.active(on).filter(pk__in=list(agencies)).order_by()
         own = own.filter(~Exists(rows) | Exists(rows.filter(kind=OuterRef("kind"))))
         return self.annotate(is_unseen=Exists(own.filter(~Exists(seen.filter(agency=OuterRef("pk"))))))
 
     def listed(self, on: dt.date | None = None) -> NewsQuerySet:
-        """Drafts first, then what is current, then what has ended; of each the latest first."""
         ended = Case(When(ends_on__lt=on or today(), then=Value(1)), default=Value(0))
         drafts = Case(When(published_on__isnull=True, then=Value(0)), default=Value(1))
         return self.prefetch_related("for_rows").order_by(drafts, ended, "-published_on", "-pk")
@@ -75,7 +72,6 @@ class NewsSeenQuerySet(models.QuerySet):
 
 
 def related_rows(news: NewsQuerySet, relation: str, *, deep: bool = False) -> models.QuerySet:
-    """The rows of one of its relations within a subquery of news; with `deep` within one inside that."""
     own = OuterRef(OuterRef("pk")) if deep else OuterRef("pk")
     return news.model._meta.get_field(relation).related_model.objects.filter(news=own).order_by()
 

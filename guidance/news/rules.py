@@ -18,8 +18,6 @@ class Place(StrEnum):
 
 @dataclass(frozen=True)
 class Reach:
-    """How many of the agencies that a piece of news is for have seen it."""
-
     seen: int
     total: int
 
@@ -51,7 +49,6 @@ def last_day_where_ended(published_on: dt.date, on: dt.date) -> dt.date:
 
 
 def reach(kinds: Collection[str], agencies: Mapping[str, int], seen: Mapping[str, int]) -> Reach:
-    """Of numbers by kind of agency: of all `agencies`, and of those that have `seen` it. No `kinds` are all kinds."""
     counted = [kind for kind in agencies if not kinds or kind in kinds]
     return Reach(sum(seen.get(kind, 0) for kind in counted), sum(agencies[kind] for kind in counted))
 

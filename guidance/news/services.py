@@ -133,7 +133,6 @@ class Recipients:
 
 
 def get_recipients(news: News) -> Recipients:
-    """Five statements at most. The address is that of the agency's ESLO, else its own, as for its returns."""
     agencies = list(unseen(news).by_name())
     known = first_addresses(agencies)
     dead = dead_addresses(known.values())
@@ -149,7 +148,6 @@ def get_recipients(news: News) -> Recipients:
 
 
 def why_not(news: News) -> str:
-    """Why nobody can be written to about it now; "" where somebody can."""
     if get_place(news.published_on, news.ends_on, today()) != Place.CURRENT:
         return NOT_CURRENT
     return TODAY_ALREADY if news.reminded_on == today() else ""

@@ -54,7 +54,6 @@ def news_list(request):
 
 @page_view("news.read")
 def news(request, pk):
-    """A piece of news. Opening it notes that the agencies of the reader have seen it (docs/adr/0106)."""
     shown = get_visible(News.objects, request.user, pk=pk)
     if is_reading(request.method, request.headers):
         services.note_seen(shown, request.user)
@@ -142,7 +141,6 @@ def end_news(request, pk):
 
 @form_view("news.manage")
 def write_to_unseen(request, pk):
-    """Write a note, see the email as the first agency will read it, and send it to all that have not seen the news."""
     shown = get_visible(News.objects, request.user, pk=pk)
     recipients = services.get_recipients(shown)
     if why := services.why_not(shown) or ("" if recipients.every else services.ALL_SEEN):

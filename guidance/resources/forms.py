@@ -8,8 +8,6 @@ UNKNOWN = "No questionnaire in use asks “%(value)s”. Choose from the list"
 
 
 class ResourceForm(forms.Form):
-    """`answers` are (section, [(name of an answer, its question)])."""
-
     title = forms.CharField(label="Title", max_length=200)
     url = forms.CharField(
         label="Web address",

@@ -42,7 +42,6 @@ class ResourceRow:
 
     @property
     def result(self) -> str:
-        """What the last check of the link found: "Works", "Does not work since 3 May 2010"."""
         words = self.resource.get_result_display() or NOT_CHECKED
         return f"{words} since {print_date(self.resource.failing_since)}" if self.resource.failing_since else words
 
@@ -70,7 +69,6 @@ def describe_answers(resource: Resource, sections: Iterable[SectionInUse]) -> li
 
 
 def help_with_answers(user, answers: Collection[str]) -> dict[str, list[Help]]:
-    """By answer ("arrangements.A6.3") the first MOST_BESIDE resources that help with it; one statement."""
     seen = Resource.objects.visible_to(user).filter(for_rows__kind="answer", for_rows__value__in=answers).by_use()
     found: dict[str, list[Help]] = {}
     for answer, title, url in seen.values_list("for_rows__value", "title", "url"):

@@ -38,15 +38,12 @@ class ResourceQuerySet(models.QuerySet):
         return self.filter(removed_on__isnull=False)
 
     def shown(self) -> ResourceQuerySet:
-        """Those that schools see: without those whose link has failed in two weekly checks in a row."""
         return self.exclude(result="broken", failing_since__lte=F("checked_on") - TWO_CHECKS)
 
     def broken(self) -> ResourceQuerySet:
-        """Those whose link did not work when it was last checked."""
         return self.filter(result="broken")
 
     def to_review(self, on: dt.date | None = None) -> ResourceQuerySet:
-        """Those that are due for a review on a day."""
         return self.filter(review_due(on or today()))
 
     def for_audience(self, audience: str) -> ResourceQuerySet:
@@ -56,7 +53,6 @@ class ResourceQuerySet(models.QuerySet):
         return self.filter(self.has("age", [age]) | ~self.has("age"))
 
     def has(self, kind: str, values: Collection[str] | None = None) -> Exists:
-        """That it is for something of a kind: for one of these values, or for any."""
         rows = self.model.for_rows.rel.related_model.objects.filter(resource=OuterRef("pk"), kind=kind)
         return Exists(rows if values is None else rows.filter(value__in=values))
 

@@ -37,7 +37,6 @@ OWN_NETWORK = "This address works only inside one network. Enter one that every 
 
 
 def url_fault(url: str) -> str:
-    """Why a link cannot be listed, in words; "" where it can. Whether it works is another question."""
     parts = split(url)
     if parts is None or parts.scheme.lower() not in {"http", "https"}:
         return NOT_WEB
@@ -80,7 +79,6 @@ def plain_host(parts: SplitResult) -> str:
 
 
 def is_address(host: str) -> bool:
-    """Whether a machine is named by its number."""
     try:
         ipaddress.ip_address(host)
     except ValueError:
@@ -117,11 +115,9 @@ def tidy_url(url: str) -> str:
 
 
 def site_name(url: str) -> str:
-    """The name of the site to which a link leads, as it is shown beside it."""
     parts = split(url)
     return (parts.hostname or "") if parts else ""
 
 
 def is_to_review(reviewed_on: dt.date | None, on: dt.date) -> bool:
-    """Whether nobody of the board has looked at it in the last REVIEW_AFTER months, or ever."""
     return reviewed_on is None or reviewed_on < months_before(on, REVIEW_AFTER)

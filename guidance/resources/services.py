@@ -47,7 +47,6 @@ def edit_resource(*, resource: Resource, expected: int, by, reason: str = "", **
 
 @transaction.atomic
 def review_resource(*, resource: Resource, expected: int, by) -> Resource:
-    """Note that somebody looked at it today. AlreadyThere where they noted it today."""
     require_listed(resource)
     if resource.reviewed_on == today() and resource.reviewed_by_id == by.pk:
         raise AlreadyThere("You looked at it today already.")
@@ -64,7 +63,6 @@ def remove_resource(*, resource: Resource, expected: int, by, reason: str) -> Re
 
 @transaction.atomic
 def reinstate_resource(*, resource: Resource, expected: int, by, reason: str) -> Resource:
-    """List a resource again; RuleBroken without a reason, and where its link has been listed again meanwhile."""
     if resource.removed_on is None:
         raise RuleBroken("This resource is in the list.")
     why = require_text(reason, "Say why it is listed again.", field="reason")
@@ -76,7 +74,6 @@ def reinstate_resource(*, resource: Resource, expected: int, by, reason: str) ->
 
 
 def tidied(values: dict) -> dict:
-    """Texts without blanks at their ends; the title on one line, the link as it is compared."""
     made = {"title": tidy_name, "url": tidy_url}
     return {name: made.get(name, tidy)(value) for name, value in values.items()}
 

@@ -34,7 +34,6 @@ def due_links(on: dt.date):
 
 
 def begin_checks(on: dt.date) -> None:
-    """Have the links that are due checked in the background; none where LINK_CHECKS is off."""
     if settings.LINK_CHECKS and due_links(on).exists():
         check_some.enqueue()
 
@@ -88,7 +87,6 @@ def check_batch(rows: list[Resource]) -> list[tuple[Resource, Outcome]]:
 
 
 def finish(unanswered: Unanswered, *, answered: bool) -> None:
-    """Store what was left to the end of a run; NothingAnswered where our own connection may be at fault."""
     if may_be_ours(answered, len(unanswered)):
         raise NothingAnswered
     for pk, url, result in unanswered:

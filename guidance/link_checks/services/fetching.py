@@ -83,7 +83,6 @@ def check_link(url: str, *, within: float = WITHIN) -> Outcome:
 
 
 def failure(error: Exception) -> str:
-    """Why there was no answer, in words."""
     match error:
         case ssl.SSLCertVerificationError():
             return f"its certificate is not valid: {error.verify_message}"
@@ -151,12 +150,10 @@ def connect(addresses: list[str], port: int, until: float) -> _Plain:
 
 
 def reach(sock: socket.socket, address: str, port: int) -> None:
-    """Connect to an IP address."""
     sock.connect((address, port))
 
 
 def encrypt(sock: _Plain, host: str, until: float) -> ssl.SSLSocket:
-    """The connection under TLS, with a certificate for this host; SSLError, OSError."""
     sock.settimeout(seconds_to(until))  # of the whole handshake
     encrypted = tls().wrap_socket(sock, server_hostname=host)
     encrypted.until = until
@@ -197,7 +194,6 @@ def user_agent() -> str:
 
 
 def seconds_to(moment: float) -> float:
-    """The seconds until a moment; TimeoutError once it has come."""
     seconds = moment - monotonic()
     if seconds <= 0:
         raise TimeoutError

@@ -36,6 +36,5 @@ class Command(BaseCommand):
 
 
 def summary(counts: Counter) -> str:
-    """How many links were checked, by result: "5 checked: 3 work, 2 do not work, 0 refuse machines"."""
     words = f"{counts[WORKS]} work, {counts[BROKEN]} do not work, {counts[REFUSES]} refuse machines"
     return f"{counts.total()} checked: {words}"
