@@ -123,7 +123,7 @@ class PlaceRow:
 
 def training_parts(agency: Agency, user, on: dt.date) -> list[Part]:
     """Places on courses that were not cancelled; [] for those who may not know of any. One statement."""
-    if not may_see_places(agency, user):
+    if not (may(user, "directory.read") and (sees_whole_lists(user) or agency.pk in belongings(user).agencies)):
         return []
     places = TrainingAttendance.objects.visible_to(user).filter(agency=agency, session__cancelled_on=None).listed()
     places = places.with_certificates(user).select_related("session", "eslo")
@@ -133,10 +133,6 @@ def training_parts(agency: Agency, user, on: dt.date) -> list[Part]:
     links = (("All training sessions", reverse("sessions")),)
     template = "agencies/training/agency_part.html"
     return [Part("training", "Training sessions", sum_up(places, on) + more, template, rows, links)]
-
-
-def may_see_places(agency: Agency, user) -> bool:
-    return may(user, "directory.read") and (sees_whole_lists(user) or agency.pk in belongings(user).agencies)
 
 
 def sum_up(places: list[TrainingAttendance], on: dt.date) -> str:

@@ -25,13 +25,8 @@ def section_item(section: int) -> str:
     return f"s{section}"
 
 
-def improvement_item(priority: int) -> str:
-    """The item of the improvement actions under a strategic priority, by its key."""
-    return f"{IMPROVEMENTS}{priority}"
-
-
 def improvement_contributions(priorities: Iterable[int]) -> dict[str, Contribution]:
-    return {improvement_item(key): {"n": 1, "s": {ACTIONS: n}} for key, n in Counter(priorities).items()}
+    return {f"{IMPROVEMENTS}{key}": {"n": 1, "s": {ACTIONS: n}} for key, n in Counter(priorities).items()}
 
 
 def improvements_in(totals: Mapping[str, Mapping]) -> dict[int, int]:

@@ -38,10 +38,6 @@ def short_title(news: News) -> str:
     return cut_at_word(news.title, CRUMB)
 
 
-def place_today(news: News) -> Place:
-    return get_place(news.published_on, news.ends_on, today())
-
-
 @page_view("news.read")
 def news_list(request):
     manages, own = may(request.user, "news.manage"), belongings(request.user).agencies
@@ -57,7 +53,7 @@ def news(request, pk):
     shown = get_visible(News.objects, request.user, pk=pk)
     if is_reading(request.method, request.headers):
         services.note_seen(shown, request.user)
-    place, manages = place_today(shown), may(request.user, "news.manage")
+    place, manages = get_place(shown.published_on, shown.ends_on, today()), may(request.user, "news.manage")
     context = {"news": shown, "place": place, "paragraphs": paragraphs(shown.text), "manages": manages}
     context["crumb"] = short_title(shown)
     if manages:

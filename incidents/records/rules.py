@@ -28,13 +28,9 @@ class NotBetweenPeers(RuleBroken):
         self.offered = offered
 
 
-def has_an_adult(values: Mapping[str, Any]) -> bool:
-    return values.get("shared_with") == SharedWith.ADULT or values.get("other_party") in ADULTS
-
-
 def require_peers(main, others: Iterable, values: Mapping[str, Any]) -> None:
     """NotBetweenPeers where one of the types is only between children and an adult has a part in it (domain.md)."""
-    if not has_an_adult(values):
+    if not (values.get("shared_with") == SharedWith.ADULT or values.get("other_party") in ADULTS):
         return
     for kind, field in [(main, "main_type"), *((other, "other_types") for other in others)]:
         if kind.between_peers:

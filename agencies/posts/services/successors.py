@@ -28,10 +28,6 @@ def begins_with(waits: Callable[[Eslo], bool], write: Callable[[Eslo, User | Non
         _waits.append((waits, write))
 
 
-def waits_for(eslo: Eslo) -> bool:
-    return any(waits(eslo) for waits, _ in _waits)
-
-
 def write_with_links(eslo: Eslo, by: User | None) -> None:
     for waits, write in _waits:
         if waits(eslo):
@@ -60,7 +56,7 @@ def invite_holder(*, eslo: Eslo, by: User | None) -> Invitation | None:
     values["extras"] = places_of(eslo.agency, (), eslo=eslo)
     made = None
     with suppress(RuleBroken):  # invited already, or a closed account, which only an administrator reopens
-        made = invite(**values, by=by, is_mailed=not waits_for(eslo))
+        made = invite(**values, by=by, is_mailed=not any(waits(eslo) for waits, _ in _waits))
     write_with_links(eslo, by)
     return made
 

@@ -23,10 +23,6 @@ def round_url(asked: Round) -> str:
     return reverse("audits:round", args=[asked.pk])
 
 
-def kinds_that_are_there(request) -> dict[str, int]:
-    return active_by_kind(Agency.objects.visible_to(request.user))
-
-
 def editions_to_ask(request):
     found = Edition.objects.visible_to(request.user).published().filter(questionnaire__retired_on__isnull=True)
     return found.order_by("questionnaire__name", "-number").select_related("questionnaire")
@@ -34,7 +30,7 @@ def editions_to_ask(request):
 
 def choices_of_round(request) -> dict:
     children = editions_to_ask(request).filter(questionnaire__subject=Questionnaire.Subject.CHILDREN)
-    return {"counts": kinds_that_are_there(request), "children": children}
+    return {"counts": active_by_kind(Agency.objects.visible_to(request.user)), "children": children}
 
 
 @form_view("audits.manage")

@@ -123,15 +123,11 @@ def mail_confirmed(sender, instance: Signatory, update_fields, **kwargs) -> None
         end_requests(waiting, by=None, reason="No longer signs for the agency")
     elif "confirmed_by" in update_fields:
         for asked in waiting.select_related(*WITH_FORM):
-            if not was_mailed(asked):
+            if not OutgoingLetter.objects.filter(kind=KIND, about=f"signature:{asked.pk}").exists():
                 asked.good_until = today() + dt.timedelta(days=link_days())
                 why = "The address was confirmed"
                 save_versioned(asked, expected=asked.version, fields=["good_until"], by=None, reason=why)
                 send_email(**email_of(asked), by=None)
-
-
-def was_mailed(request: SignatureRequest) -> bool:
-    return OutgoingLetter.objects.filter(kind=KIND, about=f"signature:{request.pk}").exists()
 
 
 def follow_signatories() -> None:
