@@ -4,7 +4,7 @@ from django import forms
 
 from agencies.models import Agency, Eslo
 from core.pages import fields
-from core.pages.fields import DateField, PastDateField
+from core.pages.fields import DateField, PastDateField, line_field
 from core.pages.forms import VersionedForm
 from core.text.dates import today
 
@@ -13,18 +13,8 @@ reason_field = partial(fields.reason_field, hint="It is shown in the history.")
 
 class ContactForm(forms.Form):
     address = forms.CharField(label="Address", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    postcode = forms.CharField(
-        label="Postcode",
-        max_length=10,
-        required=False,
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
-    )
-    phone = forms.CharField(
-        label="Telephone",
-        max_length=40,
-        required=False,
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
-    )
+    postcode = line_field("Postcode", 10, required=False, attrs={"class": "govuk-input--width-10"})
+    phone = line_field("Telephone", 40, required=False, attrs={"class": "govuk-input--width-20"})
     email = forms.EmailField(
         label="E-mail address of the agency itself",
         max_length=254,
@@ -45,12 +35,7 @@ class AgencyForm(ContactForm):
         help_text="For schools, the URN of six figures",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
     )
-    local_reference = forms.CharField(
-        label="Local reference",
-        max_length=40,
-        required=False,
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
-    )
+    local_reference = line_field("Local reference", 40, required=False, attrs={"class": "govuk-input--width-10"})
     active_from = DateField(label="First day", required=False, help_text="Only where it opened recently")
 
     field_order = ["name", "kind", "address", "postcode", "phone", "email", "head"]
@@ -84,12 +69,7 @@ class PersonForm(forms.Form):
         required=False,
         error_messages={"invalid": "Enter an e-mail address, such as sam.field@school.example"},
     )
-    phone = forms.CharField(
-        label="Telephone at work",
-        max_length=40,
-        required=False,
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
-    )
+    phone = line_field("Telephone at work", 40, required=False, attrs={"class": "govuk-input--width-20"})
 
 
 class AppointForm(PersonForm):

@@ -3,7 +3,7 @@
 from django import forms
 
 from agencies.directory.forms import PersonForm, reason_field
-from core.pages.fields import DateBoxes, DateField
+from core.pages.fields import DateBoxes, DateField, line_field
 from core.pages.forms import VersionedForm
 from core.text.dates import today
 
@@ -25,12 +25,7 @@ class OwnDetailsForm(forms.Form):
             "invalid": "Enter an e-mail address, such as sam.field@school.example",
         },
     )
-    phone = forms.CharField(
-        label="Telephone at work",
-        max_length=40,
-        required=False,
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
-    )
+    phone = line_field("Telephone at work", 40, required=False, attrs={"class": "govuk-input--width-20"})
 
 
 class SuccessorForm(PersonForm):

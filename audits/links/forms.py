@@ -2,13 +2,11 @@
 
 from django import forms
 
+from core.pages.fields import line_field
+
 
 class FillerForm(forms.Form):
-    name = forms.CharField(
-        label="Name",
-        max_length=150,
-        error_messages={"required": "Enter the name of the person who fills it in"},
-    )
+    name = line_field("Name", 150, missing="Enter the name of the person who fills it in")
     email = forms.EmailField(
         label="Their own e-mail address at work",
         max_length=254,

@@ -2,6 +2,7 @@ from django import forms
 
 from agencies.directory.forms import reason_field
 from audits.questions.fields import AdultsForm
+from core.pages.fields import line_field
 from core.pages.forms import VersionedForm
 
 NAME = "The place where children go online, such as Library, ICT room, Drop-in centre"
@@ -9,12 +10,7 @@ NAME = "The place where children go online, such as Library, ICT room, Drop-in c
 
 class PointFields(forms.Form):
     name = forms.CharField(label="Name of the place", max_length=200, help_text=NAME)
-    postcode = forms.CharField(
-        label="Postcode",
-        max_length=10,
-        required=False,
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
-    )
+    postcode = line_field("Postcode", 10, required=False, attrs={"class": "govuk-input--width-10"})
 
 
 class AddPointForm(PointFields):
@@ -27,9 +23,7 @@ class AddPointForm(PointFields):
 
 
 class AddPointByNameForm(PointFields):
-    agency = forms.CharField(
-        label="Name of the agency", max_length=200, help_text="The full name, as it is in the directory"
-    )
+    agency = line_field("Name of the agency", 200, hint="The full name, as it is in the directory")
     field_order = ["agency", "name", "postcode"]
 
 

@@ -4,7 +4,7 @@ from django import forms
 
 from agencies.directory.forms import reason_field
 from audits.models import Question, Questionnaire
-from core.pages.fields import radio_field, text_field
+from core.pages.fields import line_field, radio_field, text_field
 from core.pages.forms import VersionedForm
 
 SHORT = {"class": "govuk-input--width-5", "autocomplete": "off"}
@@ -32,18 +32,13 @@ class EditionForm(VersionedForm):
     introduction = text_field(
         "Introduction", rows=6, limit=3_000, required=False, hint="Whoever starts a return reads it first."
     )
-    period = forms.CharField(
-        label="Period asked about",
-        required=False,
-        max_length=200,
-        help_text="For example, the 12 months up to the day of the return",
+    period = line_field(
+        "Period asked about", 200, required=False, hint="For example, the 12 months up to the day of the return"
     )
 
 
 class SectionFields(forms.Form):
-    code = forms.CharField(
-        label="Code", max_length=10, widget=forms.TextInput(attrs=SHORT), help_text="For example, A1. It is printed."
-    )
+    code = line_field("Code", 10, hint="For example, A1. It is printed.", attrs=SHORT)
     title = forms.CharField(label="Title", max_length=200, help_text="For example, Who leads")
     guidance = text_field("What is said below the title", rows=3, limit=3_000, required=False)
 

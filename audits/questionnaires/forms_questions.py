@@ -16,7 +16,7 @@ from audits.questions import row_lines, rule_words, triggers
 from audits.questions.questionnaire import CODES, MIRRORED, Asked, Field
 from audits.questions.reading import Unread, find_option
 from audits.questions.trigger_fields import answers_of, put_together, rules_for, same_rules, taken_apart, turned
-from core.pages.fields import radio_field, text_field
+from core.pages.fields import line_field, radio_field, text_field
 from core.pages.forms import VersionedForm
 
 SHORT = {"class": "govuk-input--width-5", "autocomplete": "off"}
@@ -89,9 +89,7 @@ class QuestionFields(forms.Form):
 
     type = forms.ChoiceField(choices=Question.Type, widget=forms.HiddenInput)
     section = forms.ModelChoiceField(None, label="Section", empty_label=None)
-    code = forms.CharField(
-        label="Code", max_length=10, widget=forms.TextInput(attrs=SHORT), help_text="For example, A1.1. It is printed."
-    )
+    code = line_field("Code", 10, hint="For example, A1.1. It is printed.", attrs=SHORT)
     text = forms.CharField(label="Wording", max_length=1_000, widget=forms.Textarea(attrs={"rows": 3}))
     guidance = text_field(
         "Guidance", rows=3, limit=2_000, required=False, hint="Help with the answer. It is shown below the question."
@@ -131,9 +129,7 @@ class QuestionFields(forms.Form):
         help_text="A setting sees its children’s answers beside its own, and is told where they differ.",
     )
     evidence = radio_field("Is evidence asked for?", Question.Evidence, initial="none")
-    evidence_words = forms.CharField(
-        label="Which evidence", required=False, max_length=200, help_text="For example, minutes or report"
-    )
+    evidence_words = line_field("Which evidence", 200, required=False, hint="For example, minutes or report")
     priority = forms.ChoiceField(
         label="Strategic priority that it serves",
         required=False,

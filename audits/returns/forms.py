@@ -17,7 +17,7 @@ from audits.questions.naming import ADULTS, NamesChild, take_out
 from audits.questions.questionnaire import WHY_NOT, Asked, Field
 from audits.questions.reading import LONGEST_TEXT, read_answer
 from audits.returns.services.evidence import ENDINGS, LONGEST_TITLE
-from core.pages.fields import DateBoxes, DateField, text_field
+from core.pages.fields import DateBoxes, DateField, line_field, text_field
 from core.text.dates import today
 
 INLINE = {"class": "govuk-radios--inline govuk-radios--small"}
@@ -172,11 +172,8 @@ def as_day(value: object) -> object:
 class ImprovementForm(PartForm):
     prefix_code = "a"
     text = text_field("What will be done", rows=2, limit=2_000, required=False)
-    owner_name = forms.CharField(
-        label="Who does it",
-        required=False,
-        max_length=150,
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off"}),
+    owner_name = line_field(
+        "Who does it", 150, required=False, attrs={"class": "govuk-input--width-20", "autocomplete": "off"}
     )
     due = DateField(label="By when", required=False, help_text="For example, 31 5 2010", widget=DateBoxes)
     decline = text_field("Or say why nothing will be done", rows=2, limit=2_000, required=False)  # fmt: skip
@@ -205,9 +202,7 @@ class ReturnEvidenceForm(AdultsForm):
     file = forms.FileField(
         label="File", required=False, widget=forms.FileInput(attrs={"accept": ",".join(f".{e}" for e in ENDINGS)})
     )
-    url = forms.CharField(
-        label="Or a link", required=False, max_length=500, help_text="For example, https://www.school.example/policy"
-    )
+    url = line_field("Or a link", 500, required=False, hint="For example, https://www.school.example/policy")
     title = forms.CharField(
         label="What it is",
         required=False,

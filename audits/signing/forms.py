@@ -5,7 +5,7 @@ from django import forms
 from audits.models import SignatureRequest
 from audits.questions.naming import REMINDER
 from audits.signing.services.sending import Named
-from core.pages.fields import radio_field, text_field
+from core.pages.fields import line_field, radio_field, text_field
 from core.pages.forms import VersionedForm
 
 Role = SignatureRequest.Role
@@ -14,9 +14,7 @@ ADDRESS = {"invalid": "Enter an e-mail address, such as head@school.example"}
 
 
 class SomebodyElseForm(forms.Form):
-    name = forms.CharField(
-        label="Name", max_length=150, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
+    name = line_field("Name", 150, required=False, attrs={"autocomplete": "off"})
     email = forms.EmailField(
         label="Work e-mail address",
         max_length=254,

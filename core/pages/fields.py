@@ -67,12 +67,10 @@ class DesignBoundField(BoundField):
 
     @property
     def is_date(self) -> bool:
-        """Whether the field is drawn as three boxes."""
         return isinstance(self.field.widget, DateBoxes)
 
     @property
     def is_single_checkbox(self) -> bool:
-        """Whether the field is one box to tick, whose label stands beside it."""
         return isinstance(self.field.widget, forms.CheckboxInput)
 
     @property
@@ -101,7 +99,6 @@ class DesignBoundField(BoundField):
 
     @property
     def guard_question(self) -> GuardQuestion | None:
-        """Why the text of this field may stay, where that is asked."""
         question = question_of(self.form)
         return question if question and question.field == self.name else None
 
@@ -132,7 +129,6 @@ class DesignBoundField(BoundField):
 
     @property
     def aria_describedby(self):
-        """Hint, limit and error, in the order in which they stand on the page."""
         described = (super().aria_describedby or "").split()
         if self.character_limit and self.auto_id:
             described.append(f"{self.auto_id}-info")
@@ -283,7 +279,6 @@ class DateBoxes(forms.MultiWidget):
         return ["", "", ""] if value is None else value
 
     def decompress(self, value):
-        """The three texts of a date (or of the list that was typed)."""
         if isinstance(value, datetime.datetime):
             value = value.date()
         if isinstance(value, datetime.date):
@@ -332,7 +327,6 @@ class DateField(forms.Field):
             raise forms.ValidationError(str(problem), code="invalid_date", params={"boxes": problem.boxes}) from problem
 
     def prepare_value(self, value):
-        """What the boxes show: the typed texts, or the parts of a date."""
         return value
 
     def has_changed(self, initial, data):
@@ -361,7 +355,7 @@ class PastDateField(LatestDateField):
 def text_field(
     label: str, *, required: bool = True, hint: str = "", rows: int = 4, limit: int = 10_000, missing: str = ""
 ):
-    """A text area for one field of the plan; `missing` is the error where it is left blank."""
+    """A text area; `missing` is the error where it is left blank."""
     return forms.CharField(
         label=label,
         required=required,
@@ -370,6 +364,12 @@ def text_field(
         widget=forms.Textarea(attrs={"rows": rows}),
         error_messages={"required": missing} if missing else None,
     )
+
+
+def line_field(label: str, limit: int, *, hint: str = "", missing: str = "", attrs: dict | None = None, **options):
+    """A text on one line; `attrs` are those of its input."""
+    options |= {"label": label, "max_length": limit, "help_text": hint, "widget": forms.TextInput(attrs=attrs)}
+    return forms.CharField(error_messages={"required": missing} if missing else None, **options)
 
 
 def reason_field(label: str = "Why", *, required: bool = False, hint: str = ""):

@@ -1,14 +1,12 @@
 from django import forms
 
 from agencies.models import Agency
-from core.pages.fields import DateField, reason_field, text_field, ticks_field
+from core.pages.fields import DateField, line_field, reason_field, text_field, ticks_field
 from core.pages.forms import VersionedForm
 
 
 class NewsForm(forms.Form):
-    title = forms.CharField(
-        label="Title", max_length=120, help_text="It appears in emails. Do not name a child or family in it."
-    )
+    title = line_field("Title", 120, hint="It appears in emails. Do not name a child or family in it.")
     text = text_field(
         "Text",
         rows=12,

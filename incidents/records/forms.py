@@ -5,7 +5,7 @@ import datetime as dt
 from django import forms
 
 from agencies.models import Agency
-from core.pages.fields import DateField, radio_field
+from core.pages.fields import DateField, line_field, radio_field
 from core.pages.forms import VersionedForm
 from core.records.rules import RuleBroken
 from core.text.dates import today
@@ -28,12 +28,7 @@ STATES = (("", "Those that count"), ("void", "Cancelled"), ("all", "All"))
 
 class IncidentForm(forms.Form):
     marks_required = True
-    case_number = forms.CharField(
-        label="Case number",
-        required=False,
-        max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
+    case_number = line_field("Case number", 60, required=False, attrs={"autocomplete": "off", "spellcheck": "false"})
     same_event = forms.ModelChoiceField(
         None,
         label="Same event as record",
