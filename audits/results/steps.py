@@ -74,8 +74,10 @@ def speaking[Key: Hashable](item: str, keys: Iterable[Key], *states: Mapping[Key
 def free[Key: Comparable](
     item: str, keys: set[Key], shown: Mapping[Key, Mine], now: Mapping[Key, Mine], least: int, *, kept: int = 0
 ) -> set[Key]:
-    """The returns updated together for an item, so that `kept` still wait: `least` that answer, with blank ones; else
-    `least` blank ones.
+    """The returns that may be updated together for an item, so that `kept` still wait.
+
+    `least` or more that answer it, together with blank ones; else `least` or more that leave it blank, since one answer
+    among blanks would be revealed by the total.
     """
     answering = speaking(item, keys, shown, now)
     if len(answering) >= least + kept:

@@ -16,9 +16,12 @@ ROUNDS = 5  # in which further counts are hidden, before tables are withheld
 
 
 def protect(make: Callable[[Set[str], Set[str]], Draft], contents: Sequence[dict[str, Any]]) -> Draft:
-    """A draft that tells no hidden count with the editions so far: what the attack finds is hidden, then withheld.
-    `make` composes it of counts to hide and tables to withhold; `exposed`: what editions tell already. RuleBroken where
-    nothing helps.
+    """A draft that tells no hidden count, beside what the editions so far tell alone.
+
+    `make` composes it from full keys of counts to hide and keys of tables to withhold. What the attack finds is hidden
+    in a few rounds, then withheld. `exposed` of the draft are the names of what the editions so far tell; where that is
+    nothing, its content keeps how many hidden counts were attacked. RuleBroken where nothing that could be withheld
+    protects a count.
     """
     must_hide: set[str] = set()
     withhold: set[str] = set()

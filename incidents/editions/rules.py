@@ -119,8 +119,9 @@ def read_table(number: int, table: Mapping[str, Any]) -> Table:
 def told_by(
     contents: Iterable[Mapping[str, Any]], concerns: Concerns | None = None, counts: Iterable[Count] | None = None
 ) -> dict[Count, Attacked]:
-    """Hidden counts (default: all) with too few possible values, from a year's editions, oldest first; `concerns` where
-    they keep none. Contradiction where nothing is possible.
+    """Hidden counts, all by default, for which too few values are possible, from all editions of a year, oldest first.
+
+    `concerns` are the Cs of each type, for editions that do not keep them. Contradiction where nothing is possible.
     """
     found = attack(read_editions(contents, concerns), counts)
     return {count: each for count, each in found.items() if each.is_told}
@@ -241,8 +242,10 @@ def quarters_with_records(facts: Facts, editions: Sequence[Edition]) -> None:
 
 
 def lines_together(facts: Facts, editions: Sequence[Edition]) -> None:
-    """Lines of the form outside a table are in the sum printed; zeros apart are 1 or more, or named in order until
-    November 2026.
+    """Lines of the form that do not stand in a table are in the sum printed for them.
+
+    Where zeros are printed apart each of them is 1 or more, and where they are named it is in order of their counts,
+    as editions until November 2026 did.
     """
     for table in tables_of(editions, *LISTS):
         if OTHERS not in table.lines:
@@ -272,8 +275,10 @@ def never_fewer(facts: Facts, counts: Sequence[Count]) -> None:
 
 
 def earlier_editions(facts: Facts, editions: Sequence[Edition]) -> None:
-    """Counts change only by late or cancelled records, as few as possible; unprinted ones are as large elsewhere, but
-    for these.
+    """Between two editions counts change only by records that came late or were cancelled, as few as possible.
+
+    So a count that one of them hides or does not print is in the other as large, but for the fewest changes that
+    explain the numbers.
     """
     for earlier, later in (pair for cells in counted_again(editions) for pair in pairwise(cells)):
         if not (earlier.text.isdecimal() and later.text.isdecimal()):

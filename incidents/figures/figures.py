@@ -285,8 +285,10 @@ def edition_of_quarter(edition: PublishedEdition) -> QuarterFigures:
 
 
 def edition_of_year(edition: PublishedEdition) -> YearFigures:
-    """An edition with earlier years as published last. Without a printed count of quarters nothing is said of them,
-    since a new return would tell its children.
+    """A published edition of a year, for all readers, with earlier years as they were published last.
+
+    Where no count of a quarter is printed, nothing is said about quarters: one with a return now that had none before
+    would have the children by which the year has grown.
     """
     made = tables_of(edition.content)
     scope = str(edition.year)

@@ -47,9 +47,13 @@ note_field = partial(forms.CharField, max_length=200, widget=forms.Textarea(attr
 
 @dataclass(frozen=True)
 class Field:
-    """One answer. `label` names it; `many`: several values; `part`: its heading; `short` on a page, `question` on the
-    form; `further`: some types only; `form` without choices; `headings` as core/importing/columns.py; `table`: its
-    figures' key.
+    """One answer. `label` is its name on the form, in an extract and over its table of figures.
+
+    `many`: a record holds several values. `part`: the heading below which form and page show it; "" where they place
+    it themselves. `short`: its name on the page of a record and in history; `question`: on the form, each where it is
+    not `label`. `further`: asked only for types that say so. `form` makes the form field of an answer without choices.
+    `headings`: phrases of the headings of its column in an extract, between upright bars, as core/importing/columns.py
+    reads them: "=type" fits only what is nothing else. `table`: key of its table of figures, where that is not `name`.
     """
 
     name: str

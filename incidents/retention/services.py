@@ -66,8 +66,10 @@ def list_run(*, kind: str, by) -> RetentionRun:
 
 @transaction.atomic
 def confirm(*, run: RetentionRun, expected: int, by) -> RetentionRun:
-    """One of two confirmations; the first requests removal of versions. RuleBroken for the same person, not manager and
-    data protection officer, over, unproven, or nothing due.
+    """Add one person's confirmation. The first requests the removal of every version that is there then.
+
+    RuleBroken where the same person confirmed before, where the two are not a manager and a data protection officer,
+    where the run is over, where the person has not just shown who they are, and where nothing is due any longer.
     """
     require_open(run)
     if run.first_by_id == by.pk:
@@ -116,8 +118,11 @@ def drop(*, run: RetentionRun, expected: int, by) -> RetentionRun:
 
 @transaction.atomic
 def carry_out(*, run: RetentionRun) -> RetentionRun:
-    """Delete what two confirmed and is not on hold, all or nothing, after the delay. RuleBroken for fewer than two,
-    lost rights, done, or records changed since.
+    """Delete what two people have confirmed, as far as it is not on hold; all of it or nothing. The role of
+    core/history/connection.py does it, after the delay.
+
+    RuleBroken where fewer than two have confirmed it, where one of them may no longer do so, where it was done, and
+    where records were changed since the first confirmation.
     """
     run.refresh_from_db(from_queryset=RetentionRun.objects.select_for_update())
     require_open(run)
@@ -140,7 +145,9 @@ def carry_out(*, run: RetentionRun) -> RetentionRun:
 
 
 def keys_that_go(run: RetentionRun, removal: Removal) -> list[int]:
-    """Records of a removal not on hold, locked. RuleBroken where one changed: a version would be left or lost."""
+    """The records of a removal that are not on hold, locked. RuleBroken where one was changed since it was requested:
+    its removal would leave a version behind, or take versions of a record that stays.
+    """
     named = {model.history.model._meta.db_table: (model, field) for model, field in TABLES[run.kind].items()}
     found: set[int] = set()
     for request in removal.requests:

@@ -70,7 +70,10 @@ def every(shapes: Iterable[Shape]) -> list[Shape]:
 
 @dataclass(frozen=True)
 class Group:
-    """Children of one setting and age group, or a round's small settings, with true counts, (question, "base") too."""
+    """Children of one setting and age group, or of all small settings of a round together, with their true counts.
+
+    `counts` hold (question, "base") too, the number of those who were asked. `settings`: how many it comes from.
+    """
 
     setting: str
     band: str
@@ -98,8 +101,13 @@ class Group:
 
 
 def merge_small_groups(groups: Sequence[Group], least: int = MIN_GROUP) -> list[Group]:
-    """Groups of `least` answers at least: a smaller one joins the next, the last the one before, as "mixed"; one may
-    remain. Those asked without an answer go along: "0 of 2" would say that both refused.
+    """Groups of at least `least` answers, or none: a smaller one is merged with the next, the last with the one before.
+
+    Merged ones are "mixed", even where they are the whole setting. One smaller group remains where there are fewer
+    answers in all. No answer is lost.
+
+    Where fewer than `least` were asked and nobody answered, they are among those asked of the next group, or of the one
+    before: "0 of 2" would say that both refused.
     """
     if not answered_in(groups):
         return list(groups)
@@ -146,8 +154,9 @@ def is_enough(groups: Iterable[Group]) -> bool:
 
 
 def columns_of(groups: Iterable[Group]) -> dict[str, list[Group]]:
-    """Age group → its groups, {} where only all ages are printed; small ones join "mixed", which takes the smallest if
-    need be.
+    """Age group → the groups that count in it; {} where only the figures of all ages may be printed.
+
+    An age group of too few settings joins "mixed", and where that is still too small, it takes the smallest other one.
     """
     found: dict[str, list[Group]] = {band: [] for band in (*BANDS, MIXED)}
     for group in groups:

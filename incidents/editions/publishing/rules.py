@@ -16,8 +16,10 @@ OTHERS = "others"  # the key of lines that are taken together
 
 
 class Latest:
-    """By count the newest revision (`cells`), the last printed (`shown`), by `place_of` the table with facts of
-    quarters.
+    """What earlier editions say: of each count the newest revision, of each table the newest one that was printed.
+
+    `cells`: key → the cell of the newest revision; `shown`: key → the one that was printed last, of withheld tables
+    none; `tables`: place of a table (`place_of`) → the table and the facts about quarters beside it.
     """
 
     def __init__(self, contents: Iterable[dict[str, Any]]):
@@ -95,8 +97,10 @@ class Latest:
         return {cell.key: cell.before for cell in changed}
 
     def stays(self, table: FigureTable, threshold: int, must_hide: frozenset[str]) -> bool:
-        """Whether a table stays, as both issues would tell of a few children: only counts printed in both change, where
-        few have only one, or totals.
+        """Whether a table stays as it was published, because both beside each other would tell of a few children.
+
+        A new issue changes only counts that are printed as numbers in both, and where few children have changed it
+        does so only where no other count of the table has. Totals are revised though few have changed.
         """
         was = self.was(table)
         if was is None:

@@ -111,8 +111,11 @@ def tells(whole: int, parts: Iterable[int]) -> bool:
 def hide_from_settings(
     shape: Shape, texts: Mapping[str, str], counts: Mapping[tuple[str, str], int], own: Sequence[Mapping[str, int]]
 ) -> dict[str, str]:
-    """Hide from a setting, which knows its return, what tells of 1 to 5 elsewhere; rows of a choice with the next
-    smallest ones.
+    """The texts of a question without what would tell the people of a setting, who know its return, that 1 to 5 in all
+    other settings chose an option, or did not.
+
+    Rows of which one can be chosen add up, so what is hidden is hidden with the next smallest ones, until their sum
+    tells nothing either.
     """
     sums = {row: counts[shape.code, row] for row in (*shape.rows, BASE)}
 

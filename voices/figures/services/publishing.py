@@ -31,8 +31,11 @@ NOTHING_ONLINE = {"settings": 0, "pooled": 0, "asked": {}, "answered": {}, "ques
 
 @transaction.atomic
 def close_round(*, asked: Round, by, compared: Sequence = ()) -> VoicesIssue:
-    """Publish all finished settings and paper, bound by earlier issues. RuleBroken as refusal_of(), or where a count of
-    1 to 5 would be told. 15 to 60 seconds for 84.
+    """Publish the figures of a round: of all settings that have finished, and beside them of those on paper. `compared`
+    is stored with what is printed.
+
+    Another issue is bound by what the earlier ones printed. RuleBroken where refusal_of() says why, and where nothing
+    can be printed without telling a count of 1 to 5. With 84 settings it takes 15 to 60 seconds.
     """
     lock_round(asked.pk)
     issues = issues_of(asked)
@@ -142,7 +145,10 @@ def make_columns(number: int, groups: Sequence[Group], earlier: Iterable[Column]
 
 
 def delete_expired(on: dt.date | None = None) -> int:
-    """Delete true counts 30 days after publication or 60 after closing, and waiting pools a day after; how many."""
+    """Delete the true counts of rounds whose last online figures were published 30 days ago or earlier, or that were
+    closed 60 days ago or earlier without any; and pools that waited when figures were published, on the day after.
+    Returns how many rows.
+    """
     day = on or today()
     online = VoicesIssue.objects.filter(round=OuterRef("pk")).online().order_by("-number")
     rounds = Round.objects.annotate(published=Subquery(online.values("published_on")[:1]))
