@@ -35,9 +35,7 @@ def may_fill(user, audit_return: Return) -> bool:
 
 
 def moves_of(user, audit_return: Return) -> list[str]:
-    """Names of the moves (states.MOVES) that a person may make now; moderators alone move exempt returns and closed
-    rounds.
-    """
+    """Names of the moves (states.MOVES) open to a person now; some are left to moderators."""
     who = who_is(user, audit_return)
     if audit_return.exempt_on or audit_return.round.state != "open":
         who &= {MODERATOR}

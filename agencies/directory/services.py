@@ -46,9 +46,7 @@ def edit_agency(*, agency: Agency, expected: int, by, reason: str = "", **change
 
 @transaction.atomic
 def close_agency(*, agency: Agency, expected: int, last_day: dt.date, by, reason: str) -> Agency:
-    """Close an agency and end its posts. RuleBroken without a reason, where closed, before it opened, after today, or
-    before a post begins.
-    """
+    """Close an agency and end its posts. RuleBroken without a reason, or on an impossible day."""
     Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)  # so that nobody is appointed meanwhile
     if agency.active_to:
         raise RuleBroken(f"This agency was closed on {print_date(agency.active_to)} already.")

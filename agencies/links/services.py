@@ -185,9 +185,7 @@ def mail_anew(*, link: MailedLink) -> MailedLink:
 
 
 def use(link: MailedLink, *, on: dt.date) -> MailedLink:
-    """Use up a link and void others for its purpose, in the answer's transaction. RuleBroken where it is no longer
-    open.
-    """
+    """Use a link up and void others for its purpose, in the transaction of the answer. RuleBroken."""
     lock_agency(agency_of(link))
     fresh = with_all(MailedLink.objects.select_for_update(of=("self",)).filter(pk=link.pk)).get()
     if standing_of(fresh) != OPEN:

@@ -175,9 +175,7 @@ def draft_of(target: Target, *, by) -> tuple[Edition, list]:
 
 
 def undo(edition: Edition, saved: Saved, *, by, reason: str) -> None:
-    """Take out of a draft what an import added, and retire a new questionnaire left empty. RuleBroken where a question
-    or section changed since, or the version is published.
-    """
+    """Take out of a draft what an import added. RuleBroken where a part changed since, or it is published."""
     services.lock_draft(edition)
     keys = keys_of(saved.made)
     questions = list(Question.objects.standing().filter(pk__in=keys.get(Question, ())))

@@ -144,9 +144,7 @@ def day_of(audit_return: Return, lead: Eslo | None) -> dt.date:
 
 @transaction.atomic
 def update_directory(*, audit_return: Return, lines: Collection[str], token: str, by) -> int:
-    """Update the directory by the ticked lines; returns how many. RuleBroken where posts are not as in `token`, an
-    answer is not accepted, or the directory forbids it.
-    """
+    """Update the directory by the ticked lines; how many. RuleBroken where posts are not as in `token`."""
     if not lines:
         return 0
     lock_agency(audit_return.agency_id)

@@ -45,9 +45,7 @@ class Given:
 def give_verdict(
     *, audit_return: Return, question: Asked, seen: str, expected: int, says: str, by, comment: str = ""
 ) -> Verdict:
-    """RuleBroken where the return is not with the board, the answer has changed, for an unknown verdict, and without a
-    comment where more is wanted; NothingChanged; Conflict.
-    """
+    """RuleBroken for a verdict that cannot be given; NothingChanged; Conflict."""
     return_data = locked_data(audit_return)
     require_asked(audit_return, question)
     return save_verdict(return_data, Given(question.pk, seen, expected, says, comment), by=by)
@@ -70,9 +68,7 @@ def give_verdicts(*, audit_return: Return, given: Iterable[Given], by) -> dict[i
 
 @transaction.atomic
 def accept(*, audit_return: Return, given: Iterable[Given], by) -> int:
-    """Accept answers without a verdict together; returns how many. Those that have one by now, or have changed since
-    they were seen, are left out. RuleBroken where the return is not with the board.
-    """
+    """Accept answers that still have no verdict; how many. RuleBroken where the board does not have it."""
     return_data, new, again = locked_data(audit_return), [], []
     undone = {each.question_id: each for each in audit_return.verdicts.filter(seen="")}
     for each in given:
@@ -91,9 +87,7 @@ def accept(*, audit_return: Return, given: Iterable[Given], by) -> int:
 
 @transaction.atomic
 def take_back(*, audit_return: Return, by) -> list[int]:
-    """Undo what this person judged last in this return, and has not undone: one verdict, or those accepted together.
-    Returns the keys of the questions; RuleBroken where there is nothing, or the return is not with the board.
-    """
+    """Undo what this person judged last; the keys of the questions. RuleBroken where there is nothing."""
     locked_data(audit_return)
     verdicts = {each.pk: each for each in audit_return.verdicts.all()}
     past = Verdict.history.filter(audit_return_id=audit_return.pk)

@@ -26,9 +26,7 @@ def moment_before(audit_return: Return) -> Subquery:
 
 
 def changed_since(return_data: ReturnData) -> dict[str, Before] | None:
-    """The answers that differ from the earlier submission, by code, from the signed copy or else their versions; None
-    for a first submission. Two statements at most.
-    """
+    """Answers that differ from the submission before, by code; None for a first one."""
     if return_data.audit_return.times_submitted < 2:
         return None
     moment = moment_before(return_data.audit_return)

@@ -29,9 +29,7 @@ def reopen(*, audit_return: Return, expected: int, reason: str, by) -> Return:
 def finish(
     *, audit_return: Return, expected: int, by, feedback: str = "", lines: Collection[str] = (), token: str = ""
 ) -> Return:
-    """End the moderation, update the directory by the ticked lines, tell the agency. RuleBroken where an answer has no
-    verdict, and as update_directory().
-    """
+    """End the moderation and tell the agency. RuleBroken without all verdicts, and as update_directory()."""
     audit_return.refresh_from_db(from_queryset=with_form(Return.objects.all()))
     return_data = return_data_of(audit_return, last_year=False)
     asked = [each for each in return_data.form.questions.values() if not each.is_answered_by_signing]

@@ -17,9 +17,7 @@ class Place:
 
 
 def read_places(text: str) -> list[Place]:
-    """The places of some lines; after the last comma or tab a postcode. RuleBroken, naming the line, without a name,
-    for a long one, and for one that is there twice.
-    """
+    """The places of some lines, with a postcode after the last comma or tab; RuleBroken names the line."""
     found: list[Place] = []
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():

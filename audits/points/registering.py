@@ -47,9 +47,7 @@ def takes_places(audit_return: Return, *, manages: bool) -> bool:
 def say_where(
     *, audit_return: Return, by, places: str = "", nowhere: str = "", adults: bool = False, manages: bool = False
 ) -> list[Return]:
-    """Save where children go online, or why nowhere; the returns now to fill in. RuleBroken, beside its field, for
-    neither or both, bad lines, and where it was said already; NamesChild.
-    """
+    """Save where children go online, or why nowhere; the returns now to fill in. RuleBroken, NamesChild."""
     lock_return(audit_return)
     lock_round(audit_return.round_id)
     if not takes_places(audit_return, manages=manages):

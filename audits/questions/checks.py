@@ -60,9 +60,7 @@ def before_sign_off(
     evidence: Mapping[str, Iterable[AnswerEvidence]],
     on: dt.date,
 ) -> list[Finding]:
-    """All findings about a return on a day, in the order of its form; arguments by code. Not for what does not apply,
-    nor for a blank answer with a compulsory action.
-    """
+    """All findings about a return on a day, in the order of its form; arguments are by code."""
     wanted, found = all_wanted(form, answers, on=on), []
     for code, question in form.questions.items():
         if not applies(question, answers):

@@ -55,9 +55,7 @@ class Unread(ValueError):
 
 
 def read_answer(question: Asked, raw: Mapping[str, object], *, on: dt.date) -> Reading:
-    """The answer to a question from raw values by field: texts, lists, numbers, dates or [day, month, year]; missing is
-    blank.
-    """
+    """An answer from raw values by field: texts, lists, numbers, dates or [day, month, year]."""
     values, errors = {}, {}
     for each in question.fields:
         try:

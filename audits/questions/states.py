@@ -52,7 +52,5 @@ def moves_from(state: str, who: set[str] | frozenset[str]) -> list[str]:
 
 
 def signatures_wanted(roles: tuple[str, ...], *, is_school: bool) -> tuple[str, ...]:
-    """The roles that must sign, of those in the sign-off question: head and governor for schools, else the chief
-    officer.
-    """
+    """The roles that must sign: head and governor for schools, else the chief officer."""
     return tuple(role for role in roles if (role in {"head", "governor"}) == is_school)

@@ -156,9 +156,7 @@ class Change:
 
 
 def changes_in(form: Form, answers: Mapping[str, Given], worksheets: list[WorksheetRows]) -> list[Change]:
-    """What an uploaded spreadsheet would change, in order; empty cells change nothing. LookupError, with a message, for
-    another file.
-    """
+    """What a spreadsheet would change; empty cells change nothing. LookupError for another file."""
     return changes_of(form, answers, cells_in(form, worksheets))
 
 

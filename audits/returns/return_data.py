@@ -94,9 +94,7 @@ class ReturnData:
 
 
 def return_data_of(audit_return: Return, *, last_year: bool = True) -> ReturnData:
-    """All of a return read with_form(): three statements, and one each for verdicts, the earlier return, and the
-    directory.
-    """
+    """All of a return read with_form(): three statements, up to three more for what it has."""
     form, before = form_for(audit_return), previous_of(audit_return) if last_year else None
     codes = {question.pk: question.code for question in form.questions.values()}
     both = [audit_return, before] if before else [audit_return]

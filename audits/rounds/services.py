@@ -48,9 +48,7 @@ def prepare_round(
     previous: Round | None = None,
     children: Edition | None = None,
 ) -> Round:
-    """A round to be opened; no `kinds` means all. `previous` defaults to the latest round of the questionnaire;
-    `children` may be asked online. RuleBroken, beside its field, for a draft, days out of order, and without a title.
-    """
+    """A round to be opened; no `kinds` means all. RuleBroken, beside its field, for invalid values."""
     if not edition.is_published:
         raise RuleBroken("Publish this version of the questionnaire first.", field="edition")
     made = Round(
@@ -98,9 +96,7 @@ def require_sense(asked: Round) -> None:
 
 @transaction.atomic
 def change_round(*, asked: Round, expected: int, by, reason: str = "", **changes) -> Round:
-    """Before it is open all of CHANGEABLE, afterwards title, message and deadlines with a reason. RuleBroken as
-    prepare_round and for what can no longer change; NothingChanged.
-    """
+    """Change what can still change. RuleBroken as prepare_round; NothingChanged."""
     require_not_closed(asked)
     prepared = asked.state == Round.State.PREPARED
     if "kinds" in changes:
@@ -123,9 +119,7 @@ def change_round(*, asked: Round, expected: int, by, reason: str = "", **changes
 
 @transaction.atomic
 def open_round(*, asked: Round, expected: int, by, reason: str = "Round opened", in_mail_hours: bool = False) -> Round:
-    """Open a round: a return for each agency or access point, a `register` one where places are unknown; over 500 in
-    the background (`made` of `to_make`). RuleBroken where open, too early, or asking nobody.
-    """
+    """Open a round; over 500 returns are made in the background. RuleBroken where it cannot open."""
     if asked.state != Round.State.PREPARED:
         raise RuleBroken("This round has been opened already.")
     if asked.opens_on > today():

@@ -21,9 +21,7 @@ def return_of(args: dict) -> Return:
 
 
 def compose_about(args: dict, audit_return: Return, subject: str, template: str, page: str, **values) -> Email:
-    """An email about a return with the URL of one of its pages. `subject` is fixed; round and agency follow (receipts:
-    agency).
-    """
+    """An email about a return with the URL of one of its pages; round and agency follow `subject`."""
     day, agency = print_date(audit_return.deadline), audit_return.agency
     if template == "return_receipt.txt":
         line = subject_line(f"{subject}: {{}}", agency)

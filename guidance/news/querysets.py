@@ -88,9 +88,7 @@ def unseen(news, on: dt.date | None = None):
 
 
 def reaches(news: Iterable, on: dt.date | None = None) -> dict[int, Reach]:
-    """How many agencies have seen each piece of news, of active ones it is for. Two statements, and one for kinds not
-    prefetched.
-    """
+    """How many of its agencies have seen each piece of news; three statements at most."""
     news = list(news)
     agencies = dict(Agency.objects.active(on).order_by().values_list("kind").annotate(Count("pk")))
     seen: dict[int, dict[str, int]] = defaultdict(dict)

@@ -48,9 +48,7 @@ def edit_news(*, news: News, expected: int, by, reason: str = "", **changes) -> 
 
 @transaction.atomic
 def publish_news(*, news: News, expected: int, by) -> News:
-    """Publish from today, and queue emails of important news. RuleBroken where published, past, or without an active
-    agency.
-    """
+    """Publish from today on, with the emails of important news. RuleBroken."""
     if news.published_on:
         raise RuleBroken(f"This news was published on {print_date(news.published_on)}.")
     if news.ends_on and news.ends_on < today():

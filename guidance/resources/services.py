@@ -29,9 +29,7 @@ def add_resource(*, by, reason: str = "", **details) -> Resource:
 
 @transaction.atomic
 def edit_resource(*, resource: Resource, expected: int, by, reason: str = "", **changes) -> Resource:
-    """Another link counts as looked at, unchecked. RuleBroken as add_resource(), NothingChanged; answers no longer
-    asked stay.
-    """
+    """Another link counts as looked at, and unchecked. RuleBroken as add_resource(); NothingChanged."""
     require_listed(resource)
     before = set_changes(resource, expected, tidied(changes))
     require_sense(resource)

@@ -28,9 +28,7 @@ CONTRADICT = "These figures contradict what was published before, so they cannot
 
 
 def draft(*, year: int, quarter: int) -> Draft:
-    """What would be published now, in seconds: a first quarter as cut off, else the counts of now. RuleBroken where not
-    cut off, or nothing changed.
-    """
+    """What would be published now, in seconds. RuleBroken where not cut off, or nothing changed."""
     issued = list(PublishedEdition.objects.of_year(year))
     before = [each for each in issued if each.quarter == quarter]
     places = place_of(year, quarter or 1), place_of(year, quarter or 4)
@@ -145,9 +143,7 @@ def mark_of(found: Draft) -> str:
 
 @transaction.atomic
 def publish_edition(*, year: int, quarter: int, mark: str, by, reason: str = "") -> PublishedEdition:
-    """Publish what `draft` gives and the person viewed (`mark_of`). RuleBroken as draft, where figures changed, and for
-    a new issue without a reason.
-    """
+    """Publish what `draft` gives and the person viewed (`mark_of`). RuleBroken."""
     # Counted before the draft reads them: if another edition of the year is published meanwhile, the number is taken.
     number = PublishedEdition.objects.filter(year=year).count() + 1
     issues = PublishedEdition.objects.filter(year=year, quarter=quarter).count()

@@ -112,9 +112,7 @@ class IncidentImporter(Importer):
     # ---- the file
 
     def check_file(self, work: Work, by) -> None:
-        """Keep the tables whose headings are known, and nothing above them. Raises UnreadableFile where none is left;
-        no message holds anything of the file.
-        """
+        """Keep the tables with known headings. UnreadableFile for none; no message quotes the file."""
         tables = self.with_known_headings(work, range(len(work.source.tables)))
         if not tables:
             raise UnreadableFile(NO_HEADINGS)

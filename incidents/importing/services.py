@@ -146,9 +146,7 @@ def write_number(entry: Entry, sealed: Mapping[str, str], by) -> CaseNumber:
 
 
 def undo_rows(saved: Saved, *, by, reason: str) -> None:
-    """Void new records and restore changed ones; case numbers written to these go. RuleBroken where one changed since,
-    or for a bad reason.
-    """
+    """Void new records, restore changed ones. RuleBroken where one was changed since."""
     why = read_reason(reason, words="Say why the import is undone.")
     found = lock_saved(saved, (Incident, CaseNumber))
     incidents, made = found[Incident], [key for _, key, _ in saved.made]

@@ -17,9 +17,7 @@ def tidy(text: str) -> str:
 
 
 def read_case_number(text: str) -> str:
-    """Tidied; "" for nothing. RuleBroken (case_number) where it does not fit CASE_NUMBER_PATTERN, is a date or must not
-    be held; never repeats it.
-    """
+    """Tidied; "" for nothing. RuleBroken for what is none; its message never repeats it."""
     number = tidy(text)
     if not number:
         return ""

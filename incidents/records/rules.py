@@ -47,9 +47,7 @@ def in_order(chosen: Iterable[str], order: Iterable[str]) -> list[str]:
 
 
 def read_days(values: Mapping[str, Any], *, on: dt.date) -> dict[str, Any]:
-    """Days of a record, with `counted_on`. RuleBroken for future or very old ones, and where they contradict each
-    other.
-    """
+    """The days of a record, with `counted_on`. RuleBroken for days that cannot be."""
     days = {name: values.get(name) for name in ("happened_on", "known_on", "section_47_on")}
     for name, day in days.items():
         if day and day > on:

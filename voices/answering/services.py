@@ -63,9 +63,7 @@ def require_open(survey_class: SurveyClass, marks: int | None = None) -> None:
 
 
 def receive(*, key: str, picks: Mapping[str, Sequence[str]], mark: str) -> None:
-    """Add a child's form (options by question) to its class. A repeated `mark` or an empty form changes nothing. Raises
-    Refused; only forms that count use up the minute of a class.
-    """
+    """Add a child's form to its class; a repeated `mark` or an empty form changes nothing. Refused."""
     survey_class = class_with_key(key)
     if not is_mark(mark):
         raise Refused("wrong")

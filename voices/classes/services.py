@@ -179,9 +179,7 @@ def start_again(*, survey_class: SurveyClass) -> SurveyClass:
 
 @transaction.atomic
 def add_together(*, survey_class: SurveyClass, text: str, adults: bool = False) -> None:
-    """Add what a class said to the return, without its name. RuleBroken where it takes no answers, and beyond five
-    sentences; NamesChild as save_answer.
-    """
+    """Add what a class said to the return, without its name. RuleBroken; NamesChild as save_answer."""
     survey = lock_survey(survey_class.survey_id)  # first, as when it is finished
     lock_class(survey_class)
     audit_return = lock_return(survey.audit_return)

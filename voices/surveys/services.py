@@ -28,9 +28,7 @@ def may_run(user, audit_return: Return) -> bool:
 
 @transaction.atomic
 def join(*, audit_return: Return, by) -> SettingSurvey:
-    """The survey of a return, new, taken up again or existing. RuleBroken where children are not asked or no answers
-    taken.
-    """
+    """The survey of a return, new, taken up again or existing. RuleBroken where there can be none."""
     surveys = SettingSurvey.objects.filter(audit_return=audit_return)
     if found := surveys.exclude(state=SettingSurvey.State.WITHDRAWN).first():
         return found
@@ -52,9 +50,7 @@ def join(*, audit_return: Return, by) -> SettingSurvey:
 
 @transaction.atomic
 def set_up(*, survey: SettingSurvey, expected: int, by, classes: str = "", **values) -> list[SurveyClass]:
-    """Save values, and `classes` as lines; returns those added. NothingChanged; RuleBroken for bad lines, a future day
-    parents were told, and lost needs of an open survey.
-    """
+    """Save values and lines of `classes`; the classes added. NothingChanged; RuleBroken, beside its field."""
     locked = lock_survey(survey.pk)
     require_move(Move.PREPARE, locked)
     values = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}

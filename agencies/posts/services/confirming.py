@@ -28,10 +28,7 @@ Purpose, Answer = MailedLink.Purpose, EsloReturnLine.Answer
 
 @transaction.atomic
 def ask_to_confirm(*, eslo: Eslo, by) -> MailedLink | None:
-    """Email an ESLO a link to confirm, hand over or say that they have left; once a day.
-
-    None where it was sent today already. Raises RuleBroken where the term has ended or no address is known.
-    """
+    """Email an ESLO a link to confirm, hand over or leave; None where sent today. RuleBroken."""
     # locked, since two people may press at the same moment: the second finds the link of the first
     eslo = Eslo.objects.select_for_update(of=("self",)).select_related("agency").get(pk=eslo.pk)
     eslos.require_held(eslo)
@@ -67,11 +64,7 @@ def ask_many(*, keys: list[int], by) -> int:
 
 
 def stale_without_account(on: dt.date):
-    """Lead officers to be asked on a day, by agency: their confirmation is stale and they have no account in which a
-    reminder would reach them.
-
-    Those whom an ESLO return asks, and those asked lately, are left out.
-    """
+    """Lead officers to be asked on a day: stale, without an account, and not asked lately."""
     again = asked_again_months()
     officers = Eslo.objects.leads().current(on).of_active_agencies(on).exclude(email="")
     if not again:
@@ -105,10 +98,7 @@ def leave_by_link(*, link: MailedLink, last_day: dt.date) -> Eslo:
 
 @transaction.atomic
 def name_successor(*, link: MailedLink, name: str, email: str, valid_from: dt.date, **details) -> Handover:
-    """ "Somebody else takes over": emails the successor a link to accept; until then the ESLO stays.
-
-    Raises RuleBroken for a day before the post was taken up, and for the ESLO's own address.
-    """
+    """Email the successor a link to accept; until then the ESLO stays. RuleBroken."""
     link = use(link, on=today())
     eslo = link.eslo
     if not email:

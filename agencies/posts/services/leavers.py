@@ -156,11 +156,7 @@ def due_of_undone(before: dt.date) -> list[Leaver]:
 
 
 def waiting() -> Removal | None:
-    """What one person asked for and waits for a second.
-
-    It is skipped where its records were changed meanwhile, where it was asked for too long ago, or where its person has
-    lost the permission: it can be asked for again.
-    """
+    """What one person asked for and waits for a second, as long as that can still be carried out."""
     found = latest()
     if found is None or found.is_confirmed or found.is_too_old or found.requests[0].asked_by not in who_may_confirm():
         return None

@@ -95,9 +95,7 @@ def write_cancelled(place: TrainingAttendance) -> None:
 
 
 def write_changed(session: TrainingSession, before: dict, by) -> None:
-    """Queue an email for each place on a saved course; not where nobody need know, both days are past, or to who did
-    it.
-    """
+    """Queue an email for each place on a saved course, but to those who know or need not know."""
     is_news = any(name in before and before[name] != getattr(session, name) for name in TOLD)
     if is_news and max(session.held_on, before.get("held_on", session.held_on)) >= today():
         places = [place for place in booked_places(session) if not is_reader(place, by)]

@@ -190,9 +190,7 @@ def ask_some(pk: int, keys: Iterable[int], *, by, not_before: dt.datetime | None
 
 @transaction.atomic
 def record_step(*, audit_return: Return, step: ChaseStep, to: str) -> Chase:
-    """Record a stage as sent to one of the addresses ("eslo", "agency" …); locks the round. RuleBroken where the
-    address had it, where the agency was written to today, and where it is not wanted any more.
-    """
+    """Record a stage as sent to one address; locks the round. RuleBroken where it is not to be sent."""
     asked = lock_round(audit_return.round_id)
     fresh = to_be_asked(asked).filter(pk=audit_return.pk).first()
     if asked.state != Round.State.OPEN or fresh is None or not asked.steps.standing().filter(pk=step.pk).exists():
@@ -296,9 +294,7 @@ def write_by_hand(*, audit_return: Return, text: str, to: Iterable[str], by) -> 
 
 @transaction.atomic
 def write_to_many(*, asked: Round, returns: Iterable[Return], text: str, by) -> tuple[int, int]:
-    """Email the agencies of some returns now; numbers of those written to and left out. RuleBroken without a text, or
-    where the round is not open.
-    """
+    """Numbers of agencies written to now, and left out. RuleBroken where the round is not open."""
     asked, text = lock_round(asked.pk), text.strip()
     if asked.state != Round.State.OPEN:
         raise RuleBroken("This round is not open.")

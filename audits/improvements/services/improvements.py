@@ -65,9 +65,7 @@ def write_action(
 def add_action(
     *, audit_return: Return, question: Asked, text: str, owner_name: str, due: dt.date, by, adults: bool = False
 ) -> ImprovementAction:
-    """Add an action outside of filling in, in any state; a declined or dropped one is opened again. AlreadyThere where
-    the answer has an action; else raises as write_action.
-    """
+    """Add an action in whatever state the return is. AlreadyThere; else raises as write_action."""
     lock_return(audit_return)
     require_asked(audit_return, question)
     values = tidy(text=text, owner_name=owner_name, owner=None, due=due)

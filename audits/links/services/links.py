@@ -72,9 +72,7 @@ def make_return_link(*, audit_return: Return, sent_to: str, eslo: Eslo | None = 
 
 @transaction.atomic
 def mailed_link(audit_return: Return, to: str) -> ReturnLink | None:
-    """The link for an email; None for a role with a second factor, or nobody who fills in. An attempt within a day
-    repeats the first link, since that may have arrived.
-    """
+    """The link for an email, that of the last day again; None for whom a link is no way in."""
     agency = audit_return.agency
     if not is_open(agency) or mailbox_of(to, agency).reader in (Reader.SIGNS_IN, Reader.NOBODY):
         return None
@@ -130,9 +128,7 @@ def can_be_renewed(opened: Opened) -> bool:
 
 @transaction.atomic
 def open_return(*, link: ReturnLink) -> ReturnLink:
-    """Use a link up; its reader gets an account where they were invited. RuleBroken where it works no longer, or nobody
-    who fills in reads its mailbox.
-    """
+    """Use a link up; who was invited gets an account. RuleBroken where it works no longer."""
     lock_return(link.audit_return)
     fresh = ReturnLink.objects.with_all().get(pk=link.pk)
     mailbox = read_mailbox(fresh)
@@ -184,9 +180,7 @@ def mail_link(link: ReturnLink, *, by) -> None:
 
 @transaction.atomic
 def name_filler(*, link: ReturnLink, name: str, email: str) -> ReturnLink:
-    """Invite whom an agency's mailbox names, and send them a link, which ends the office's. RuleBroken where the link
-    is not an office's or is used, and for somebody who cannot act for the agency.
-    """
+    """Invite the person whom an office names, with a link in place of the office's. RuleBroken."""
     lock_return(link.audit_return)
     link = ReturnLink.objects.with_all().get(pk=link.pk)
     audit_return, inviter = link.audit_return, link.audit_return.round.opened_by

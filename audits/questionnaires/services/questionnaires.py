@@ -206,9 +206,7 @@ def number(parts: list[Section] | list[Question], *, by, also: tuple = ()) -> No
 
 @transaction.atomic
 def publish(*, edition: Edition, expected: int, by, seen: str = "") -> Edition:
-    """Publish a draft, for good. RuleBroken with all that is wrong in it, and where it is not as `seen` (a
-    fingerprint).
-    """
+    """Publish a draft for good. RuleBroken with its faults, or where it is not as `seen` (a fingerprint)."""
     lock_draft(edition)
     if edition.questionnaire.retired_on:
         raise RuleBroken("This questionnaire is not used any more. Use it again first.")

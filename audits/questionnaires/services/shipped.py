@@ -15,9 +15,7 @@ REASON = "Comes with the product"
 
 @transaction.atomic
 def load_shipped() -> list[Questionnaire]:
-    """Save those shipped questionnaires that are not there, as version 1; gives the new ones. What the board changed or
-    retired stays.
-    """
+    """Save the shipped questionnaires that are not there; the new ones. Changed ones stay."""
     known = set(Questionnaire.objects.values_list("key", flat=True))
     return [load_one(seed) for seed in SHIPPED if seed["key"] not in known]
 

@@ -55,9 +55,7 @@ def save_answer(
 def answer_among(
     *, returns, pk: int, question: int, expected: int, read: Callable[[Asked], Given], by, adults: bool = False
 ) -> tuple[Return, Asked, Answer]:
-    """save_answer for a page that has read nothing: `returns` are those the person fills in, `read` gives the answer.
-    Raises Return.DoesNotExist, what `read` raises, and as save_answer.
-    """
+    """save_answer() for a page that has read nothing; `returns` are those that the person fills in."""
     held, answer = lock_for_answer(pk, question, returns)
     asked = form_for(held).by_key.get(question)
     if asked is None:
@@ -70,9 +68,7 @@ def answer_among(
 
 @transaction.atomic
 def keep_answer(*, audit_return: Return, question: Asked, expected: int, by) -> Answer:
-    """Confirm the answer that is offered (the directory's, else last year's), with evidence not too old. RuleBroken
-    where its rule forbids it or it is no longer valid; else as save_answer.
-    """
+    """Confirm the answer that is offered. RuleBroken where it cannot be kept; else as save_answer."""
     kept = keep_answers(audit_return=audit_return, questions=[question], by=by, expected=expected)
     if not kept:
         raise RuleBroken("The earlier answer cannot be kept here. Please answer again.")
@@ -88,9 +84,7 @@ def keep_answers(
     expected: int | None = None,
     still_current: Collection[int] = (),
 ) -> list[Answer]:
-    """Confirm the answers offered to some questions; without `expected` only unanswered ones. Old evidence (24 months)
-    only where its key is in `still_current`. Raises as save_answer.
-    """
+    """Confirm offered answers; old evidence only with its key in `still_current`. Raises as save_answer."""
     lock_return(audit_return)
     require_answers(audit_return)
     data, kept = return_data_of(audit_return), []
@@ -121,9 +115,7 @@ def same_as(before: Given | None, given: Given) -> bool:
 
 
 def put_survey_answer(held: Return, answer: Answer | None, question: Asked, given: Given, *, by) -> Answer:
-    """Save what is printed of the children's survey on a locked return, in place of what was there. RuleBroken as
-    require_answers.
-    """
+    """Save what is printed of the children's survey on a locked return. RuleBroken."""
     require_answers(held)
     seen = answer.version if answer else 0
     return put_answer(held, answer, question, seen, given, None, by=by, adults=True, why=SURVEYED)

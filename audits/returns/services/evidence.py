@@ -26,9 +26,7 @@ CARRIED = ("title", "url", "file", "filename", "content_type", "size", "sha256",
 def add_file(
     *, audit_return: Return, question: Asked, data: bytes, filename: str, title: str, by, adults: bool = False
 ) -> AnswerEvidence:
-    """Store a file as evidence. RuleBroken for types but PDF, DOCX, XLSX, PNG and JPG, what uploads.py rejects, a
-    duplicate, and where none is taken; NamesChild for title or name.
-    """
+    """Store a file as evidence. RuleBroken for one that is rejected (core/files/uploads.py); NamesChild."""
     lock_question(audit_return, question)
     if filename.rpartition(".")[2].lower() not in ENDINGS:
         raise RuleBroken("Choose a PDF, Word (.docx), Excel (.xlsx), PNG or JPG file, or give a link.", field="file")

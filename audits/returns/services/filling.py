@@ -32,9 +32,7 @@ class Outcome:
 def give_answer(
     *, audit_return: Return, question: Asked, expected: int, given: Given, by, adults: bool = False
 ) -> Outcome:
-    """Save an answer, merged with a colleague's changes to other fields. TWO, and nothing saved, where both changed one
-    field; THEIRS where the person changed none. Raises as save_answer.
-    """
+    """Save an answer, merged with a colleague's; TWO where both changed one field. Raises as save_answer."""
     own, together = raw_of(question, given), False
     known = {"audit_return": audit_return, "question": question, "by": by, "adults": adults}
     for _ in range(MOST_TRIES):

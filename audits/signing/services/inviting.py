@@ -206,9 +206,7 @@ def sign_and_tell(*, audit_return: Return, by=None, request: SignatureRequest | 
 def leave_unsigned(
     *, audit_return: Return, expected: int, note: str, by=None, request: SignatureRequest | None = None
 ) -> Return:
-    """Return an unsigned return with a note, by email too; signatures and links end, `request` is used up. RuleBroken
-    without a note; Conflict.
-    """
+    """Return an unsigned return with a note, and end its signatures and links. RuleBroken; Conflict."""
     lock_return(audit_return)
     note = note.strip()
     if not note:

@@ -40,9 +40,7 @@ class NotNamed(RuleBroken):
 def send_for_signature(
     *, audit_return: Return, expected: int, by, named: Mapping[str, Named] | None = None
 ) -> list[SignatureRequest]:
-    """Make a return ready and ask who has not signed; where nobody signs, submit it. `named` replaces the directory's
-    by role. Raises NotReady, NotNamed or Conflict, and changes nothing then.
-    """
+    """Ask all who have not signed; `named` goes before the directory. NotReady, NotNamed, Conflict."""
     lock_return(audit_return)
     if audit_return.version != expected:
         raise Conflict(current=audit_return, base=version_of(audit_return, expected))

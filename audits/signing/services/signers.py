@@ -133,9 +133,7 @@ def signed_at(audit_return: Return, role: str) -> set[str]:
 
 
 def with_signable(returns: QuerySet, user) -> QuerySet:
-    """Returns with `is_signable` for a person who neither filled in, asked nor signed. For lists; services check more
-    exactly.
-    """
+    """Returns with `is_signable` for a person; for lists, since the services check more exactly."""
     if not may(user, "audits.sign_own"):
         return returns.annotate(is_signable=Value(False))
     mine = {"audit_return": OuterRef("pk")}

@@ -86,9 +86,7 @@ def end_requests(requests, *, by, reason: str) -> None:
 def ask_signature(
     *, audit_return: Return, signatory: Signatory, by, asked_by=None, reason: str = "Signature asked for"
 ) -> SignatureRequest:
-    """Request a signature in the signatory's role; an earlier request ends; the caller sends the email. RuleBroken for
-    who may not sign, and roles not required or signed; `asked_by` asks where nobody is signed in.
-    """
+    """Request a signature; the caller sends the email. RuleBroken for who may not sign in this role."""
     lock_return(audit_return)
     require_move("sign", audit_return, audit_return.version)
     if signatory.role not in signatures_missing(audit_return):
@@ -183,9 +181,7 @@ def waits_for_address(request: SignatureRequest) -> bool:
 
 @transaction.atomic
 def submit(*, audit_return: Return, expected: int, by, submitter=None) -> Return:
-    """Submit a signed return (or a ready one without signatures), with a receipt number. RuleBroken where a signature
-    is missing; `submitter` where nobody is signed in.
-    """
+    """Submit a return, with a receipt number. RuleBroken where a signature is missing."""
     lock_return(audit_return)
     missing = signatures_missing(audit_return)
     if missing:

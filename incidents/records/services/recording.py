@@ -30,9 +30,7 @@ def record_incident(
     same_event_as: Incident | None = None,
     another: bool = False,
 ) -> Incident:
-    """Record today; `another`: a further child or episode of the case, else Duplicate. RuleBroken for answers that do
-    not fit or must not be held, NotBetweenPeers.
-    """
+    """A new record of today. Duplicate unless `another`; RuleBroken; NotBetweenPeers."""
     number = read_case_number(case_number)
     read = read_values(values)
     incident = Incident(recorded_on=today(), recorded_by=by, **read)
@@ -109,10 +107,7 @@ def leave_event(*, incident: Incident, expected: int, by) -> Incident:
 
 @transaction.atomic
 def lock_incident(*, incident: Incident, expected: int, by, reason: str, until: dt.date | None = None) -> Incident:
-    """Put a legal hold on a record: nothing of it goes by retention until it is lifted, or until its last day is over.
-
-    RuleBroken without a reason, for a last day that is over, and where it is held already.
-    """
+    """Keep a record from retention until it is lifted or its last day is over. RuleBroken."""
     if incident.held_on:
         raise RuleBroken("This record is held already.")
     if until and until < today():

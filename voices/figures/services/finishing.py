@@ -38,9 +38,7 @@ NOT_FITTING = "The counts for {} do not add up. Throw its answers away and let i
 
 @transaction.atomic
 def finish(*, survey: SettingSurvey, by) -> SettingSurvey:
-    """Add up a setting, print its result, fill in its return, delete classes and counts; once. RuleBroken where not
-    running or counts do not fit.
-    """
+    """Add up a setting, fill in its return, delete its classes; once. RuleBroken where that cannot be."""
     SettingSurvey.objects.select_for_update().get(pk=survey.pk)
     survey.refresh_from_db()
     if survey.state == SettingSurvey.State.FINISHED:
