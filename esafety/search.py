@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from actions.models import Plan
 from actions.search import find as find_in_plans
-from agencies.access import requires
+from agencies.access import page_view
 from agencies.directory.search import find as find_in_directory
 from audits.home.search import find as find_in_returns
 from core.board.search import SHORTEST, excerpt, words_of
@@ -17,8 +16,7 @@ from voices.search import find as find_in_surveys
 LISTED = 10  # of each kind, on the page of all kinds
 
 
-@require_safe
-@requires("plan.read")
+@page_view("plan.read")
 def search(request):
     question = " ".join(request.GET.get("q", "").split())
     words = words_of(question)

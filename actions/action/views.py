@@ -6,7 +6,6 @@ from functools import lru_cache
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_safe
 
 from actions.access import writing_on
 from actions.action.filters import HistoryFilter
@@ -27,7 +26,7 @@ from actions.references.page import linked
 from actions.references.rules import METHOD, OBJECTIVE
 from actions.templatetags.plan_table import Urls
 from actions.timescales.slippage import slippage
-from agencies.access import get_visible, may, requires
+from agencies.access import get_visible, may, page_view
 from core.board.behind import behind
 from core.board.measures import over_time
 from core.history.combined import joint_history
@@ -37,8 +36,7 @@ from core.text.dates import print_date, today
 ALL = 500  # versions shown on the history page
 
 
-@require_safe
-@requires("plan.read")
+@page_view("plan.read")
 def action(request, pk):
     shown = action_of(pk, request.user)
     writing = writing_on([pk], shown.plan, request.user)
@@ -76,8 +74,7 @@ def measured_of(key: str, user) -> dict:
     return {"measured": found, "measured_at": behind(found[-1].address, user) if found else ""}
 
 
-@require_safe
-@requires("history.read")
+@page_view("history.read")
 def action_history(request, pk):
     shown = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
     form = HistoryFilter(request.GET, action=shown)

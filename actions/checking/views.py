@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_POST, require_safe
 
 from actions.access import CLOSED, about_action, about_plan, chosen_plan, plan_choice
 from actions.checking import services
@@ -20,7 +19,7 @@ from actions.checking.finding import KINDS, Finding
 from actions.checking.forms import CheckFilter, LeaveForm, PlaceLeadForm, SettleDateForm
 from actions.checking.listing import check_plan, finding_of
 from actions.models import Lead, Timescale
-from agencies.access import form_view, get_visible, may, require, requires
+from agencies.access import button_view, form_view, get_visible, may, page_view, require
 from agencies.models import Agency, SubGroup
 from core.pages.forms import SAME_MOMENT, form_page, safe_next, try_save
 from core.pages.lists import paginate
@@ -33,8 +32,7 @@ SHOWN = 15  # of each kind, where all kinds are shown
 GONE = "This finding has been dealt with already, so nothing has been saved."
 
 
-@require_safe
-@requires("plan.read")
+@page_view("plan.read")
 def check(request):
     choice = plan_choice(request)
     plan = choice.shown
@@ -138,8 +136,7 @@ def mends_of(request, plan, finding: Finding, here: str) -> list[dict]:
     return found
 
 
-@require_POST
-@requires("plan.update_led", "plan.update_any")
+@button_view("plan.update_led", "plan.update_any")
 def mend_finding(request):
     plan, key = chosen_plan(request), request.POST.get("finding", "")
     back = safe_next(request, reverse("check"))
@@ -185,8 +182,7 @@ def leave_finding(request):
     return render(request, "components/confirm.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@requires("plan.structure")
+@button_view("plan.structure")
 def ask_again(request):
     plan, key = chosen_plan(request), request.POST.get("finding", "")
     try:

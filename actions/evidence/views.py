@@ -3,14 +3,13 @@
 from functools import partial
 
 from django.http import FileResponse, Http404
-from django.views.decorators.http import require_safe
 
 from actions.access import about_action, require_writable, url_at, writable_action
 from actions.evidence import services
 from actions.evidence.forms import EvidenceForm
 from actions.evidence.settings import LARGEST
 from actions.models import Action, Evidence
-from agencies.access import form_view, get_visible, requires
+from agencies.access import form_view, get_visible, page_view
 from core.board import settings
 from core.files.storage import open_file
 from core.pages.forms import ReasonForm, form_page, safe_number
@@ -56,8 +55,7 @@ def keep(action: Action, *, file, url: str, **values) -> Evidence:
     return services.add_link(action=action, url=url, **values)
 
 
-@require_safe
-@requires("plan.read")
+@page_view("plan.read")
 def evidence(request, pk):
     """The file itself, to be saved and never shown in the page; or the way to the address."""
     found = get_visible(Evidence.objects.standing(), request.user, pk=pk)

@@ -6,7 +6,6 @@ from functools import partial
 
 from django.http import Http404
 from django.shortcuts import render
-from django.views.decorators.http import require_POST, require_safe
 
 from actions.access import PLAN_CLOSED, about_action, in_plan, plan_choice, plan_of, restructurable_action
 from actions.fields import services
@@ -15,7 +14,7 @@ from actions.fields.page import owners_in, parts_of
 from actions.fields.rules import NO_EXTRAS
 from actions.models import Objective, Plan, PlanField, StrategicPriority
 from actions.wording.levels import in_sentence
-from agencies.access import form_view, get_visible, require, requires
+from agencies.access import button_view, form_view, get_visible, page_view, require
 from core.pages.forms import ReasonForm, form_page, save_by_button
 
 PARTS = {"objective": Objective, "priority": StrategicPriority}
@@ -43,8 +42,7 @@ def about_fields(plan: Plan) -> dict:
     return {"crumbs": ("Plan", in_plan("plan", plan.pk), "Fields and levels", fields_url(plan.pk))}
 
 
-@require_safe
-@requires("plan.structure")
+@page_view("plan.structure")
 def plan_fields(request):
     """The extra fields of a plan in their order, and what those about objectives and priorities say."""
     choice = plan_choice(request)
@@ -127,8 +125,7 @@ def archive_field(request, pk):
     )
 
 
-@require_POST
-@requires("plan.structure")
+@button_view("plan.structure")
 def shift_field(request, pk):
     field, up = open_field(request, pk), request.POST.get("to") == "up"
     return save_by_button(

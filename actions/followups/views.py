@@ -4,7 +4,6 @@ from functools import partial
 
 from django.http import Http404
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from actions.access import (
     about_action,
@@ -20,7 +19,7 @@ from actions.followups import services
 from actions.followups.filters import FollowUpFilter, followup_document
 from actions.followups.forms import DoneForm, EditFollowUpForm, FollowUpForm
 from actions.models import FollowUp, GlossaryTerm
-from agencies.access import form_view, get_visible, require, requires
+from agencies.access import form_view, get_visible, page_view, require, requires
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.forms import ReasonForm, form_page, safe_number
 from core.pages.lists import list_page, paginate
@@ -29,8 +28,7 @@ from core.text.dates import today
 NOT_CLOSABLE = "Only the owner, the action’s leads or the development manager can close this follow-up."
 
 
-@require_safe
-@requires("plan.read")
+@page_view("plan.read")
 def follow_ups(request):
     choice = plan_choice(request)
     if choice.shown is None:

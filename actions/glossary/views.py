@@ -5,14 +5,13 @@ from functools import partial
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
 
 from actions.access import PLAN_CLOSED, chosen_plan, in_plan, plan_choice
 from actions.glossary import services
 from actions.glossary.forms import NewTermForm, TermForm
 from actions.models import GlossaryTerm, Plan
 from actions.structure.services import tree
-from agencies.access import form_view, get_visible, may, require, requires
+from agencies.access import button_view, form_view, get_visible, may, page_view, require
 from core.pages.forms import ReasonForm, form_page
 from core.records.rules import RuleBroken
 
@@ -39,8 +38,7 @@ def editable_term(request, pk: int) -> GlossaryTerm:
     return term
 
 
-@require_safe
-@requires("plan.read")
+@page_view("plan.read")
 def glossary(request):
     choice = plan_choice(request)
     plan = choice.shown
@@ -100,8 +98,7 @@ def archive_term(request, pk):
     )
 
 
-@require_POST
-@requires("plan.structure")
+@button_view("plan.structure")
 def shift_term(request, pk):
     term = editable_term(request, pk)
     up = request.POST.get("to") == "up"
@@ -117,8 +114,7 @@ def shift_term(request, pk):
     return redirect(page_at(term))
 
 
-@require_POST
-@requires("plan.structure")
+@button_view("plan.structure")
 def sort_terms(request):
     plan = open_plan(request)
     moved = services.sort_terms(plan=plan, by=request.user)

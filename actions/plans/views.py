@@ -7,13 +7,12 @@ from functools import partial
 
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from actions.access import in_plan, plan_choice, standing_of, years_of
 from actions.models import Plan
 from actions.plans import services
 from actions.plans.querysets import undone_on
-from agencies.access import form_view, get_visible, require, requires
+from agencies.access import form_view, get_visible, page_view, require
 from core.models import Import
 from core.pages.forms import ReasonForm, form_page
 from core.text.dates import today
@@ -37,8 +36,7 @@ class Line:
         return in_plan("plan", self.plan.pk)
 
 
-@require_safe
-@requires("plan.import")
+@page_view("plan.import")
 def plans(request):
     found = Plan.objects.visible_to(request.user).in_force_first().select_related("previous")
     imports = Import.objects.for_importer("plan").visible_to(request.user).filter(target__isnull=False)

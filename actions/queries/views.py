@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from actions.access import about_action, about_plan, chosen_plan, plan_choice, url_at
 from actions.models import Action, Decision, Query
@@ -15,7 +14,7 @@ from actions.queries.filters import QueryFilter, query_document
 from actions.queries.forms import AnswerForm, DecideForm, DecisionForm, QueryForm
 from actions.queries.services import decider
 from actions.wording.questions import questions_in
-from agencies.access import form_view, get_visible, may, require, requires
+from agencies.access import form_view, get_visible, may, page_view, require, requires
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.forms import form_page, safe_number
 from core.pages.lists import list_page, paginate
@@ -30,8 +29,7 @@ CARRIED_OUT = {  # outcome → the page that carries it out
 }
 
 
-@require_safe
-@requires("plan.read")
+@page_view("plan.read")
 def queries(request):
     request.stands_below = reverse("follow_ups")  # in the menu
     choice = plan_choice(request)

@@ -5,14 +5,13 @@ from functools import partial
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
 from actions.access import about_action, in_plan, plan_choice
 from actions.models import CrossReference, Objective, StrategicPriority
 from actions.references import services
 from actions.references.forms import ACTION, AS_PROPOSED, ELSEWHERE, ReferenceForm
 from actions.references.rules import find_references, names
-from agencies.access import form_view, get_visible, require, requires
+from agencies.access import button_view, form_view, get_visible, page_view, require
 from core.pages.forms import SAME_MOMENT, form_page, safe_number
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
@@ -21,8 +20,7 @@ CLOSED = "The words of a closed plan stay as they are."
 SHOWN = 100  # of one kind on the page
 
 
-@require_safe
-@requires("plan.structure")
+@page_view("plan.structure")
 def references(request):
     choice = plan_choice(request)
     if choice.shown is None:
@@ -65,8 +63,7 @@ def about_place(line: CrossReference) -> dict:
     return about_action(line.action) if line.action else {"crumbs": ("Plan", reverse("plan"))}
 
 
-@require_POST
-@requires("plan.structure")
+@button_view("plan.structure")
 def confirm_reference(request, pk):
     line = settleable(request, pk)
     try:

@@ -7,9 +7,8 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from agencies.access import form_view, get_visible, requires
+from agencies.access import form_view, get_visible, page_view
 from core.board import settings as board_settings
 from core.models import ClosedDay
 from core.pages.forms import confirm_page, form_page, try_save
@@ -20,8 +19,7 @@ from esafety.board_settings.forms import ClosedDayForm
 from esafety.home.forms import SettingForm
 
 
-@require_safe
-@requires("settings.edit")
+@page_view("settings.edit")
 def settings(request):
     """Every setting with its value, what is planned, and its history."""
     return render(request, "settings/list.html", {"settings": board_settings.shown()})

@@ -6,18 +6,17 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from agencies.access import get_visible, requires
+from agencies.access import get_visible, page_view
 from core.history.display import history_entries
 from core.history.registry import get_model
-from incidents.access import requires as incident_page
+from incidents.access import page_view as incident_page
 from incidents.access_log.purposes import note
 from incidents.models import AccessLog
 
 LIMIT = 200
 
 
-@require_safe
-@requires("history.read")
+@page_view("history.read")
 def history(request, kind, pk):
     """Who changed a record, when, what and why; newest first."""
     model = get_model(kind)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from agencies.access import may, requires
+from agencies.access import may, page_view
 from core.history.guards import missing_guards
 from core.web.throttle import cache_works
 from esafety.home.start import guide_for, is_new
@@ -36,8 +36,7 @@ def home(request):
     return render(request, "home_no_role.html", status=200)
 
 
-@require_safe
-@requires("plan.import", "people.manage")
+@page_view("plan.import", "people.manage")
 def start(request):
     context = {"guide": guide_for(request.user), "works_on_plan": may(request.user, "plan.import")}
     return render(request, "start.html", context)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
 
-from agencies.access import get_visible, requires
+from agencies.access import button_view, get_visible, page_view
 from agencies.addresses.page import dead_contacts
 from core.jobs.models import JobFailure
 from core.mail import services
@@ -22,8 +21,7 @@ PAGE = 50
 FAILURES = 50  # of jobs, the latest, above the emails
 
 
-@require_safe
-@requires("mail.manage")
+@page_view("mail.manage")
 def emails(request):
     """Emails, the latest first; those that need a person are counted above, beside the jobs that failed."""
     form, every = EmailFilter.from_query(request.GET), OutgoingLetter.objects.visible_to(request.user)
@@ -40,23 +38,20 @@ def emails(request):
     return render(request, "mail/list.html", context)
 
 
-@require_safe
-@requires("mail.manage")
+@page_view("mail.manage")
 def email(request, pk):
     """One email: what became of it, and on a demonstration board what it says."""
     found = get_visible(OutgoingLetter.objects.select_related("by", "again_by"), request.user, pk=pk)
     return render(request, "mail/letter.html", {"email": found, "kept_here": keeps_texts()})
 
 
-@require_safe
-@requires("mail.manage")
+@page_view("mail.manage")
 def addresses(request):
     """Addresses to which nothing more is sent, with whose they are and where another one is entered."""
     return render(request, "mail/addresses.html", {"dead": dead_contacts(request.user)})
 
 
-@require_POST
-@requires("mail.manage")
+@button_view("mail.manage")
 def send_again(request, pk):
     found = get_visible(OutgoingLetter.objects, request.user, pk=pk)
     try:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
 
-from agencies.access import requires
+from agencies.access import button_view, page_view
 from core.history.purges import Removal, removal_of, stop_removal
 from core.pages.forms import SAME_MOMENT
 from core.records.locking import Conflict
@@ -23,15 +22,13 @@ def removal_for(about: str) -> Removal:
     return found
 
 
-@require_safe
-@requires(*WIDE)
+@page_view(*WIDE)
 def one(request, about):
     """What is removed and when, with a button while it can be stopped."""
     return render(request, "removals/removal.html", {"removal": removal_for(about)})
 
 
-@require_POST
-@requires(*WIDE)
+@button_view(*WIDE)
 def stop(request, about):
     try:
         stop_removal(removal_for(about), by=request.user)

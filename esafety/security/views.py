@@ -7,7 +7,7 @@ import datetime as dt
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from agencies.access import requires
+from agencies.access import page_view
 from core.models import SecurityEvent
 from core.security.rules import DAYS_KEPT
 from esafety.security.filters import SecurityFilter
@@ -16,8 +16,7 @@ from esafety.security.page import read_page
 ALERT_DAYS = 7
 
 
-@require_safe
-@requires("security.read")
+@page_view("security.read")
 def journal(request):
     """Every event, the latest first; above them how many alerts there were in a week."""
     form, every = SecurityFilter.from_query(request.GET), SecurityEvent.objects.visible_to(request.user)

@@ -9,10 +9,10 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.sign_in.limits import too_many_attempts
-from agencies.access import get_visible, requires
+from agencies.access import button_view, get_visible, page_view
 from core.kept_forms.page import typed_rows
 from core.pages.forms import tell
 from core.records.locking import Conflict
@@ -136,8 +136,7 @@ def not_me(request, token):
     return render(request, "answers/not_me.html", context)
 
 
-@require_safe
-@requires("reminders.read")
+@page_view("reminders.read")
 def to_check(request):
     """Answers from emailed links that wait for the manager."""
     saves = AnswerSave.objects.visible_to(request.user).to_check()
@@ -146,8 +145,7 @@ def to_check(request):
     return render(request, "answers/to_check.html", {"page": page})
 
 
-@require_POST
-@requires("reminders.read")
+@button_view("reminders.read")
 def check(request, pk):
     save = get_visible(AnswerSave.objects.all(), request.user, pk=pk)
     try:

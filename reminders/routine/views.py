@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.sign_in.limits import too_many_attempts
-from agencies.access import require, requires
+from agencies.access import page_view, require
 from core.pages.forms import try_save
 from core.text.dates import today
 from core.web.throttle import spend
@@ -85,8 +85,7 @@ def emails_stopped(request, kind):
     return render(request, "reminders/left.html", {"weekly": kind == "weekly"})
 
 
-@require_safe
-@requires("reminders.read")
+@page_view("reminders.read")
 def reminders(request):
     """Who would get which email on a day, and why, as things are now; and what was sent recently."""
     form = DayForm(request.GET)

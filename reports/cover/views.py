@@ -8,9 +8,8 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
-from agencies.access import form_view, get_visible, requires
+from agencies.access import button_view, form_view, get_visible, page_view
 from core.documents import render as render_document
 from core.documents.word_template import says_where, texts_in_file
 from core.pages.forms import SAME_MOMENT, VersionedForm, form_page, safe_number, save_by_button, try_save
@@ -75,14 +74,12 @@ def logo(request):
     return render(request, "pages/form.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@requires("reports.build")
+@button_view("reports.build")
 def remove_logo(request):
     return taken_off(request, services.remove_logo, "The logo is taken off. Frozen reports keep it.")
 
 
-@require_safe
-@requires("plan.read")
+@page_view("plan.read")
 def logo_file(request, pk):
     """The logo as a bitmap, the only form that pages show."""
     row = get_visible(LookFile.objects.filter(kind=LookFile.Kind.LOGO).defer(None), request.user, pk=pk)
@@ -131,8 +128,7 @@ def template_offered(request, pk):
     return render(request, "reports/cover/template_offered.html", context, status=422 if form.errors else 200)
 
 
-@require_safe
-@requires("reports.build")
+@page_view("reports.build")
 def template_sample(request, pk):
     file = get_visible(LookFile.objects.filter(kind=LookFile.Kind.TEMPLATE), request.user, pk=pk)
     look = look_of(INTERNAL, cover())
@@ -140,14 +136,12 @@ def template_sample(request, pk):
     return bytes_response(render_document(document, "docx"), "docx", "sample-report")
 
 
-@require_POST
-@requires("reports.build")
+@button_view("reports.build")
 def take_template_back(request):
     return taken_off(request, services.take_template_back, "Word files are written as before. Frozen reports stay.")
 
 
-@require_safe
-@requires("reports.build")
+@page_view("reports.build")
 def sample(request, format):
     if format not in SAMPLES:
         raise Http404("There is no such file.")

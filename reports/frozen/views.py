@@ -10,9 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
-from django.views.decorators.http import require_safe
 
-from agencies.access import form_view, get_visible, may, requires
+from agencies.access import form_view, get_visible, may, page_view
 from core.pages.forms import form_page
 from core.pages.lists import FORMATS, bytes_response
 from reports.drafts.behind import within_rights
@@ -60,14 +59,12 @@ def frozen_page(request, report, edition=""):
     return render(request, "reports/frozen/frozen.html", context)
 
 
-@require_safe
-@requires("plan.read")
+@page_view("plan.read")
 def edition(request, pk, edition):
     return frozen_page(request, frozen_for(request, pk), edition)
 
 
-@require_safe
-@requires("plan.read")
+@page_view("plan.read")
 def file(request, pk, edition, format):
     report = frozen_for(request, pk)
     kept = get_visible(
@@ -128,8 +125,7 @@ def tell(request, pk):
     )
 
 
-@require_safe
-@requires("reports.build")
+@page_view("reports.build")
 def readers(request, pk):
     report = frozen_for(request, pk)
     readings = Reading.objects.visible_to(request.user).filter(report=report).select_related("person")

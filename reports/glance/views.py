@@ -4,17 +4,15 @@ from functools import partial
 
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from agencies.access import form_view, may, requires
+from agencies.access import form_view, may, page_view
 from core.pages.forms import form_page
 from reports.glance.forms import WordsForm
 from reports.glance.page import read_glance
 from reports.glance.services import reword, words_today
 
 
-@require_safe
-@requires("plan.read")
+@page_view("plan.read")
 def glance(request):
     context = {"glance": read_glance(request.user), "builds": may(request.user, "reports.build")}
     return render(request, "reports/glance/glance.html", context)

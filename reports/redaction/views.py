@@ -7,9 +7,8 @@ from functools import partial
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
-from agencies.access import form_view, get_visible, requires
+from agencies.access import button_view, form_view, get_visible, page_view
 from core.history.purges import removal_of
 from core.pages.forms import safe_number, save_by_button, tell, try_save
 from core.records.rules import RuleBroken
@@ -20,8 +19,7 @@ from reports.redaction import services as service
 CONFIRMED = "The words are no longer shown. They are removed for good from the history too, unless somebody stops it."
 
 
-@require_safe
-@requires("history.clean")
+@page_view("history.clean")
 def overview(request):
     rows = Redaction.objects.visible_to(request.user).select_related("proposed_by", "done_by")
     return render(
@@ -45,8 +43,7 @@ def look(request):
     return words_page(request, form)
 
 
-@require_POST
-@requires("history.clean")
+@button_view("history.clean")
 def propose(request):
     first = RedactionForm(request.POST)
     if not first.is_valid():
@@ -96,8 +93,7 @@ def one(request, pk):
     return render(request, "reports/redaction/redaction.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@requires("history.clean")
+@button_view("history.clean")
 def drop(request, pk):
     row = get_visible(Redaction.objects.editable_by(request.user), request.user, pk=pk)
     save = partial(service.drop, redaction=row, expected=safe_number(request.POST.get("version")), by=request.user)

@@ -6,7 +6,6 @@ from functools import partial
 
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 from django_htmx.http import trigger_client_event
 
 from actions.access import about_action
@@ -14,7 +13,7 @@ from actions.answers.filters import AnswerFilter, answers_document, rows_of
 from actions.answers.forms import AnswerForAgencyForm, AnswerForm, CardForm, today_told
 from actions.answers.services.answers import give_answer
 from actions.models import AgencyResponse, AskedAction
-from agencies.access import belongings, form_view, get_visible, may, require, requires
+from agencies.access import belongings, form_view, get_visible, may, page_view, require, requires
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.forms import form_page, try_save
 from core.pages.lists import list_page, paginate
@@ -33,8 +32,7 @@ def lines_of(request, asked: AskedAction):
     return lines.select_related("agency", "answered_by")
 
 
-@require_safe
-@requires("plan.read")
+@page_view("plan.read")
 def action_agencies(request, pk):
     asked, form = asked_about(request, pk), AnswerFilter(request.GET)
     page = paginate(request, form.rows(lines_of(request, asked)))

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from django.http import Http404
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from actions.access import about_plan, chosen_plan, plan_choice
 from actions.answers.unreported import SilenceFilter, agencies_asked, open_askings, silence_document, silence_rows
-from agencies.access import requires
+from agencies.access import page_view, requires
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.lists import list_page, paginate
 
 
-@require_safe
-@requires("plan.read_answers")
+@page_view("plan.read_answers")
 def all_agencies(request):
     choice = plan_choice(request)
     if choice.shown is None:

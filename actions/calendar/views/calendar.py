@@ -11,18 +11,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from actions.calendar import services
 from actions.calendar.files import calendar_file
 from actions.calendar.page import days_of
 from actions.models import CalendarFeed, Plan
-from agencies.access import get_visible, may, requires
+from agencies.access import button_view, get_visible, may, page_view
 from core.records.rules import RuleBroken
 
 
-@require_safe
-@requires("plan.read")
+@page_view("plan.read")
 def calendar(request):
     request.stands_below = reverse("timeline")  # in the menu
     standing = {feed.scope: feed for feed in CalendarFeed.objects.visible_to(request.user).standing()}
@@ -34,8 +33,7 @@ def calendar(request):
     return render(request, "actions/calendar/calendar.html", {"lines": lines})
 
 
-@require_POST
-@requires("plan.read")
+@button_view("plan.read")
 def make_feed(request):
     try:
         services.make_feed(scope=request.POST.get("scope", ""), by=request.user)
@@ -44,8 +42,7 @@ def make_feed(request):
     return redirect("calendar")
 
 
-@require_POST
-@requires("plan.read")
+@button_view("plan.read")
 def revoke_feed(request, pk):
     feed = get_visible(CalendarFeed.objects, request.user, pk=pk)
     try:

@@ -8,11 +8,10 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import slugify
-from django.views.decorators.http import require_safe
 
 from actions.access import PlanChoice, chosen_plan, plan_choice
 from actions.figures.due_dates import leads_of, read_due_dates
-from agencies.access import requires
+from agencies.access import page_view, requires
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.forms import safe_number
 from core.pages.lists import FORMATS, paginate
@@ -22,8 +21,7 @@ WHOLE = "all"
 YEARS = range(1000, 9999)
 
 
-@require_safe
-@requires("plan.read")
+@page_view("plan.read")
 def timeline(request):
     choice = plan_choice(request)
     if choice.shown is None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from actions.home.page.agency_home import own_agencies
-from agencies.access import may, requires
+from agencies.access import may, page_view
 
 
-@require_safe
-@requires("plan.answer_own")
+@page_view("plan.answer_own")
 def our_agency(request):
     agencies = own_agencies(request.user)
     context = {

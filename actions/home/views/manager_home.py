@@ -2,14 +2,13 @@
 
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from actions.home.forms import AskLeadsForm
 from actions.home.page.manager_home import read_desk, silent_leads, silent_since, slip_of
 from actions.home.page.my_actions import short_day
 from actions.home.services import ask_leads
 from actions.models import Action, Plan
-from agencies.access import form_view, requires
+from agencies.access import form_view, page_view
 from core.board.coming import read_coming
 from core.board.desk import read_desk_lines
 from core.mail.addresses import dead_addresses
@@ -17,8 +16,7 @@ from core.pages.forms import form_page, safe_number
 from core.text.dates import print_date, today
 
 
-@require_safe
-@requires("plan.agree_revision")
+@page_view("plan.agree_revision")
 def desk(request):
     plan, on = Plan.objects.visible_to(request.user).in_force(), today()
     if plan is None:

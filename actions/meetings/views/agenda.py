@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST, require_safe
 
 from actions.meetings.files import agenda_document
 from actions.meetings.forms import AgendaForm
@@ -23,13 +22,12 @@ from actions.meetings.views.meetings import (
     why_not,
 )
 from actions.models import AgendaLine
-from agencies.access import require, requires
+from agencies.access import button_view, page_view, require
 from core.pages.forms import try_save
 from core.pages.lists import file_response
 
 
-@require_POST
-@requires("plan.minute", "meetings.manage")
+@button_view("plan.minute", "meetings.manage")
 def set_line(request, pk):
     """Add an action, leave one out, or save the note beside it; back to that line of the page."""
     meeting = visible_meeting(request, pk)
@@ -45,8 +43,7 @@ def set_line(request, pk):
     return redirect(f"{meeting_url(meeting)}#{'left-out' if left_out else f'agenda-{number}'}")
 
 
-@require_safe
-@requires("plan.read")
+@page_view("plan.read")
 def export(request, pk, format):
     meeting = visible_meeting(request, pk)
     plan = plan_on_the_table(meeting, request.user)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from actions.access import in_plan
 from actions.meetings.forms import CorrectDecisionForm, CorrectNoteForm, NoteBox
@@ -13,15 +12,14 @@ from actions.meetings.services import minutes
 from actions.meetings.views.meetings import meeting_url, why_not, writable_meeting
 from actions.models import Decision, MeetingNote
 from actions.queries import services
-from agencies.access import form_view, get_visible, require, requires
+from agencies.access import button_view, form_view, get_visible, require
 from core.pages.forms import ReasonForm, edit_record, safe_next, try_save
 
 CORRECTED = "Corrected. The earlier text stays in the history."
 STRUCK_OUT = "It has been struck out. It stays in the history."
 
 
-@require_POST
-@requires("plan.minute", "meetings.manage")
+@button_view("plan.minute", "meetings.manage")
 def add_note(request, pk):
     meeting = writable_meeting(request, pk)
     form = NoteBox(request.POST, prefix="general")

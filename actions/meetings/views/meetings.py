@@ -10,7 +10,6 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
-from django.views.decorators.http import require_safe
 
 from actions.meetings.files import minutes_document
 from actions.meetings.forms import (
@@ -27,7 +26,7 @@ from actions.meetings.services import meetings
 from actions.meetings.services.notes import notes_of
 from actions.models import Meeting, Plan
 from actions.past.changes.listing import count_colours_and_dates
-from agencies.access import form_view, get_visible, may, require, requires
+from agencies.access import form_view, get_visible, may, page_view, require
 from core.documents import KINDS
 from core.pages.forms import ReasonForm, edit_record, safe_next, try_save
 from core.pages.lists import file_response
@@ -49,8 +48,7 @@ def meeting_url(meeting: Meeting) -> str:
     return reverse("meeting", args=[meeting.pk])
 
 
-@require_safe
-@requires("plan.read")
+@page_view("plan.read")
 def meeting_list(request):
     every = Meeting.objects.visible_to(request.user).select_related("subgroup", "minute_taker")
     editable = set(Meeting.objects.editable_by(request.user).values_list("pk", flat=True))
@@ -63,8 +61,7 @@ def meeting_list(request):
     return render(request, "actions/meetings/list.html", context)
 
 
-@require_safe
-@requires("plan.read")
+@page_view("plan.read")
 def meeting(request, pk):
     return show(request, visible_meeting(request, pk))
 
@@ -102,8 +99,7 @@ def file_links(name: str, shown: Meeting) -> list[tuple[str, str]]:
     return [(label, reverse(name, args=[shown.pk, kind])) for kind, label in FORMATS.items()]
 
 
-@require_safe
-@requires("plan.read")
+@page_view("plan.read")
 def export(request, pk, format):
     shown = visible_meeting(request, pk)
     if format not in FORMATS:

@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 from django_htmx.http import trigger_client_event
 
 from actions.action.page.action import series_of
@@ -28,7 +27,7 @@ from actions.meetings.views.meetings import (
 )
 from actions.models import Action, Meeting, Plan, Timescale
 from actions.table.page import filter_panel, filtered_rows
-from agencies.access import form_view, get_visible, require, requires
+from agencies.access import form_view, get_visible, page_view, require
 from core.pages.forms import try_save
 from core.records.rules import AlreadyThere
 
@@ -69,8 +68,7 @@ def walked_plan(request, meeting: Meeting) -> Plan:
     return plan
 
 
-@require_safe
-@requires("plan.minute", "meetings.manage")
+@page_view("plan.minute", "meetings.manage")
 def walk(request, pk):
     """The walk; before the day and after closing, whoever minutes the meeting goes on to its page and is told why."""
     meeting = visible_meeting(request, pk)
@@ -234,8 +232,7 @@ def links_of(line: Line, here: str) -> tuple[str, str]:
     return reverse(names[0], args=[line.pk]) + back, reverse(names[1], args=[line.pk]) + back
 
 
-@require_safe
-@requires("plan.minute", "meetings.manage")
+@page_view("plan.minute", "meetings.manage")
 def stands(request, pk, action):
     """The entries of an action for polling; 204 where nothing has changed."""
     meeting = writable_meeting(request, pk)

@@ -12,7 +12,6 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
-from django.views.decorators.http import require_safe
 
 from actions.access import plan_choice
 from actions.models import Meeting
@@ -21,7 +20,7 @@ from actions.past.changes.listing import plan_changes
 from actions.past.changes.report import changes_document, changes_list, notes
 from actions.past.forms import ChangesForm, read_day
 from actions.table.files import ROW_BY_ROW
-from agencies.access import get_visible, requires
+from agencies.access import get_visible, page_view, requires
 from core.files.background_exports import WantedList, file_page
 from core.pages.lists import FORMATS
 from core.text.dates import print_date, quarter_of, quarter_start, today
@@ -40,8 +39,7 @@ class Start:
     meeting: Meeting | None = None
 
 
-@require_safe
-@requires("plan.read")
+@page_view("plan.read")
 def changes(request):
     """What changed since a meeting, by default the reader's last closed one, or between two days."""
     choice = plan_choice(request)

@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
-from django.views.decorators.http import require_safe
 
 from actions.access import PlanChoice, plan_choice
 from actions.past.asat import FILE, end_of, first_known, plan_as_at, plan_in_force
@@ -20,7 +19,7 @@ from actions.past.filters import past_choices, past_filter
 from actions.past.forms import PastForm, read_day
 from actions.past.page import Past
 from actions.table.page import filter_data, filter_panel
-from agencies.access import requires
+from agencies.access import page_view, requires
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.fields import posted_date
 from core.pages.lists import export_links
@@ -28,8 +27,7 @@ from core.pages.paging import PAGE, WHOLE
 from core.text.dates import today
 
 
-@require_safe
-@requires("plan.read")
+@page_view("plan.read")
 def choose(request):
     choice = plan_choice(request)
     form = PastForm(None if posted_date(request.GET, "day") is None else request.GET)
@@ -42,8 +40,7 @@ def choose(request):
     return redirect(as_at_url(day, kept))
 
 
-@require_safe
-@requires("plan.read")
+@page_view("plan.read")
 def as_at(request, day):
     choice, known, as_of = plan_choice(request), read_day(day), read_evaluated(request)
     form = PastForm.for_day(known, as_of)

@@ -7,7 +7,6 @@ import re
 
 from django import forms
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from actions.colours.querysets import read_records
 from actions.colours.rules import evaluate
@@ -16,7 +15,7 @@ from actions.progress.rules import with_timescale
 from actions.progress.services.timescales import reads_same
 from actions.timescales.asking import AsksForDates
 from actions.timescales.slippage import slippage
-from agencies.access import get_visible, requires
+from agencies.access import get_visible, page_view
 from core.pages.forms import safe_number
 from core.text.dates import print_date, today
 
@@ -36,8 +35,7 @@ class ReadForm(AsksForDates):
         return self.initial["wording"].strip()
 
 
-@require_safe
-@requires("plan.read")
+@page_view("plan.read")
 def read_wording(request):
     """The reading of `wording`, as a piece of a page; with `action` also what it would change for that action.
 

@@ -1,16 +1,14 @@
 """What may be done with a part of the plan, or with a row: a page, or a menu in the table."""
 
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from actions.structure.page import choices_for_part, choices_for_row
 from actions.structure.views.structure import editable_part, editable_row, page_at, title_of
-from agencies.access import requires
+from agencies.access import page_view
 from core.pages.forms import safe_next
 
 
-@require_safe
-@requires("plan.structure")
+@page_view("plan.structure")
 def part_menu(request, kind, pk):
     part = editable_part(request, kind, pk)
     back = safe_next(request, page_at(part))
@@ -18,8 +16,7 @@ def part_menu(request, kind, pk):
     return menu(request, about, f"menu-{kind}-{pk}", choices_for_part(part, kind, back), back)
 
 
-@require_safe
-@requires("plan.structure")
+@page_view("plan.structure")
 def row_menu(request, pk):
     row = editable_row(request, pk)
     back = safe_next(request, page_at(row))

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
 from actions.access import PLAN_CLOSED, chosen_plan, in_plan
 from actions.models import Method, Objective, Placement, StrategicPriority
@@ -14,7 +13,7 @@ from actions.structure.forms import FIRST, MoveRowForm, NewPartForm, ParentForm,
 from actions.structure.page import KINDS
 from actions.structure.services import tree
 from actions.wording.levels import in_sentence, with_article
-from agencies.access import form_view, get_visible, require, requires
+from agencies.access import button_view, form_view, get_visible, page_view, require
 from core.pages.forms import ReasonForm, edit_record, safe_next, try_save
 from core.records.rules import RuleBroken
 
@@ -64,8 +63,7 @@ def editable_row(request, pk: int) -> Placement:
     return row
 
 
-@require_safe
-@requires("plan.structure")
+@page_view("plan.structure")
 def structure(request):
     """Lead to the table, in which the plan is edited: where old links to the page of its structure end."""
     keep = {"plan": request.GET["plan"]} if request.GET.get("plan") else {}
@@ -123,14 +121,12 @@ def add_to(request, part, *, lead: str):
     return render(request, "actions/structure/add.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@requires("plan.structure")
+@button_view("plan.structure")
 def shift_part(request, kind, pk):
     return shift(request, editable_part(request, kind, pk))
 
 
-@require_POST
-@requires("plan.structure")
+@button_view("plan.structure")
 def shift_placement(request, pk):
     return shift(request, editable_row(request, pk))
 

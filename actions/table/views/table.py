@@ -8,7 +8,6 @@ from django.http import QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from actions.access import plan_choice
 from actions.models import GlossaryTerm, Placement, Plan
@@ -24,7 +23,7 @@ from actions.table.page import (
     shown_table,
 )
 from actions.table.querysets.rows import ROW_FIELDS
-from agencies.access import may, requires
+from agencies.access import may, page_view
 from core.board.under_priority import read_under_priority
 from core.importing.registry import importer_named
 from core.pages.paging import COUNTED, PAGE, WHOLE, RowPaginator, keys_within, page_number
@@ -54,8 +53,7 @@ def records_of(keys: list[int]) -> list[tuple]:
     return [found[key] for key in keys if key in found]
 
 
-@require_safe
-@requires("plan.read")
+@page_view("plan.read")
 def plan(request):
     choice = plan_choice(request)
     if choice.shown is None:

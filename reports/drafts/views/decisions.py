@@ -6,10 +6,9 @@ from functools import partial
 
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from actions.models import Action, Plan
-from agencies.access import form_view, get_visible, may, requires
+from agencies.access import form_view, get_visible, may, page_view
 from core.pages.forms import form_page
 from reports.drafts.content import Content
 from reports.drafts.forms import ActForm, DecideForm
@@ -19,8 +18,7 @@ from reports.frozen.views import frozen_for
 from reports.models import FrozenEdition, ReportDecision
 
 
-@require_safe
-@requires("plan.read")
+@page_view("plan.read")
 def waiting(request):
     rows = ReportDecision.objects.visible_to(request.user).standing().select_related("decision__action", "report")
     found = list(rows.order_by("decision__taken_on", "pk"))

@@ -9,9 +9,8 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import slugify
-from django.views.decorators.http import require_POST, require_safe
 
-from agencies.access import form_view, get_visible, may, requires
+from agencies.access import button_view, form_view, get_visible, may, page_view
 from core.documents import render as render_document
 from core.pages.forms import VersionedForm, form_page, safe_number, save_by_button
 from core.pages.lists import FORMATS, bytes_response
@@ -69,8 +68,7 @@ def draft_for(request, pk) -> Report:
     return get_visible(Report.objects.drafts().select_related("replaces"), request.user, pk=pk)
 
 
-@require_safe
-@requires("reports.build")
+@page_view("reports.build")
 def preview(request, pk, edition):
     report = draft_for(request, pk)
     if edition not in EDITIONS:
@@ -86,8 +84,7 @@ def preview(request, pk, edition):
     return render(request, "reports/drafts/preview.html", context | {"page": folded_page(document, content.kind)})
 
 
-@require_safe
-@requires("reports.build")
+@page_view("reports.build")
 def preview_file(request, pk, edition, format):
     report = draft_for(request, pk)
     if edition not in EDITIONS or format not in services.FORMATS:
@@ -99,8 +96,7 @@ def preview_file(request, pk, edition, format):
     return bytes_response(render_document(document, format), format, slugify(f"draft {report} {edition}"))
 
 
-@require_POST
-@requires("reports.build")
+@button_view("reports.build")
 def move(request, pk, key):
     """Move a section, leave it out or include it."""
     report = draft_for(request, pk)
@@ -185,8 +181,7 @@ def ask(request, pk):
     )
 
 
-@require_POST
-@requires("reports.build")
+@button_view("reports.build")
 def end_request(request, pk):
     asked = get_visible(CommentaryRequest.objects.select_related("report", "person"), request.user, pk=pk)
     expected = safe_number(request.POST.get("version"))

@@ -6,10 +6,9 @@ from functools import partial
 
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from actions.models import Meeting
-from agencies.access import form_view, get_visible, may, requires
+from agencies.access import form_view, get_visible, may, page_view
 from core.pages.forms import form_page
 from reports.drafts.charts import charts_of
 from reports.drafts.forms import MakeForm
@@ -20,15 +19,13 @@ from reports.frozen.views import frozen_page
 from reports.models import Report
 
 
-@require_safe
-@requires("plan.read")
+@page_view("plan.read")
 def charts(request):
     request.stands_below = reverse("reports:glance")
     return render(request, "reports/drafts/charts.html", {"charts": charts_of(request.user)})
 
 
-@require_safe
-@requires("plan.read")
+@page_view("plan.read")
 def home(request):
     """Drafts that this person may see, then frozen reports, latest first."""
     rows = list(Report.objects.visible_to(request.user).latest_first().select_related("replaces", "frozen_by"))
@@ -57,8 +54,7 @@ def make(request):
     )
 
 
-@require_safe
-@requires("plan.read")
+@page_view("plan.read")
 def one(request, pk):
     report = get_visible(Report.objects.select_related("replaces", "frozen_by", "made_by"), request.user, pk=pk)
     return frozen_page(request, report) if report.state == Report.State.FROZEN else draft_page(request, report)
