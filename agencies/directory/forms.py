@@ -11,16 +11,20 @@ from core.text.dates import today
 reason_field = partial(fields.reason_field, hint="It is shown in the history.")
 
 
+def email_field(label: str = "E-mail address at work", *, example="sam.field@school.example", missing="", **options):
+    wrong = {"invalid": f"Enter an e-mail address, such as {example}"} | ({"required": missing} if missing else {})
+    return forms.EmailField(label=label, max_length=254, error_messages=wrong, **options)
+
+
 class ContactForm(forms.Form):
     address = forms.CharField(label="Address", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     postcode = line_field("Postcode", 10, required=False, attrs={"class": "govuk-input--width-10"})
     phone = line_field("Telephone", 40, required=False, attrs={"class": "govuk-input--width-20"})
-    email = forms.EmailField(
-        label="E-mail address of the agency itself",
-        max_length=254,
+    email = email_field(
+        "E-mail address of the agency itself",
+        example="office@school.example",
         required=False,
         help_text="For example the office, so that it stays when a person leaves",
-        error_messages={"invalid": "Enter an e-mail address, such as office@school.example"},
     )
     head = forms.CharField(label="Head or manager", max_length=150, required=False)
 
@@ -63,12 +67,7 @@ class ReopenForm(VersionedForm):
 class PersonForm(forms.Form):
     name = forms.CharField(label="Name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     job_title = forms.CharField(label="Job title", max_length=150, required=False)
-    email = forms.EmailField(
-        label="E-mail address at work",
-        max_length=254,
-        required=False,
-        error_messages={"invalid": "Enter an e-mail address, such as sam.field@school.example"},
-    )
+    email = email_field(required=False)
     phone = line_field("Telephone at work", 40, required=False, attrs={"class": "govuk-input--width-20"})
 
 

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from agencies.directory.forms import PersonForm, reason_field
+from agencies.directory.forms import PersonForm, email_field, reason_field
 from core.pages.fields import DateBoxes, DateField, line_field
 from core.pages.forms import VersionedForm
 from core.text.dates import today
@@ -16,14 +16,9 @@ class ButtonForm(forms.Form):
 
 class OwnDetailsForm(forms.Form):
     job_title = forms.CharField(label="Job title", max_length=150, required=False)
-    email = forms.EmailField(
-        label="E-mail address at work",
-        max_length=254,
+    email = email_field(
         help_text="We write to the old and to the new address. We use the new one once it is confirmed from both.",
-        error_messages={
-            "required": "Enter the address to which we can write",
-            "invalid": "Enter an e-mail address, such as sam.field@school.example",
-        },
+        missing="Enter the address to which we can write",
     )
     phone = line_field("Telephone at work", 40, required=False, attrs={"class": "govuk-input--width-20"})
 
@@ -89,11 +84,10 @@ class TakeOutForm(VersionedForm):
 
 
 class AddressForm(VersionedForm):
-    sent_to = forms.EmailField(
-        label="E-mail address",
-        max_length=254,
+    sent_to = email_field(
+        "E-mail address",
+        example="office@school.example",
         help_text="For this return alone; change the agency itself to keep the address",
-        error_messages={"invalid": "Enter an e-mail address, such as office@school.example"},
     )
 
 

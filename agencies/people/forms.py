@@ -5,7 +5,7 @@ from django import forms
 from accounts.power.rules import CONFIRMED, FACTOR_RESET, GRANT, REFUSED, may_propose
 from accounts.roles import GUARDED, ROLES, givable
 from agencies.access import belongings, may
-from agencies.directory.forms import reason_field
+from agencies.directory.forms import email_field, reason_field
 from agencies.models import Agency, SubGroup
 from core.pages.fields import DateField, radio_field, text_field
 from core.pages.forms import VersionedForm
@@ -50,12 +50,7 @@ class AddressForm(VersionedForm):
 
 class InviteForm(forms.Form):
     name = forms.CharField(label="Name", max_length=150)
-    email = forms.EmailField(
-        label="E-mail address at work",
-        max_length=254,
-        help_text="The invitation goes to it, and they sign in with it",
-        error_messages={"invalid": "Enter an e-mail address, such as name@school.example"},
-    )
+    email = email_field(example="name@school.example", help_text="The invitation goes to it, and they sign in with it")
     job_title = forms.CharField(label="Job title", max_length=150, required=False)
     roles = forms.MultipleChoiceField(label="Roles", widget=forms.CheckboxSelectMultiple)
     agency = AgencyByName(label="Agency", required=False, help_text="For those who act for a school or agency")

@@ -2,7 +2,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.html import format_html
 
-from agencies.directory.forms import reason_field
+from agencies.directory.forms import email_field, reason_field
 from agencies.models import Agency, Eslo, TrainingAttendance, TrainingSession
 from agencies.posts.rules import Limits, months_before
 from core.board.search import containing, words_of
@@ -28,10 +28,7 @@ def time_field(label: str, example: str) -> forms.TimeField:
 
 def work_email(**options) -> forms.EmailField:
     widget = forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"})
-    wrong = {"invalid": "Enter an e-mail address, such as name@example.org"}
-    return forms.EmailField(
-        label="E-mail address at work", max_length=254, widget=widget, error_messages=wrong, **options
-    )
+    return email_field(example="name@example.org", widget=widget, **options)
 
 
 class SessionForm(forms.Form):

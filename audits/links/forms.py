@@ -2,17 +2,14 @@
 
 from django import forms
 
+from agencies.directory.forms import email_field
 from core.pages.fields import line_field
 
 
 class FillerForm(forms.Form):
     name = line_field("Name", 150, missing="Enter the name of the person who fills it in")
-    email = forms.EmailField(
-        label="Their own e-mail address at work",
-        max_length=254,
+    email = email_field(
+        "Their own e-mail address at work",
         help_text="We email them a link of their own",
-        error_messages={
-            "required": "Enter their e-mail address at work",
-            "invalid": "Enter an e-mail address, such as sam.field@school.example",
-        },
+        missing="Enter their e-mail address at work",
     )

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from agencies.directory.forms import email_field
 from audits.models import SignatureRequest
 from audits.questions.naming import REMINDER
 from audits.signing.services.sending import Named
@@ -10,16 +11,14 @@ from core.pages.forms import VersionedForm
 
 Role = SignatureRequest.Role
 HELP = f"Say what is to be changed, and where. {REMINDER}"
-ADDRESS = {"invalid": "Enter an e-mail address, such as head@school.example"}
 
 
 class SomebodyElseForm(forms.Form):
     name = line_field("Name", 150, required=False, attrs={"autocomplete": "off"})
-    email = forms.EmailField(
-        label="Work e-mail address",
-        max_length=254,
+    email = email_field(
+        "Work e-mail address",
+        example="head@school.example",
         required=False,
-        error_messages=ADDRESS,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
