@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.board.coming import days_ahead
 from core.text.dates import print_date
 
 if TYPE_CHECKING:
@@ -91,17 +92,11 @@ def deadline_words(days: Deadlines, on: dt.date) -> str:
     last = print_date(days.last)
     if days.last < on:
         return f"Overdue: the final deadline was {last}"
-    closes = f"Closes on {last}, {in_days(days.last, on)}"
+    closes = f"Closes on {last}, {days_ahead(days.last, on)}"
     if days.extended_to:
         return f"The board has given more time. {closes}"
     if days.first < on:
         return f"Overdue since {print_date(days.first)}. {closes}" if days.first != days.final else closes
     if days.first == days.final:
         return closes
-    return f"Due by {print_date(days.first)}, {in_days(days.first, on)}. Closes on {last}"
-
-
-def in_days(day: dt.date, on: dt.date) -> str:
-    """How far a day is ahead: "today", "tomorrow" or "in 3 days"."""
-    left = (day - on).days
-    return {0: "today", 1: "tomorrow"}.get(left, f"in {left} days")
+    return f"Due by {print_date(days.first)}, {days_ahead(days.first, on)}. Closes on {last}"

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from agencies.models import Agency
 from audits.models import AccessPoint
+from audits.points.places import tidy
 from core.records.locking import create_tracked, once, save_changed, save_versioned
 from core.records.rules import RuleBroken, require_text
 from core.text.dates import today
@@ -40,10 +41,6 @@ def close_access_point(*, point: AccessPoint, expected: int, by, reason: str) ->
 @transaction.atomic
 def reopen_access_point(*, point: AccessPoint, by, reason: str) -> AccessPoint:
     return save_versioned(point, expected=point.version, fields={"closed_on": None}, by=by, reason=reason)
-
-
-def tidy(text: str) -> str:
-    return " ".join(text.split())
 
 
 def tidy_postcode(text: str) -> str:

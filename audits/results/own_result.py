@@ -25,10 +25,6 @@ class Beside:
     hint: str = ""  # which end of a scale is best
 
 
-def given_answers(audit_return: Return) -> dict[str, Given]:
-    return {row.question.code: Given.from_answer(row) for row in audit_return.answers.select_related("question")}
-
-
 def own_results(
     audit_return: Return, answers: Mapping[str, Given], least: int, *, sees_all: bool
 ) -> tuple[list[Beside], list[Beside]]:

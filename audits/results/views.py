@@ -6,11 +6,12 @@ from django.utils.text import slugify
 
 from agencies.access import get_visible, may, page_view, requires
 from audits.access import may_fill, with_form
+from audits.improvements.services.improvements import answers_of
 from audits.models import Return, Round
 from audits.results.every_answer import answers_document, counted_returns
 from audits.results.figures import MEANINGS
 from audits.results.files import results_document
-from audits.results.own_result import given_answers, own_results, standing_words, weak_with_help
+from audits.results.own_result import own_results, standing_words, weak_with_help
 from audits.results.page import KINDS, Results, SectionShown, Shown, results_of
 from audits.results.settings import fewest
 from audits.results.survey import survey_url
@@ -61,7 +62,7 @@ def own_result(request, pk):
     audit_return = get_visible(with_form(Return.objects.visible_to(request.user)), request.user, pk=pk)
     least = fewest()
     sees_all = may(request.user, "audits.read_all")
-    answers = given_answers(audit_return)
+    answers = answers_of(audit_return)
     sections, levels = own_results(audit_return, answers, least, sees_all=sees_all)
     weak = weak_with_help(audit_return, answers, request.user) if may_fill(request.user, audit_return) else []
     standing = standing_words(audit_return.round, sees_all=sees_all)
