@@ -36,7 +36,6 @@ def refuse_unsafe_start() -> None:
 
 
 def token_for(user: User) -> str:
-    """The signed word that stands in a person's demonstration link."""
     return signing.dumps(user.pk, salt=SALT, compress=False)
 
 

@@ -19,7 +19,6 @@ from core.jobs.daily import daily
 
 @daily("forget sessions that are over")
 def forget_old_sessions(day: dt.date) -> None:
-    """Deletes what is left of sessions whose time has run out."""
     SessionStore.clear_expired()
 
 

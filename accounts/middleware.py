@@ -18,7 +18,6 @@ WRITE_EVERY = 60  # seconds: a busy person's session is written once a minute, n
 
 
 def start_clock(session) -> None:
-    """Notes in a session that a person has just signed in."""
     session[SINCE] = session[SEEN] = int(time.time())
 
 

@@ -246,12 +246,10 @@ ROLES: dict[str, Role] = {
 
 
 def role_choices() -> list[tuple[str, str]]:
-    """(key, name) of every role, in the order of the table."""
     return [(role.key, role.name) for role in ROLES.values()]
 
 
 def require_second_factor(keys: Iterable[str]) -> bool:
-    """Whether any of these roles may be used only with a second factor."""
     return any(ROLES[key].second_factor for key in keys if key in ROLES)
 
 

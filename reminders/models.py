@@ -20,8 +20,6 @@ KINDS = ("Reminder", "Weekly email")  # of a routine email, by whether it is the
 
 
 class MailChoice(Tracked):
-    """Which emails a person wants, and of what they do not want to be reminded."""
-
     history_name = "letters"
     person = models.OneToOneField(PERSON, models.PROTECT, related_name="mail_choice")
     weekly = models.BooleanField("the weekly letter", default=True)

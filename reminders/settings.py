@@ -24,7 +24,6 @@ SETTINGS = [
 
 
 def most_a_week(on: dt.date) -> int:
-    """As the board has set it for a day; one statement."""
     return value(MOST, on)
 
 

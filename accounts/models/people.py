@@ -67,8 +67,6 @@ class _UserHistory(HistoricalRecords):
 
 
 class User(Versioned, AbstractBaseUser):
-    """A person at work who signs in with an e-mail address."""
-
     history_name = "person"
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField("name", max_length=150)
@@ -111,7 +109,6 @@ class User(Versioned, AbstractBaseUser):
 
     @property
     def display_name(self) -> str:
-        """The name on one line, or the address where no name is known yet."""
         return " ".join(self.name.split()) or self.email
 
     def clean(self):
@@ -138,12 +135,10 @@ class User(Versioned, AbstractBaseUser):
         return frozenset(self.role_grants.current().values_list("role", flat=True))
 
     def has_role(self, *keys: str | Role) -> bool:
-        """Whether this person holds at least one of these roles."""
         return any((key.key if isinstance(key, Role) else key) in self.roles for key in keys)
 
     @cached_property
     def permissions(self) -> frozenset[str]:
-        """Names of what this person's roles allow (accounts/roles.py)."""
         return permissions_of_roles(self.roles)
 
     @cached_property
@@ -153,8 +148,6 @@ class User(Versioned, AbstractBaseUser):
 
 
 class RoleGrant(Tracked):
-    """That a person holds a role, from when, by whom, and until when."""
-
     history_name = "role"
     history_page = False
     user = models.ForeignKey(User, verbose_name="person", on_delete=models.PROTECT, related_name="role_grants")
@@ -361,12 +354,10 @@ class PowerRequest(Tracked):
 
     @property
     def what(self) -> str:
-        """The role, or what else it is."""
         return self.get_role_display() or "Removal of the second step"
 
     @property
     def whom(self) -> str:
-        """The name of the person, or that in the invitation."""
         return self.subject.display_name if self.subject else self.invitation.name
 
 
@@ -396,5 +387,4 @@ class Session(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls):
-        """The store whose rows these are."""
         return import_module(settings.SESSION_ENGINE).SessionStore

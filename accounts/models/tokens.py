@@ -54,8 +54,6 @@ class ApiToken(Tracked):
 
 
 class TokenScope(models.Model):
-    """One of the scopes of a token (accounts/tokens/rules.py); chosen when it is made, and never changed."""
-
     never_backed_up = True  # as its token
     token = models.ForeignKey(ApiToken, models.PROTECT, related_name="scopes", verbose_name="API token")
     scope = models.CharField("scope", max_length=30, choices=rules.SCOPES)

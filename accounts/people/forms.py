@@ -37,7 +37,6 @@ class AcceptForm(forms.Form):
 
     @property
     def password(self) -> str | None:
-        """The password that was chosen; None where codes by mail were."""
         return self.cleaned_data["password1"] if self.cleaned_data["way"] == "password" else None
 
     def clean(self) -> dict:

@@ -48,7 +48,6 @@ def on_acceptance(name: str) -> Callable[[Extra], Extra]:
 
 
 def token_of(invitation: Invitation) -> str:
-    """The signed word in the link of the latest email."""
     return signing.dumps([invitation.pk, invitation.serial], salt=SALT, compress=False)
 
 
@@ -95,7 +94,6 @@ def why_closed(invitation: Invitation) -> str:
 
 
 def requests_of(invitation: Invitation, state: str) -> dict[str, PowerRequest]:
-    """What was proposed for an invitation and is in this state, by role; none for one without guarded roles."""
     if GUARDED.isdisjoint(invitation.roles):
         return {}
     return {each.role: each for each in invitation.power_requests.all() if each.state == state}
@@ -193,8 +191,6 @@ def send_or_close(request: PowerRequest, by: User | None) -> None:
 
 @dataclass(frozen=True)
 class Invited:
-    """Somebody who is to be invited, and what comes with it."""
-
     email: str
     name: str
     job_title: str = ""
@@ -265,7 +261,6 @@ def with_inviters(invitations: Iterable[Invitation]) -> list[Invitation]:
 
 
 def is_sound(invitation: Invitation) -> bool:
-    """Whether an invitation can be saved as it stands."""
     try:
         invitation.clean_fields(exclude=["invited_by"])  # who is asked for by a statement each
     except ValidationError:
@@ -303,12 +298,10 @@ def end_of_invitation() -> dt.datetime:
 
 
 def mail_it(invitation: Invitation, by: User) -> None:
-    """Have the email sent."""
     send_email(kind=KIND, by=by, **email_values(invitation))
 
 
 def email_values(invitation: Invitation) -> dict:
-    """To whom its email goes, what it is made of, and what it is about."""
     args = {"invitation": invitation.pk, "serial": invitation.serial}
     return {"to": invitation.email, "args": args, "about": f"invitation {invitation.pk}"}
 

@@ -94,7 +94,6 @@ def write_password_link(args: dict) -> Email | None:
 
 @email_kind(NOTICE, "Notice that an account changed")
 def write_notice(args: dict) -> Email | None:
-    """That something about an account changed, so that its owner can say that it was not they."""
     link = site_url(reverse("own_account"))
     subject, happened = NOTICES[args["what"]]
     return compose(
@@ -134,7 +133,6 @@ def name_at(address: str) -> str:
 
 
 def active_person(email: str) -> User | None:
-    """Who signs in with an address, if they may."""
     return User.objects.filter(email=User.objects.normalize_email(email), is_active=True).first()
 
 

@@ -13,7 +13,6 @@ from accounts.power.rules import BREAK_GLASS
 
 
 def is_allowed(user, permission: str) -> bool:
-    """Whether a signed-in, active person holds a permission of accounts/roles.py."""
     return bool(user and user.is_authenticated and user.is_active and permission in user.permissions)
 
 
@@ -24,7 +23,6 @@ class SessionQuerySet(models.QuerySet):
         return signed_in if is_allowed(user, "people.manage") else signed_in.filter(user_id=user.pk)
 
     def for_user(self, user):
-        """Those of one person that are good now, the latest first."""
         now = timezone.now()
         seen = now - dt.timedelta(minutes=settings.SESSION_IDLE_MINUTES)
         started = now - dt.timedelta(hours=settings.SESSION_MAX_HOURS)

@@ -104,7 +104,6 @@ def has_guarded_role(user: User) -> bool:
 
 
 def others_with_guarded(user: User):
-    """Who else may sign in and holds a guarded role now."""
     held = User.objects.filter(is_active=True, role_grants__role__in=GUARDED, role_grants__ended_at=None)
     return held.exclude(pk=user.pk).distinct()
 
@@ -194,7 +193,6 @@ def reactivate_person(*, user: User, expected: int, by: User | None, reason: str
 
 
 def require_reason(reason: str) -> None:
-    """Raise RuleBroken without a reason."""
     if not reason.strip():
         raise RuleBroken("Say why", field="reason")
 
@@ -236,7 +234,6 @@ def require_both(first: User, second: User) -> None:
 
 
 def forget_roles(user: User) -> None:
-    """Makes this object read its roles anew."""
     for name in ("roles", "permissions"):
         user.__dict__.pop(name, None)
 
@@ -284,7 +281,6 @@ def end_session(*, session: Session, by: User | None = None, reason: str = "") -
 
 @transaction.atomic
 def end_every_session(*, user: User, by: User, reason: str) -> None:
-    """Signs a person out everywhere at once; their history says who did it and why."""
     person = User.objects.select_for_update().get(pk=user.pk)
     person.session_seed = new_session_seed()
     save_versioned(person, expected=person.version, fields=["session_seed"], by=by, reason=reason)

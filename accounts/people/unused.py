@@ -21,7 +21,6 @@ KIND = "unused-account"
 
 
 def unused_before(day: dt.date) -> dt.date:
-    """The first day on which a sign-in makes an account count as used, as the board has set it."""
     return day - dt.timedelta(days=settings.value(UNUSED, day))
 
 
@@ -43,7 +42,6 @@ def write_warning(args: dict) -> Email | None:
 
 
 def used_since(person: User, day: dt.date) -> bool:
-    """Whether somebody has signed in on a day or later."""
     return person.last_login is not None and timezone.localdate(person.last_login) >= day
 
 

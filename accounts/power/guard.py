@@ -48,7 +48,6 @@ INVITED = """EXISTS (SELECT 1 FROM accounts_invitation AS sent JOIN accounts_use
 
 
 def differ(*columns: str) -> str:
-    """SQL: whether a row changes in any of these columns."""
     return "(" + " OR ".join(f"NEW.{name} %DIFFERS% OLD.{name}" for name in columns) + ")"
 
 
@@ -78,7 +77,6 @@ ON_POSTGRES = {"request_deleted": (REQUESTS, "DELETE", "true", UNCHANGED)}
 
 
 def install(using: str = "default") -> None:
-    """Put the guards on, where the tables are. Safe to repeat."""
     connection = connections[using]
     with connection.cursor() as cursor:
         if not is_there(connection, cursor):
@@ -111,7 +109,6 @@ def install(using: str = "default") -> None:
 
 
 def fill_in(condition: str, is_postgres: bool) -> str:
-    """A condition with its placeholders filled in."""
     words = {
         "%FOR_A_DAY%": FOR_A_DAY["postgresql" if is_postgres else "sqlite"],
         "%WITH_ROLE%": WITH_ROLE,

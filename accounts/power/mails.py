@@ -34,7 +34,6 @@ def find(pk: int) -> PowerRequest | None:
 
 
 def link_for(reader, request: PowerRequest) -> str:
-    """The page of a request, for whoever may open it."""
     may = reader is not None and not reader.permissions.isdisjoint({DECIDE, "people.invite", "people.manage"})
     return site_url(reverse("power_request", args=[request.pk])) if may else ""
 
@@ -60,7 +59,6 @@ def write_proposed(args: dict) -> Email | None:
 
 @email_kind(DECIDED_MAIL, "Outcome of a proposal about a role with wide rights")
 def write_decided(args: dict) -> Email | None:
-    """To whoever proposed it, and to the person whom it is about."""
     request, to = find(args["request"]), args.get("to", "")
     if request is None or request.state not in OUTCOMES:
         return None

@@ -17,8 +17,6 @@ from core.board.desk import DeskLine
 
 @dataclass(frozen=True)
 class Shown:
-    """A request for one reader: whether they decide it, and what they may do."""
-
     request: PowerRequest
     reader: User
 
@@ -36,7 +34,6 @@ class Shown:
 
     @cached_property
     def why_not(self) -> str:
-        """Why the reader may not decide it; "" where they may."""
         return why_not_decide(self.request, self.reader) if self.is_open else rules.OVER
 
     @property
@@ -65,19 +62,16 @@ class Shown:
 
     @property
     def may_end(self) -> bool:
-        """Whether the reader may end the role on the page of its person."""
         return "people.manage" in self.reader.permissions
 
     @property
     def state(self) -> str:
-        """What became of it, in a word or two."""
         if self.request.state == rules.PROPOSED:
             return "Waiting for a second person" if self.is_open else "Not decided in time"
         return self.request.get_state_display().capitalize()
 
     @property
     def what(self) -> str:
-        """What was proposed or done, as a heading."""
         request = self.request
         if self.is_break_glass:
             given = f"{request.whom} made administrator for 24 hours" if request.role else ""
@@ -94,7 +88,6 @@ def proposals_for(reader: User) -> list[Shown]:
 
 
 def desk_lines(user: User) -> list[DeskLine]:
-    """What the reader may decide now."""
     return [
         DeskLine(f"Confirm or refuse: {each.what}", reverse("power_request_decide", args=[each.request.pk]))
         for each in proposals_for(user)

@@ -21,11 +21,9 @@ class PowerRequestQuerySet(models.QuerySet):
         return self if not rights.isdisjoint(user.permissions) else self.filter(kind=BREAK_GLASS)
 
     def open(self, now: dt.datetime | None = None):
-        """Proposals that can be decided now."""
         return self.filter(state=PROPOSED, expires_at__gt=now or timezone.now())
 
     def expired(self, now: dt.datetime):
-        """Proposals whose time ran out and that are not marked so yet."""
         return self.filter(state=PROPOSED, expires_at__lte=now)
 
     def waiting(self, now: dt.datetime | None = None):

@@ -56,7 +56,6 @@ class Proposal:
 
 
 def may_propose(kind: str, role: str, permissions: frozenset[str]) -> bool:
-    """Whether somebody with these permissions may propose this."""
     if kind == GRANT:
         return role in GUARDED & givable(permissions)
     return kind == FACTOR_RESET and not permissions.isdisjoint({"people.invite", "people.manage"})

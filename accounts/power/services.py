@@ -92,12 +92,10 @@ def require_proposable(kind: str, subject: User, role: str, by: User) -> None:
 
 
 def account_of(request: PowerRequest) -> dict:
-    """Whom a request is about, as arguments of a security event."""
     return {"subject": request.subject} if request.subject else account_at(request.invitation.email)
 
 
 def people_who_decide(request: PowerRequest) -> list[User]:
-    """Everybody who may decide it now, in the order of their addresses."""
     held = RoleGrant.objects.current().filter(role__in=rules.DECIDING, user__is_active=True)
     roles: dict[User, list[rules.Held]] = {}
     for grant in held.select_related("user", "power_request").order_by("user__email"):
@@ -123,18 +121,15 @@ def roles_of(person: User) -> list[rules.Held]:
 
 
 def proposal_of(request: PowerRequest, *, proposer_may: bool = True) -> rules.Proposal:
-    """A request as the rules read it."""
     until = request.expires_at or timezone.now()
     return rules.Proposal(request.state, until, request.proposed_by_id or 0, request.subject_id or 0, proposer_may)
 
 
 def why_not_decide(request: PowerRequest, by: User) -> str:
-    """Why a person may not decide a request now; "" where they may."""
     return rules.why_not_decide(proposal_of(request), by=by.pk, roles=roles_of(by), now=timezone.now())
 
 
 def locked(request: PowerRequest) -> PowerRequest:
-    """The request as it is now, until the end of the transaction."""
     return PowerRequest.objects.select_for_update().get(pk=request.pk)
 
 
@@ -191,7 +186,6 @@ def withdraw(request: PowerRequest, *, by: User, reason: str) -> PowerRequest:
 
 
 def withdraw_rest(invitation: Invitation, *, by: User | None, reason: str) -> None:
-    """Withdraw what is still proposed for an invitation that was closed."""
     for request in PowerRequest.objects.filter(invitation=invitation, state=rules.PROPOSED):
         decide(locked(request), rules.WITHDRAWN, by, reason)
 
@@ -213,7 +207,6 @@ def decide(request: PowerRequest, state: str, by: User | None, answer: str = "")
 
 
 def expire(request: PowerRequest) -> None:
-    """Mark a proposal that nobody decided in time; its proposer is told."""
     decide(request, rules.EXPIRED, None)
     tell_outcome(request, None)
 

@@ -16,7 +16,6 @@ NOTICE = "removal-notice"
 
 
 def moment(at: dt.datetime) -> str:
-    """A day and time as people read it."""
     local = timezone.localtime(at)
     return f"{print_date(local.date())} at {local:%H:%M}"
 

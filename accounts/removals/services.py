@@ -22,6 +22,5 @@ def require_proof(person: User) -> None:
 
 
 def who_may_stop():
-    """Everybody who holds a role with wide rights now."""
     grants = {"role_grants__role__in": GUARDED, "role_grants__ended_at": None}
     return User.objects.filter(is_active=True, **grants).order_by("pk").distinct()

@@ -58,7 +58,6 @@ def send_head(day: dt.date) -> None:
 
 
 def holders(*roles: str):
-    """Active people who hold one of the roles now."""
     return (
         User.objects.filter(is_active=True, role_grants__role__in=roles, role_grants__ended_at=None)
         .order_by("pk")

@@ -14,7 +14,6 @@ WEEK = dt.timedelta(days=7)
 
 @email_kind(HEAD, "Seal of the history", routine=True)
 def write_head(args: dict) -> Email | None:
-    """The digest of a seal, for the reader to keep, and what was sealed again in the week before it."""
     seal = Seal.objects.select_related("previous").get(pk=args["seal"])
     reseals = Reseal.objects.filter(made_at__gt=seal.made_at - WEEK, made_at__lte=seal.made_at)
     purged = {print_date(each.made_at.date()): None for each in reseals.exclude(purge=None)}
@@ -33,7 +32,6 @@ def write_head(args: dict) -> Email | None:
 
 @email_kind(ALTERED, "The history was altered")
 def write_altered(args: dict) -> Email | None:
-    """Where the history is not what was sealed, as the check of a day found it."""
     day = print_date(dt.date.fromisoformat(args["on"]))
     return compose(
         f"The history was altered: found on {day}", "history_altered.txt", day=day, findings=args["findings"]

@@ -79,7 +79,6 @@ def main_factors(user):
 
 
 def main_factors_of(people: list[int]) -> set[int]:
-    """Which of these people (by key) have a second factor; one statement."""
     found = Authenticator.objects.filter(user__in=people, type__in=MAIN)
     return set(found.values_list("user", flat=True))
 

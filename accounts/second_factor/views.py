@@ -35,7 +35,6 @@ def changed(request, what: str) -> None:
 
 
 def came_by(request) -> str:
-    """The single sign-on provider that began this session; "" where there is none."""
     records = get_authentication_records(request, request.user)
     return settings.OIDC["name"] if settings.OIDC and any(each["method"] == SSO for each in records) else ""
 
@@ -83,8 +82,6 @@ class ProveAgainByPasskey(webauthn.ReauthenticateWebAuthnView):
 
 
 class SetUpApp(totp.ActivateTOTPView):
-    """The QR code, the key as text, and the first code as proof that it works."""
-
     def get_context_data(self, **kwargs) -> dict:
         found = super().get_context_data(**kwargs)
         secret = found["form"].secret
@@ -132,8 +129,6 @@ class RemovePasskey(webauthn.RemoveWebAuthnView):
 
 
 class Codes(codes.ViewRecoveryCodesView):
-    """The remaining recovery codes, and the link to the page requested before."""
-
     def get_context_data(self, **kwargs) -> dict:
         wanted = self.request.session.get(rules.WANTED, "/")
         safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
@@ -141,8 +136,6 @@ class Codes(codes.ViewRecoveryCodesView):
 
 
 class NewCodes(codes.GenerateRecoveryCodesView):
-    """Other recovery codes; those before stop working."""
-
     def form_valid(self, form):
         response = super().form_valid(form)
         changed(self.request, CODES_MADE)

@@ -55,7 +55,6 @@ class Rule:
     to_owner: bool = False
 
     def fits(self, event: Seen) -> bool:
-        """Whether this event counts."""
         if event.kind not in self.kinds or event.outcome not in self.outcomes or event.check in TELL_THEMSELVES:
             return False
         return event.outcome != "given" or event.role in GUARDED
@@ -108,12 +107,10 @@ class Alert:
 
     @property
     def name(self) -> str:
-        """What repeats of the alert have in common."""
         return f"{self.rule.key} {self.about}"
 
 
 def find_alerts(events: Iterable[Seen], now: dt.datetime) -> list[Alert]:
-    """Every rule that is met at `now`, for each value of its field; in the order of the rules."""
     events, alerts = list(events), []
     for rule in RULES:
         counted: dict[str, list[Seen]] = defaultdict(list)
@@ -130,6 +127,5 @@ def find_alerts(events: Iterable[Seen], now: dt.datetime) -> list[Alert]:
 
 
 def is_due(alert: Alert, raised: dict[str, dt.datetime], now: dt.datetime) -> bool:
-    """Whether an alert is to be raised, from when each name was raised last."""
     last = raised.get(alert.name)
     return last is None or last <= now - alert.rule.pause

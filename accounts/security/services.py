@@ -51,7 +51,6 @@ def note_wrong(form, kind: str, *, method: str, **whose) -> None:
 
 
 def note_signed_in(sender, request, user, **kwargs) -> None:
-    """Receiver: every step of signing in is done."""
     methods = [each["method"] for each in get_authentication_records(request, user)]
     note(
         "sign_in", "done", actor=user, subject=user, method=" ".join(methods), device=request.session.get("device", "")
@@ -59,7 +58,6 @@ def note_signed_in(sender, request, user, **kwargs) -> None:
 
 
 def note_step(sender, request, user, method: str, **kwargs) -> None:
-    """Receiver: a second step was right, or somebody has shown again that it is them."""
     if kwargs.get("reauthenticated"):
         note("proof", "done", subject=user, method=kwargs.get("type", method))
     elif method == "mfa":
@@ -77,7 +75,6 @@ def note_factor(outcome: str, sender, request, user, authenticator, **kwargs) ->
 
 
 def note_password(sender, request, user, **kwargs) -> None:
-    """Receiver: a password was changed or set."""
     note("account", "password", subject=user)
 
 
@@ -94,7 +91,6 @@ def read_events(now: dt.datetime) -> list[Seen]:
 
 
 def raised_before(now: dt.datetime) -> dict[str, dt.datetime]:
-    """When each alert was raised last, within the longest pause, by its name."""
     rows = SecurityEvent.objects.filter(at__gt=now - 2 * DAY, kind="alert").order_by("at")
     return {alert.rpartition(" ")[0]: at for alert, at in rows.values_list("alert", "at")}
 
@@ -130,6 +126,5 @@ def raise_alert(alert: Alert, now: dt.datetime) -> bool:
 
 
 def addresses_of_readers() -> list[str]:
-    """The email address of each person who may read the journal."""
     readers = User.objects.filter(is_active=True, role_grants__role__in=READERS, role_grants__ended_at=None)
     return list(readers.order_by("email").values_list("email", flat=True).distinct())

@@ -41,7 +41,6 @@ def signed_out(sender, request, user, **kwargs) -> None:
 
 
 def came_by_single_sign_on(request, user) -> bool:
-    """Whether a request's session began through the council's identity provider."""
     if not settings.OIDC or not hasattr(request, "session"):
         return False
     return any(record["method"] == "socialaccount" for record in get_authentication_records(request, user))

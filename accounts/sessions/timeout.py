@@ -57,7 +57,6 @@ def last_person(request) -> str:
 
 
 def remember_person(request, response) -> None:
-    """Set the cookie of the last signed-in person, until the browser is closed."""
     person = request.session.get(SESSION_KEY) or request.was_signed_in
     if person and last_person(request) != person:
         response.set_cookie(

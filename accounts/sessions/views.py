@@ -15,7 +15,6 @@ from accounts.sessions import timeout
 
 
 def clock(request) -> dict:
-    """The timers of a session, with a new CSRF token for forms on pages open for long."""
     found = timeout.clock_of(request)
     return found | {"token": get_token(request)} if found["who"] else found
 

@@ -54,7 +54,6 @@ class ClosedAdapter(DefaultAccountAdapter):
         return user
 
     def authentication_failed(self, request, **credentials) -> None:
-        """Note a wrong password, at sign-in or reauthentication."""
         kind = "proof" if request.user.is_authenticated else "sign_in"
         note(kind, "wrong", method="password", **account_of(request))
 
@@ -72,7 +71,6 @@ class ClosedAdapter(DefaultAccountAdapter):
         return f"{credentials.get('email', '').lower()} from {ratelimit.get_ip(request)}"
 
     def seconds_to_wait(self, request, **credentials) -> int:
-        """Seconds until another attempt for this account from this address is accepted."""
         key = self._get_login_attempts_cache_key(request, **credentials)
         now = time.time()
         waits = [0]

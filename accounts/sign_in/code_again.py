@@ -16,7 +16,6 @@ ASKED = "code_again"  # {"word": …, "at": seconds since the epoch, "tries": wr
 
 
 def send(request) -> None:
-    """Email a code to the signed-in person; it is valid in this browser and replaces an earlier one."""
     word, at = secrets.token_urlsafe(16), int(time.time())
     mail_code(word=word, email=request.user.email, at=at, again=True)
     request.session[ASKED] = {"word": word, "at": at, "tries": 0}
@@ -41,6 +40,5 @@ def is_right(request, typed: str) -> bool:
 
 
 def note(request) -> None:
-    """Record in the session that the person has just reauthenticated; the code is used up."""
     del request.session[ASKED]
     record_authentication(request, request.user, method=METHOD, reauthenticated=True)

@@ -50,7 +50,6 @@ def count_email(**keys: str) -> None:
 
 
 def from_here(email: str) -> str:
-    """A rate limit key of an account and the client's address."""
     return f"{email} from {ratelimit.get_ip(context.request)}"
 
 

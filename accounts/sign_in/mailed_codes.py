@@ -75,7 +75,6 @@ class MailedCode(LoginCodeVerificationProcess):
 
     @classmethod
     def begin(cls, request, email: str) -> None:
-        """Queue a code for an address, and remember the request in this browser's session."""
         login = Login(user=None, email=email, state={"stages": {"current": LoginByCodeStage.key}})
         stage = LoginByCodeStage(LoginStageController(request, login), request, login)
         stage.state.update(cls.initial_state(user=None, email=email) | {"initiated_by_user": True})

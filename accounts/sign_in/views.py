@@ -98,8 +98,6 @@ prove_again_by_code = ProveAgainByCode.as_view()
 
 
 class SignIn(LoginView):
-    """allauth's view, with the reason after a session timed out."""
-
     def get(self, request, *args, **kwargs):
         reason = request.session.pop(ENDED, None)
         if reason == "idle":
@@ -135,7 +133,6 @@ change_password = ChangePassword.as_view()
 @login_not_required
 @require_safe
 def demo_people(request):
-    """Everybody on the demonstration board, by role, each with a link that signs in as them."""
     if not demo.demo_allowed():
         raise Http404
     base_url = request.build_absolute_uri("/").rstrip("/")
@@ -145,7 +142,6 @@ def demo_people(request):
 @login_not_required
 @require_safe
 def demo_sign_in(request, token: str):
-    """Sign in the person of a signed link; 404 for anything else."""
     user = demo.person_of(token) if demo.demo_allowed() else None
     if user is None:
         raise Http404

@@ -46,7 +46,6 @@ class Refused(Exception):
 
 
 def provider_app() -> SocialApp | None:
-    """The configured provider in allauth's form, or None."""
     found = settings.OIDC
     if not found:
         return None
@@ -90,7 +89,6 @@ def refusal(*, claim: Claim, tied_to: User | None, with_address: User | None, ot
 
 
 def tie_of(issuer: str, subject: str) -> str:
-    """A digest of issuer and subject: 64 characters, whatever their length."""
     return hashlib.sha256(f"{issuer}\n{subject}".encode()).hexdigest()
 
 
@@ -270,5 +268,4 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         sociallogin.user = admit(claim, provider=found["name"])
 
     def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None) -> None:
-        """Every failure of the exchange is a page of ours."""
         raise ImmediateHttpResponse(failure_page(request, error=error, exception=exception))

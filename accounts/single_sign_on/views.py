@@ -83,7 +83,6 @@ class Back(OAuth2CallbackView):
 @require_safe
 @where_there_is_one
 def back(request):
-    """The provider's response: sign in the verified person, or say why not."""
     exchange = Exchange(request)
     try:
         response = Back.adapter_view(exchange)(request)

@@ -19,7 +19,6 @@ class TokenFilter(FilterForm):
     )
 
     def rows(self, tokens: QuerySet) -> QuerySet:
-        """Those of for_page() that pass the filter; none where it is wrong."""
         if self.is_wrong:
             return tokens.none()
         if words := self.chosen("q"):

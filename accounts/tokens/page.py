@@ -13,8 +13,6 @@ from core.text.dates import print_date
 
 @dataclass(frozen=True)
 class TokenRow:
-    """A token of for_page(), `on` a day."""
-
     token: ApiToken
     on: dt.date
 

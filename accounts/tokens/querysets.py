@@ -21,7 +21,6 @@ class ApiTokenQuerySet(models.QuerySet):
         return self.filter(owner_id=user.pk)
 
     def running(self, on: dt.date):
-        """Neither revoked nor expired."""
         return self.filter(revoked_at=None, expires_on__gte=on)
 
     def valid(self, on: dt.date):

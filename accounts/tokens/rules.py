@@ -47,7 +47,6 @@ class NewToken:
 
 
 def offered_scopes(permissions: Iterable[str]) -> list[tuple[str, str]]:
-    """(scope, words) of the scopes that these permissions can use; none if they allow no token."""
     held = frozenset(permissions)
     return [(scope, words) for scope, words in SCOPES if MAKE_OWN in held and not held.isdisjoint(USES[scope])]
 

@@ -79,7 +79,6 @@ def revoke_tokens_of(owner: User, *, by: User | None, reason: str) -> int:
 
 
 def warn_owner(token: ApiToken, *, on: dt.date) -> None:
-    """Have the owner told once that the last day is near."""
     ApiToken.objects.filter(pk=token.pk).update(warned_on=on)
     send_email(kind=ENDS_SOON, to=token.owner.email, args={"token": token.pk}, key=f"{ENDS_SOON} {token.pk}")
 

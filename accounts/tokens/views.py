@@ -34,13 +34,11 @@ def require(allowed: bool) -> None:
 
 
 def crumbs(*pairs: str) -> tuple[str, ...]:
-    """Words and names of pages, in turn, as words and addresses."""
     return tuple(reverse(each) if place % 2 else each for place, each in enumerate(pairs))
 
 
 @require_safe
 def own_tokens(request):
-    """One's own, those that no longer work included."""
     own = ApiToken.objects.visible_to(request.user).for_user(request.user).for_page(today())
     page = Paginator(own, PAGE).get_page(request.GET.get("page"))
     context = {
@@ -85,7 +83,6 @@ def revoke_own_token(request, pk):
 
 @require_safe
 def all_tokens(request):
-    """Those of everybody, the latest first."""
     require(is_allowed(request.user, "tokens.manage_all"))
     form, on = TokenFilter.from_query(request.GET), today()
     found = form.rows(ApiToken.objects.visible_to(request.user).for_page(on))
@@ -96,7 +93,6 @@ def all_tokens(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def revoke_token(request, pk):
-    """End the token of somebody."""
     require(is_allowed(request.user, "tokens.manage_all"))
     found = ApiToken.objects.visible_to(request.user).filter(pk=pk)
     return revoke_page(request, found, done=reverse("all_tokens"), path=crumbs("API tokens", "all_tokens"))

@@ -32,7 +32,6 @@ class Writer:
 
     @property
     def agencies(self) -> frozenset[int]:
-        """Primary keys of the agencies for which they answer."""
         return belongings(self.user).agencies if self.user else frozenset({self.agency.pk})
 
     @property
@@ -40,7 +39,6 @@ class Writer:
         return self.user.display_name if self.user else str(self.agency)
 
     def asked_of(self, kind: str) -> list[int]:
-        """Primary keys of the items of one kind in the email."""
         return [pk for name, pk in map(split, self.asked) if name == kind]
 
 

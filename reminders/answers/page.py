@@ -69,7 +69,6 @@ def prefix_of(item: Item, choice: Choice) -> str:
 
 
 def desk_lines(user) -> list[DeskLine]:
-    """Answers from emailed links that wait for the manager; one statement."""
     count = AnswerSave.objects.visible_to(user).to_check().count()
     if not count:
         return []

@@ -46,7 +46,6 @@ STALE = (
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request, token):
-    """All that is open for the reader of one mailbox; each item is saved by itself."""
     if request.method == "POST":
         with transaction.atomic():
             return opened_page(request, token, look_up(token, lock=True))
@@ -138,7 +137,6 @@ def not_me(request, token):
 
 @page_view("reminders.read")
 def to_check(request):
-    """Answers from emailed links that wait for the manager."""
     saves = AnswerSave.objects.visible_to(request.user).to_check()
     rows = saves.select_related("link__person", "link__agency").order_by("saved_at", "pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))

@@ -130,6 +130,5 @@ def wants_weekly(reader: Reader | None) -> bool:
 
 
 def weekly_lines(reader: Reader, lines: list[Line]) -> list[Line]:
-    """The lines of the weekly email: all that the person chose, and duties in any case."""
     choice = reader.choice
     return [line for line in lines if choice.weekly or TOPICS[line.topic].duty or (line.urgent and choice.urgent)]

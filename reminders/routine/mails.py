@@ -136,7 +136,6 @@ def email_of(contents: Contents, on: dt.date) -> Email:
 
 
 def opening_of(contents: Contents) -> str:
-    """The first sentence: why the email comes."""
     if contents.weekly:
         return f"Here is what is waiting for you in the {settings.SERVICE_NAME}."
     if contents.lines:
@@ -198,7 +197,6 @@ def answered_by(contents: Contents, items: list[str]) -> set[str]:
 
 
 def address_of(line: Line) -> str:
-    """The URL of a line's own page, "" where it has none."""
     return line.href if "://" in line.href or not line.href else site_url(line.href)
 
 
@@ -226,7 +224,6 @@ def counted(number: int) -> str:
 
 
 def token_of(person: int, kind: str) -> str:
-    """The signed and dated token of an unsubscribe URL, for one person and kind of email."""
     return signing.dumps([person, kind], salt=SALT)
 
 

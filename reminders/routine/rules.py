@@ -45,7 +45,6 @@ class Timed(NamedTuple):
 
     @property
     def in_sentence(self) -> str:
-        """The text after a colon: in lower case."""
         return self.words[0].lower() + self.words[1:]
 
 
@@ -67,7 +66,6 @@ def timing(due: dt.date, on: dt.date, ahead: Ahead) -> Timed | None:
 
 
 def due_words(until: dt.date, on: dt.date) -> str:
-    """Until when an answer is due, or since when it is overdue."""
     return f"Due by {print_date(until)}" if until >= on else f"Overdue since {print_date(until)}"
 
 
@@ -180,7 +178,6 @@ class Matter(NamedTuple):
 
 
 def part_of(matter: Matter, day: MailDay) -> str:
-    """The part of an email in which a line appears."""
     if matter.by and matter.by < day.on:
         return "Overdue"
     if matter.urgent or (matter.by and matter.by <= day.sunday):

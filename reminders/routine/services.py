@@ -111,7 +111,6 @@ def as_kept(asked: Asked) -> dict:
 
 
 def asked_again(kept: dict) -> Asked:
-    """The line that as_kept() was made of."""
     line, by = kept["line"], kept["line"]["by"]
     return Asked(**kept | {"line": Line(**line | {"by": by and dt.date.fromisoformat(by)})})
 

@@ -23,7 +23,6 @@ from reminders.sources.plan import LATELY
 
 
 def by_agency(readers: Iterable[Reader]) -> dict[int, list[Reader]]:
-    """Agency → its people."""
     found: dict[int, list[Reader]] = defaultdict(list)
     for each in readers:
         for agency in each.places.agencies:
@@ -32,7 +31,6 @@ def by_agency(readers: Iterable[Reader]) -> dict[int, list[Reader]]:
 
 
 def officers(agencies: Iterable[int], on: dt.date) -> dict[int, Eslo]:
-    """The lead officers of agencies on a day; one statement."""
     held = Eslo.objects.leads().current(on).filter(agency__in=list(agencies)).select_related("agency", "person")
     return {officer.agency_id: officer for officer in held}
 
@@ -96,7 +94,6 @@ def book_url(course: TrainingSession) -> str:
 
 
 def last_day(course: TrainingSession) -> dt.date:
-    """The last day on which a place can be booked."""
     return course.booking_closes_on or course.held_on
 
 

@@ -54,7 +54,6 @@ def is_chased(reader: Reader, audit_return: Return, roles: set[str], officer) ->
 
 @source("improvements")
 def improvements(readers: list[Reader], on: dt.date) -> Found:
-    """Improvement actions of agencies, before and after their dates."""
     people = by_agency(readers)
     if not people:
         return

@@ -52,7 +52,6 @@ def asked_by_others(readers: list[Reader]) -> Found:
 
 
 def of_plan(user, on: dt.date) -> list[Line]:
-    """Lines from the manager's home page, for the plan in force."""
     plan = Plan.objects.visible_to(user).in_force()
     if plan is None:
         return []

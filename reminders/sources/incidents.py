@@ -18,7 +18,6 @@ YEARS = 3  # how far back the first known quarter is searched for
 
 @source("nil_returns")
 def nil_returns(readers: list[Reader], on: dt.date) -> Found:
-    """Past quarters without a return."""
     user, year = readers[0].user, quarter_of(on)[0] - YEARS
     last = quarter_start(*quarter_of(on)) - dt.timedelta(days=1)
     days = Incident.objects.visible_to(user).standing().recorded_within(quarter_start(year, 1), last)

@@ -25,7 +25,6 @@ Purpose = MailedLink.Purpose
 
 
 def links_of(email: OutgoingLetter, purpose: str) -> list[MailedLink]:
-    """The links that were made with an email and can still be used."""
     made = MailedLink.objects.filter(purpose=purpose, made_on=day_of_email(email), sent_to__iexact=email.to)
     return [link for link in with_all(made).order_by("pk") if standing_of(link) == "open"]
 
@@ -37,7 +36,6 @@ def returns_with(email: OutgoingLetter, on: dt.date) -> Iterator[Asked]:
 
 @ladder(now=returns_with)
 def eslo_returns(on: dt.date) -> Iterator[Asked]:
-    """Agencies that have not answered an ESLO return, at its interval."""
     return returns_of(returns.due_lines(on), on, {})
 
 
@@ -85,7 +83,6 @@ def questions(on: dt.date) -> Iterator[Asked]:
 
 
 def questions_of(officers: Iterable[Eslo], on: dt.date, links: dict[int, MailedLink]) -> Iterator[Asked]:
-    """`links` are those that were made, by primary key of the entry."""
     for officer in officers:
         last = print_date(officer.confirmed_on) if officer.confirmed_on else "never"
         link = links.get(officer.pk)

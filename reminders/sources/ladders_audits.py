@@ -44,7 +44,6 @@ def chases_with(email: OutgoingLetter, on: dt.date) -> Iterator[Asked]:
 
 @ladder(now=chases_with)
 def chases(on: dt.date) -> Iterator[Asked]:
-    """The reminders of open rounds, by round and name of the agency."""
     next_on = working_day_after(on)
     for asked in Round.objects.filter(state=Round.State.OPEN).select_related("edition__questionnaire").order_by("pk"):
         yield from chases_of(chasing.due_emails(asked, on, next_on=next_on), on)
@@ -95,7 +94,6 @@ def improvements_with(email: OutgoingLetter, on: dt.date) -> Iterator[Asked]:
 
 @ladder(now=improvements_with)
 def overdue_improvements(on: dt.date) -> Iterator[Asked]:
-    """The overdue improvement actions of the agencies that are reminded on a day."""
     return improvements_of(improvements.due_emails(on), on)
 
 

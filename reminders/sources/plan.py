@@ -94,12 +94,10 @@ def actions(readers: list[Reader], on: dt.date) -> Found:
 
 
 def texts_of(user, keys: Iterable[int]) -> list[tuple[int, int, str]]:
-    """Key, number and text of actions that a person may read."""
     return list(Action.objects.visible_to(user).filter(pk__in=keys).values_list("pk", "number", "text"))
 
 
 def requests_by_action(user, keys: Iterable[int]) -> dict[int, UpdateRequest]:
-    """The latest unanswered request for an update on each of some actions; one statement."""
     waiting = unanswered(UpdateRequest.objects.visible_to(user).filter(action__in=keys))
     return {each.action_id: each for each in waiting.select_related("asked_by").order_by("asked_on", "pk")}
 

@@ -59,7 +59,6 @@ def meetings(readers: list[Reader], on: dt.date) -> Found:
 
 
 def about_meeting(meeting: Meeting, reader: Reader, on: dt.date) -> Line | None:
-    """The reminder of a meeting for a person; None where they do not attend it."""
     writes = meeting.minute_taker_id == reader.key
     href = reverse("meeting", args=[meeting.pk])
     if meeting.held_on < on:
@@ -108,6 +107,5 @@ def latest_of(updates: Iterable[ProgressUpdate]) -> list[Line]:
 
 
 def written(key: str, action, why: str) -> Line:
-    """A line about something written on an action; the text itself is read on its page."""
     about = f"Action {action.number}: {quoted(action.text)}"
     return Line("news", key, about, why, reverse("action", args=[action.pk]), "Read it")

@@ -17,7 +17,6 @@ from core.pages.forms import try_save
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request, token):
-    """Who invites to what; accepting makes the account and signs in."""
     found = invitations.invitation_of(token)
     if found is None:
         raise Http404("There is no such invitation.")

@@ -16,7 +16,6 @@ from accounts.sessions.store import NUMBER
 
 @require_safe
 def own_account(request):
-    """Who one is here, how one signs in, and every browser in which one is signed in."""
     user = request.user
     context = {
         "sessions": Session.objects.visible_to(user).for_user(user),
@@ -30,7 +29,6 @@ def own_account(request):
 
 @require_POST
 def end_session(request, number):
-    """Ends one of one's sessions: a browser left open somewhere."""
     found = Session.objects.visible_to(request.user).for_user(request.user).filter(number=number).first()
     if found is None:
         raise Http404("There is no such session.")
@@ -43,7 +41,6 @@ def end_session(request, number):
 
 @require_POST
 def end_every_session(request):
-    """Signs out here and everywhere else."""
     logout(request)  # (which ends every session: accounts/sessions/services.py)
     messages.success(request, "You are signed out everywhere.")
     return redirect("account_login")

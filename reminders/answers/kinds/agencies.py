@@ -24,7 +24,6 @@ NAMED_A_DAY, DAY_SECONDS = 3, 86_400  # successors of one ESLO, each of whom get
 
 
 def answerer(writer: Writer) -> str:
-    """Who answered, as an ESLO return prints it."""
     return f"{writer.user or 'the agency'}, by an emailed link"
 
 
@@ -79,8 +78,6 @@ def officers(writer: Writer, on: dt.date) -> Iterable[Item]:
 
 
 def answer_return(answer: str, what: str):
-    """The service of one answer to an ESLO return."""
-
     def save(writer: Writer, item: Item, pressed: str, values: dict) -> Saved:
         details = {name: value for name, value in values.items() if name != "version"}
         answer_line(line=item.record, answer=answer, by=writer.user, answered_by=answerer(writer), **details)
@@ -104,7 +101,6 @@ NONE = Choice(
 
 @item_kind("eslo-line")
 def eslo_returns(writer: Writer, on: dt.date) -> Iterable[Item]:
-    """The board's open questions about who the ESLO is; two statements."""
     if not writer.may("directory.edit_own") or not writer.agencies:
         return
     lines = EsloReturnLine.objects.to_answer().filter(agency__in=writer.agencies)

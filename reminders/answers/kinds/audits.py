@@ -37,7 +37,6 @@ NOT_OURS = Choice("not-mine", (("not-mine", "This is not ours"),), NotMineForm, 
 
 @item_kind("return")
 def returns(writer: Writer, on: dt.date) -> Iterable[Item]:
-    """The returns of open rounds that own agencies have not submitted; one statement."""
     if not (writer.may("audits.fill_own") or writer.may("audits.sign_own")) or not writer.agencies:
         return
     rows = Return.objects.filter(agency__in=writer.agencies, round__state="open").awaited()

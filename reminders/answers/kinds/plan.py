@@ -26,7 +26,6 @@ BY_OFFICE = "the agency’s office, by an emailed link"
 
 
 def not_mine_text(values: dict) -> str:
-    """The note to the manager about something that is somebody else's."""
     why = f" {values['why'].strip()}" if values["why"].strip() else ""
     return f"Proposed instead: {values['whose'].strip()}.{why}"
 
@@ -118,7 +117,6 @@ def move(writer: Writer, item: Item, pressed: str, values: dict) -> Saved:
 
 
 def disown(writer: Writer, item: Item, pressed: str, values: dict) -> Saved:
-    """For the manager, who gives it to somebody else."""
     return Saved("“Not mine”", asks=True, note=not_mine_text(values))
 
 
@@ -129,7 +127,6 @@ DISOWN = Choice("not-mine", (("not-mine", "This is not mine"),), NotMineForm, di
 
 @item_kind("follow-up")
 def follow_ups(writer: Writer, on: dt.date) -> Iterable[Item]:
-    """The open follow-ups of a person; one statement."""
     if writer.user is None:
         return
     writable = Action.objects.editable_by(writer.user).filter(pk=OuterRef("action"))

@@ -33,7 +33,6 @@ class Command(BaseCommand):
         self.stdout.write(f"{print_date(day)}: {number} {'would be sent' if dry_run else 'to be sent'}.")
 
     def say(self, due: Due, *, whole: bool) -> None:
-        """Print one email: its recipient and kind and, if `whole`, each line with its reason."""
         count = len(due.every)
         lines = f"{count} line{'' if count == 1 else 's'}"
         self.stdout.write(f"{due.name} <{due.to}>: {due.kind_name}, {lines}")
