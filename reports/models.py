@@ -126,8 +126,6 @@ class Commentary(Tracked):
 
 
 class CommentaryRequest(Tracked):
-    """A person whom the manager asked to write in a draft."""
-
     history_name = "commentary_request"
     report = models.ForeignKey(Report, models.PROTECT, related_name="requests")
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
@@ -249,8 +247,6 @@ class Reading(models.Model):
 
 
 class Telling(Tracked):
-    """A member of the board was told by email that a report is out."""
-
     history_name = "telling"
     report = models.ForeignKey(Report, models.PROTECT, related_name="tellings")
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")

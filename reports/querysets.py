@@ -50,12 +50,10 @@ class ReportQuerySet(models.QuerySet):
         return self.filter(kind=report.kind, year=report.year, quarter=report.quarter)
 
     def latest_first(self):
-        """Latest period first; within a period the latest report first."""
         return self.order_by("-year", "-quarter", "-pk")
 
 
 def asks_of(user):
-    """The requests to this person to write in a report."""
     asks = apps.get_model("reports", "CommentaryRequest").objects
     return asks.filter(report=OuterRef("pk"), person=user, ended_on__isnull=True)
 

@@ -64,11 +64,9 @@ class Facts:
         self.relations.append(Relation(summed, low, high))
 
     def add_up(self, whole: Hashable, parts: Iterable[Hashable]) -> None:
-        """A sum."""
         self.tie([(whole, 1), *((part, -1) for part in parts)], 0, 0)
 
     def at_most(self, whole: Hashable, *parts: Hashable) -> None:
-        """The sum of the parts is at most the whole."""
         self.tie([(whole, 1), *((part, -1) for part in parts)])
 
     def parts(self) -> list[Facts]:
@@ -111,7 +109,6 @@ class Facts:
         ]
 
     def rest(self, relation: Relation) -> Relation:
-        """A relation between the unknown counts alone."""
         known = sum(factor * self.numbers.get(key, 0) for key, factor in relation.factors.items())
         factors = {key: factor for key, factor in relation.factors.items() if factor and key not in self.numbers}
         low, high = (limit if limit is None else limit - known for limit in (relation.low, relation.high))

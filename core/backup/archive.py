@@ -93,7 +93,6 @@ def writing(path: Path, manifest: Manifest) -> Iterator[Writer]:
 
 
 def sync_folder(folder: Path) -> None:
-    """Flush the directory entries of a folder to disk."""
     opened = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(opened)

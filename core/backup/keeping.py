@@ -31,7 +31,6 @@ def ours(folder: Path) -> list[Path]:
 
 
 def is_due(names: list[str], today: dt.date) -> bool:
-    """Whether none of these names is a backup of today."""
     return not any(name.startswith(f"backup-{today.isoformat()}-") for name in names)
 
 

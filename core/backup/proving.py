@@ -64,7 +64,6 @@ def prove_backup(path: Path) -> Manifest:
 
 
 def names_in(path: Path) -> list[str]:
-    """Names of the files in a backup."""
     with reading(path) as reader:
         return sorted(reader.manifest.files)
 
@@ -95,7 +94,6 @@ def scratch_files(folder: Path, names: list[str]) -> Iterator[None]:
 
 
 def faults_of(told: Manifest) -> list[str]:
-    """A sentence for each thing that a restored backup lacks."""
     lost = [name for name in told.files if digest_of(name) != told.digests[f"files/{name}"]]
     faults = [f"{len(lost)} files differ from those of the board."] if lost else []
     if told.missing:
@@ -106,7 +104,6 @@ def faults_of(told: Manifest) -> list[str]:
 
 
 def drop_all() -> None:
-    """Drop every table of the scratch database."""
     if connection.vendor == "postgresql":
         drop_tables()
     else:

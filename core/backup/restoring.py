@@ -60,7 +60,6 @@ def make_tables(told: Manifest) -> None:
 
 
 def last_of_each_app(graph: MigrationGraph, applied: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The last of these migrations in each app, in order."""
     known = set(applied)
     followed = {each for key in known for each in graph.node_map[key].parents if each.key[0] == key[0]}
     return sorted(known - {each.key for each in followed})

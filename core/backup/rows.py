@@ -33,7 +33,6 @@ def table_names() -> list[str]:
 
 
 def never_backed_up() -> set[str]:
-    """The tables whose rows no backup holds."""
     return {model._meta.db_table for model in apps.get_models() if getattr(model, "never_backed_up", False)}
 
 
@@ -129,7 +128,6 @@ def count_rows(cursor) -> dict[str, int]:
 
 
 def drop_tables() -> None:
-    """Drop every table: they are created anew as the backup had them."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             for table in table_names():

@@ -76,7 +76,6 @@ def register_calendar(source: Source) -> Source:
 
 
 def own_days(user) -> list[CalendarDay]:
-    """What every app has for a person."""
     return [day for source in _sources for day in source(user)]
 
 

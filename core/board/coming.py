@@ -36,12 +36,10 @@ def register_coming(source: Source) -> Source:
 
 
 def read_coming(user, on: dt.date) -> list[Coming]:
-    """What every app has ahead, the soonest first."""
     found = [each for source in _sources for each in source(user, on)]
     return sorted(found, key=lambda each: (each.day, each.kind, each.text))
 
 
 def days_ahead(day: dt.date, on: dt.date) -> str:
-    """ "today", "tomorrow" or "in 12 days"."""
     days = (day - on).days
     return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")

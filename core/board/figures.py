@@ -46,7 +46,6 @@ class Figure:
 
     @property
     def shown(self) -> str:
-        """The value as it is printed: "31 of 84", "c", or a dash where it is not known."""
         if self.value is None:
             return "–"
         text = f"{self.value:,}" if isinstance(self.value, int | float) else self.value

@@ -60,7 +60,6 @@ def one_for_each[Value](
 
 
 def choices() -> list[tuple[str, str]]:
-    """(key, name) of all measures, by name."""
     return sorted(((each.key, each.name) for each in _measures.values()), key=lambda pair: pair[1])
 
 
@@ -94,7 +93,6 @@ def latest_in_words(keys: Iterable[str], today: dt.date) -> dict[str, str]:
 
 
 def last_days(today: dt.date) -> list[dt.date]:
-    """The ends of the last quarters and today, the oldest first."""
     days = [today]
     while len(days) <= QUARTERS:
         begin = quarter_start(*quarter_of(days[0]))

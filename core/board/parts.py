@@ -57,10 +57,8 @@ def register_columns(columns: Columns) -> Columns:
 
 
 def columns_on(on: dt.date) -> dict:
-    """The annotations of every app, for the statement that reads the agency."""
     return {name: value for columns in _columns for name, value in columns(on).items()}
 
 
 def read_parts(agency, user, on: dt.date) -> list[Part]:
-    """The parts of every app, in order."""
     return [part for _, source in _sources for part in source(agency, user, on)]

@@ -47,7 +47,6 @@ class WholeNumber:
             raise RuleBroken(f"Enter a whole number of {self.unit} from {self.low} to {self.high}.", field="value")
 
     def printed(self, value: int) -> str:
-        """The value with its unit."""
         return f"{value} {self.unit}"
 
 
@@ -119,12 +118,10 @@ def declare(setting: Declared) -> None:
 
 
 def declared() -> list[Declared]:
-    """Every setting, by subject and label."""
     return sorted(_declared.values(), key=lambda setting: (setting.subject, setting.label))
 
 
 def find(key: str) -> Declared | None:
-    """The setting with this key, None where there is none."""
     return _declared.get(key)
 
 

@@ -28,7 +28,6 @@ def reads_under_priority(source: Source) -> None:
 
 
 def read_under_priority(user, plan, on: dt.date) -> dict[int, tuple[UnderPriority, ...]]:
-    """What every app says beneath each priority of a plan, by its key."""
     found: dict[int, tuple[UnderPriority, ...]] = {}
     for source in _sources:
         for key, part in source(user, plan, on).items():

@@ -48,8 +48,6 @@ class Series:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: its name, the count of each part, and the text at its end."""
-
     name: str
     counts: tuple[int, ...]
     end: str
@@ -57,8 +55,6 @@ class Bar:
 
 @dataclass(frozen=True)
 class Group:
-    """Bars below a heading; "" for none."""
-
     heading: str
     bars: tuple[Bar, ...]
 
@@ -93,7 +89,6 @@ def groups_svg(words: Words, groups: Sequence[Group], series: Sequence[Series], 
 
 
 def _bar(bar: Bar, series: Sequence[Series], frame: Frame, top: float) -> tuple[str, float]:
-    """A bar with its name, and the height below it."""
     beside = frame.width >= WIDE
     names = lines_of(bar.name, frame.left - GAP if beside else frame.width, PLAIN_WIDTH)
     parts, places, x = [], [], frame.left

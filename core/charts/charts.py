@@ -38,7 +38,6 @@ class Drawing:
 
     @property
     def html(self) -> SafeString:
-        """The chart for a page."""
         return chart_html(self.wide, self.narrow)
 
 

@@ -39,7 +39,6 @@ def svg(words: Words, body: str, width: int, height: float, prefix: str) -> str:
 
 
 def text(x: float, y: float, words: str, *, fill: str = INK, bold: bool = False, anchor: str = "") -> str:
-    """One line of text."""
     more = (' font-weight="700"' if bold else "") + (f' text-anchor="{anchor}"' if anchor else "")
     return f'<text x="{x:.1f}" y="{y:.1f}" fill="{fill}"{more}>{escape(printable_text(words))}</text>'
 

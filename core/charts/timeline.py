@@ -195,7 +195,6 @@ def periods(begin: dt.date, end: dt.date) -> list[tuple[dt.date, str]]:
 
 
 def _name(day: dt.date, step: int, *, first: bool) -> str:
-    """A month; a quarter by its first month; a financial year by both its years, several by the first."""
     if step == 1:
         return f"{day:%b} {day.year}" if first or day.month == 1 else f"{day:%b}"
     if step == 3:

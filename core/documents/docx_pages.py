@@ -27,7 +27,6 @@ _NAMESPACES = re.compile(r' xmlns:\w+="[^"]*"')
 
 
 def turns(document: Document) -> bool:
-    """Whether a document mixes portrait and landscape pages."""
     orientations = (block.lying for block in document.blocks if isinstance(block, PageBreak))
     return any(lying not in (None, document.landscape) for lying in orientations)
 
@@ -39,7 +38,6 @@ def turn(section: Section, lying: bool) -> None:
 
 
 def text_area(section: Section) -> tuple[float, float]:
-    """Width and height of the text area of a section, in points."""
     width = section.page_width - section.left_margin - section.right_margin
     height = section.page_height - section.top_margin - section.bottom_margin
     return width / Pt(1), height / Pt(1)

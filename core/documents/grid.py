@@ -145,7 +145,6 @@ def _keys(table: Table) -> tuple[tuple[str, int], ...]:
 
 
 def worksheets_of(document: Document) -> list[JoinedTables]:
-    """The sheets of the flat forms, in order."""
     found: dict[str, list[Table]] = {}
     for block in document.blocks:
         if isinstance(block, Table):

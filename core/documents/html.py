@@ -91,7 +91,6 @@ class _Builder:
         raise TypeError(f"{type(block).__name__} is no block of a document.")
 
     def heading(self, heading: Heading) -> str:
-        """A heading; no level is skipped on the way down."""
         text = clean_text(heading.text).strip()
         if not text:
             return ""

@@ -24,7 +24,6 @@ _FITTED = 200  # rows: in a longer table, words are broken and columns are not w
 
 
 def text_width(document: Document) -> float:
-    """Width of the text in points, on A4 or on the document's own paper."""
     if document.paper:
         return document.paper[0]
     return (841.9 if document.landscape else 595.3) - 2 * MARGIN
@@ -224,7 +223,6 @@ def _broken(word: str, available: float) -> str:
 
 
 def _joined(before: str, char: str) -> bool:
-    """Whether `char` combines with the character before it."""
     code = ord(char)
     return (
         unicodedata.category(char).startswith("M")

@@ -93,7 +93,6 @@ def of_pixels(data: bytes, kind: str) -> Logo:
 
 
 def require_shape(width: float, height: float) -> None:
-    """Refuse a picture so narrow or flat that it would become a line."""
     if min(width, height) <= 0 or max(width, height) / min(width, height) > MOST_STRETCHED:
         raise refused(f"This picture is more than {MOST_STRETCHED} times as wide as high, or as high as wide.")
 
@@ -206,7 +205,6 @@ def looks_by_class(root) -> dict[str, dict[str, str]]:
 
 
 def require_few_copies(root) -> None:
-    """Refuse nested copies that would multiply beyond what can be drawn."""
     copies = list(root.iter(f"{SVG}use"))
     kept = {element.get("id"): element for element in root.iter() if element.get("id")}
     for each in copies:

@@ -282,7 +282,6 @@ class Document:
 
     @property
     def shown_title(self) -> str:
-        """The title, or a placeholder: a file without a title is not accessible."""
         return self.title.strip() or UNTITLED
 
     @property

@@ -59,7 +59,6 @@ def texts_in(root, where: str) -> list[FoundText]:
 
 
 def text_of(paragraph) -> str:
-    """The text of a paragraph, without its text boxes."""
     parts = []
     for part in paragraph.iter(_TEXTS[0], *_TABS):
         if next(above for above in part.iterancestors() if above.tag == f"{W}p") is paragraph:
@@ -98,7 +97,6 @@ def is_harmless(kind: str) -> bool:
 
 
 def has_changes(root) -> bool:
-    """Whether there are tracked changes, whose old text would go out with every report."""
     return any(True for _ in root.iter(*(f"{W}{name}" for name in _CHANGES)))
 
 

@@ -162,7 +162,6 @@ def missing_styles(styles, numbering) -> tuple[str, ...]:
 
 
 def _name(style) -> str:
-    """A style's name in lower case: Word writes "heading 1" for "Heading 1"."""
     name = style.find(f"{_W}name")
     return (name.get(f"{_W}val", "") if name is not None else "").lower()
 

@@ -60,7 +60,6 @@ class WholeFileStorage(FileSystemStorage):
         return name
 
     def check(self) -> None:
-        """Raise DiskFull while uploads are refused."""
         if free_bytes(self.location) < RESERVE:
             raise DiskFull
 

@@ -25,7 +25,6 @@ def own_file(request, pk: int) -> PreparedFile:
 
 @require_safe
 def prepared(request, pk):
-    """Progress of a file, then its link or its error; part of the page polls."""
     file = own_file(request, pk)
     back, called = origin(request, file)
     template = "pages/prepared_file.html"

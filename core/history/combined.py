@@ -122,13 +122,11 @@ def contents(place: int, part: Part, key, records: Iterable[int], references: bo
 
 
 def united(queries: list[models.QuerySet]) -> models.QuerySet:
-    """The rows of all, in no order."""
     return queries[0].union(*queries[1:], all=True).order_by() if queries[1:] else queries[0]
 
 
 @cache
 def fields_of(part: Part, references: bool) -> list[models.Field]:
-    """The fields of a part that are shown."""
     return [
         field
         for field in shown_fields(part.model)

@@ -34,7 +34,6 @@ class FieldChange:
 
     @property
     def diff(self) -> SafeString:
-        """Both texts in one, word by word."""
         return diff_words(self.old, self.new)
 
 
@@ -107,7 +106,6 @@ def history_entries(obj: models.Model, *, limit: int = 50) -> list[Entry]:
 
 
 def shown_fields(model: type[models.Model]) -> list[models.Field]:
-    """The fields of a tracked record that its history shows."""
     tracked = model.history.model.tracked_fields
     return [field for field in tracked if field.editable and not field.primary_key]  # editable: set by people
 
@@ -193,7 +191,6 @@ def _part(kind: str, text: str) -> SafeString:
 
 
 def _whole(old: str, new: str) -> SafeString:
-    """Both texts, each in a block of its own."""
     return format_html('<del class="history__whole">{}</del><ins class="history__whole">{}</ins>', old, new)
 
 

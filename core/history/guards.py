@@ -248,7 +248,6 @@ def is_listed_request(request: HistoryDoor) -> bool:
 
 
 def keys_of(rows: Iterable[int]) -> str:
-    """Keys as a JSON list."""
     return "[" + ",".join(str(int(row)) for row in rows) + "]"
 
 

@@ -12,7 +12,6 @@ from core.history.display import Entry, FieldChange
 
 
 def history_html(entries: Iterable[Entry]) -> str:
-    """Changes as a list: what, who, when and why, and then field by field."""
     items = "\n".join(entry_html(entry) for entry in entries)
     return f'<ol class="history">{items or NOTHING}</ol>'
 
@@ -36,7 +35,6 @@ def entry_html(entry: Entry) -> str:
 
 
 def fields_html(changes: list[FieldChange]) -> str:
-    """What changed in each field; nothing where nothing did."""
     if not changes:
         return ""
     lines = "".join(f"<dt>{escape(change.label)}</dt><dd>{change.diff}</dd>" for change in changes)

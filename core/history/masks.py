@@ -14,7 +14,6 @@ Masks = dict[int, frozenset[str]]  # key of a row → columns that are hidden; n
 
 
 def masks_of(table: str) -> Masks:
-    """What is hidden in a table of history."""
     return all_masks([table]).get(table, {})
 
 
@@ -44,7 +43,6 @@ def whole[Rows: models.QuerySet](versions: Rows) -> Rows:
 
 
 def hidden_names(model: type[models.Model], key: int, masks: Masks) -> list[str]:
-    """The attributes of a version that are hidden."""
     return _names(model, masks.get(key))
 
 

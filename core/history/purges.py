@@ -58,7 +58,6 @@ class Removal:
 
     @property
     def key(self) -> str:
-        """What comes after the name of the kind: mostly the key of a record."""
         return self.about.split("-", 1)[1]
 
     @property
@@ -72,7 +71,6 @@ class Removal:
 
     @property
     def people(self) -> list:
-        """Those who confirmed it, the first of them first."""
         return [each.user for each in self.confirmations]
 
     @property

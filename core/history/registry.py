@@ -14,13 +14,11 @@ from core.history.combined import Part
 
 
 def tracked_models() -> list[type[models.Model]]:
-    """Every model that keeps its history."""
     return [model for model in apps.get_models() if hasattr(model._meta, "simple_history_manager_attribute")]
 
 
 @cache
 def models_by_name() -> dict[str, type[models.Model]]:
-    """Every model that keeps its history, by its name there."""
     return {model.history_name: model for model in tracked_models()}
 
 
@@ -46,7 +44,6 @@ def label_of(model: type[models.Model]) -> str:
 
 
 def owner_of(part: type[models.Model]) -> type[models.Model]:
-    """The model at the end of `history_part_of`."""
     steps = part.history_part_of.split("__")
     return reduce(lambda model, step: model._meta.get_field(step).related_model, steps, part)
 

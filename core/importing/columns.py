@@ -149,7 +149,6 @@ class Matcher:
         return key
 
     def _by_heading(self, heading: str) -> dict[int, tuple[float, int]]:
-        """Rank of a field → its score by the heading alone, and its weight."""
         if heading not in self.known:
             found = self._by_whole(words_of(heading))
             for words, weight in parts_of(heading) if not found and len(heading) <= LONGEST else ():

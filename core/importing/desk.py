@@ -61,7 +61,6 @@ class BaseDesk:
             raise RuleBroken(unreadable.message, field="file") from None
 
     def context(self, import_: Import | None = None, step: str = "") -> dict:
-        """What every page of the desk needs."""
         crumb = (self.importer.crumb[0], reverse(self.importer.crumb[1]))
         context = {"importer": self.importer, "crumbs": (*crumb, self.importer.heading, self.url(""))}
         if import_ is None:

@@ -98,7 +98,6 @@ class Means:
         return found
 
     def value(self, name: str, word: str) -> str:
-        """The value that a word was given, or else all words without one; "" where it has none yet."""
         return self.values.get(name, {}).get(plain(word)) or self.rest.get(name, "")
 
     def values_of(self, name: str, words: Sequence[str]) -> list[str]:
@@ -316,7 +315,6 @@ class Importer(ABC):
         """Take back what was saved. Raises RuleBroken where it was changed or used since."""
 
     def saved_message(self, import_) -> str:
-        """What is said once an import is accepted."""
         new, changed = (import_.counts.get(state, 0) for state in (NEW, CHANGED))
         return f"The file has been saved: {new:,} new, {changed:,} changed."
 

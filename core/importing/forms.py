@@ -87,8 +87,6 @@ class TablesForm(VersionedForm):
 
 
 class ColumnsForm(VersionedForm):
-    """What each column holds. Tables with the same headings are asked about once."""
-
     def __init__(
         self, *args, importer: Importer, groups: Sequence[ColumnGroup], constants: Mapping[str, str], **kwargs
     ):

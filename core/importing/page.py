@@ -227,7 +227,6 @@ def columns_of(work: Work, importer: Importer, table: int) -> Iterator[Column]:
 
 
 def word_lists(work: Work, importer: Importer, remembered: Remembered) -> list[WordList]:
-    """The words that are to be matched, or can be matched anew: all that are not plainly a label of a value."""
     found = []
     fields = [each for each in importer.fields() if each.name not in work.constants]
     for each, every in offered_values(work, fields, remembered):
@@ -261,7 +260,6 @@ def row_number(work: Work, row: PreviewRow) -> str:
 
 
 def lines(work: Work, importer: Importer, rows: Sequence[PreviewRow], questions: Sequence[Question]) -> list[Line]:
-    """The rows of one page of a preview."""
     asked = {question.at: question for question in questions if question.at is not None}
     faulty, labels = {row.at for row in rows if row.faults}, {each.name: each.label for each in importer.fields()}
     cells = {

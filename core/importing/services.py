@@ -50,7 +50,6 @@ def importer_of(import_: Import) -> Importer:
 
 
 def memory_of(importer: Importer) -> Remembered:
-    """What earlier imports of this kind said that headings and words mean."""
     rows = ImportMemory.objects.filter(importer=importer.name).values_list("scope", "mark", "means")
     known = {(scope, mark): means for scope, mark, means in rows}
 
@@ -328,7 +327,6 @@ def give_up(now: dt.datetime) -> int:
 
 
 def untouched(imports: QuerySet[Import], since: dt.datetime) -> QuerySet[Import]:
-    """Those without a version since then."""
     lately = Import.history.model.objects.filter(id=OuterRef("pk"), history_date__gt=since)
     return imports.filter(~Exists(lately))
 

@@ -24,8 +24,6 @@ class UnreadableFile(Exception):
 
 @dataclass(frozen=True)
 class Edit:
-    """A tracked change in a cell."""
-
     author: str
     on: dt.date | None
     added: str = ""
@@ -90,7 +88,6 @@ class FoundTable:
 
     @cached_property
     def width(self) -> int:
-        """Number of grid columns."""
         return max((cell.end for row in self.rows for cell in row), default=0)
 
 
@@ -143,7 +140,6 @@ def join_paragraphs(paragraphs: Iterable[str]) -> str:
 
 
 def text_of_row(row: Row) -> str:
-    """The texts of a row in one line."""
     return " ".join(" ".join(cell.text.split()) for cell in row if cell.text.strip())
 
 

@@ -86,7 +86,6 @@ def split_words(text: str, values: Values) -> list[str]:
 
 
 def is_known(word: str, values: Values) -> bool:
-    """Whether a word is a label, a value or in the vocabulary."""
     return bool(values.by_label(word) or values.by_vocabulary(word))
 
 

@@ -62,8 +62,6 @@ def desk_urls(importer: Importer, *, guard: Callable, desk: Desk | None = None, 
 
 
 class Desk(BaseDesk):
-    """The pages of importing one kind of file."""
-
     # ---- the file
 
     def upload(self, request):
@@ -110,7 +108,6 @@ class Desk(BaseDesk):
         return pages[step](request, import_, work)
 
     def ended(self, request, import_: Import):
-        """How far saving is, or what became of an import."""
         context = self.context(import_) | {"may_undo": self.importer.may_undo(import_, request.user)}
         if import_.state == State.WORKING:
             template, context["share"] = "importing/working.html", share_of(import_.pk)
@@ -140,7 +137,6 @@ class Desk(BaseDesk):
         return None
 
     def tables(self, request, import_: Import, work: Work):
-        """Say which tables come in, and which row of each holds the headings."""
         options = {"initial": {"version": import_.version}, "work": work, "sealed": self.importer.sealed}
         form = TablesForm(request.POST or None, **options)
         if request.method == "POST" and form.is_valid():
@@ -151,7 +147,6 @@ class Desk(BaseDesk):
         return self.step_page(request, import_, form, TABLES)
 
     def columns(self, request, import_: Import, work: Work):
-        """Say what each column holds."""
         groups = column_groups(work, self.importer)
         options = {"importer": self.importer, "groups": groups, "constants": work.constants}
         form = ColumnsForm(request.POST or None, initial={"version": import_.version}, **options)
@@ -166,7 +161,6 @@ class Desk(BaseDesk):
         return self.step_page(request, import_, form, COLUMNS, groups=with_fields(groups, form))
 
     def values(self, request, import_: Import, work: Work):
-        """Say what the words of a file mean."""
         lists = word_lists(work, self.importer, memory_of(self.importer))
         form = ValuesForm(request.POST or None, initial={"version": import_.version}, lists=lists)
         if request.method == "POST" and form.is_valid():
@@ -310,7 +304,6 @@ class Desk(BaseDesk):
         return response
 
     def cancel(self, request, pk):
-        """Ask once, then give the import up."""
         try:
             import_ = self.found(request, pk, waiting=True)
             if request.method != "POST":
@@ -335,7 +328,6 @@ class Desk(BaseDesk):
         }
 
     def undo(self, request, pk):
-        """Take an accepted import back as a whole."""
         import_ = self.found(request, pk)
         if import_.state != State.ACCEPTED:
             raise PermissionDenied(services.NOT_ACCEPTED)

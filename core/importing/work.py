@@ -231,7 +231,6 @@ def repeats_heading(cell: Cell, texts: tuple[str, ...]) -> bool:
 
 
 def words_of(work: Work, fields: Sequence[Field]) -> dict[str, Counter[str]]:
-    """Field with values → its words, in the order of the file, and how many cells hold each; "As above" is none."""
     texts: dict[str, Counter[str]] = {each.name: Counter() for each in fields if each.values}
     means = {table: means_of(work, table) for table in work.tables}
     for (table, _), row in rows_of(work):
@@ -269,7 +268,6 @@ def propose_values(work: Work, importer: Importer, remembered: Remembered) -> No
 
 
 def undecided(work: Work, importer: Importer, remembered: Remembered) -> dict[str, list[Proposal]]:
-    """Field → the words that have no value yet, with what is proposed."""
     found = {}
     fields = [each for each in importer.fields() if each.name not in work.constants and each.name not in work.rest]
     for each, offered in offered_values(work, fields, remembered):

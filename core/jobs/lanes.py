@@ -43,7 +43,6 @@ class Lane(threading.Thread):
 
 
 def start_lanes(*, interval: float, worker_id: str) -> list[Lane]:
-    """Start every lane."""
     lanes = [Lane(name, interval=interval, worker_id=worker_id) for name in LANES]
     for lane in lanes:
         lane.start()

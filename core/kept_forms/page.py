@@ -31,8 +31,6 @@ TICKED = {"on": "Yes"}  # what browsers send for a checkbox, where the page of t
 
 @dataclass
 class Box:
-    """An input of a page: its kind, its label, and the labels of its choices by value."""
-
     kind: str
     element_id: str = ""
     legend: str = ""
@@ -92,7 +90,6 @@ class FormReader(HTMLParser):
 
 
 def read_form(html: str) -> FormReader:
-    """The inputs and labels of a page; none for an empty text."""
     reader = FormReader()
     reader.feed(html)
     reader.close()

@@ -102,7 +102,6 @@ def with_emphasis(blocks: list[Block]) -> list[Block]:
 
 
 def joined(text: str, site: str) -> str:
-    """The text with each paragraph on one line."""
     lines: list[str] = []
     is_open = False
     for raw in text.splitlines():

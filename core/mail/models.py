@@ -119,7 +119,6 @@ class OutgoingLetter(models.Model):
 
     @property
     def message_id(self) -> str:
-        """The Message-ID header, the same in each attempt."""
         return f"<letter-{self.token}@{settings.SITE_URL.partition('://')[2].partition(':')[0] or 'localhost'}>"
 
     @property

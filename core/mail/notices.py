@@ -95,7 +95,6 @@ def is_quiet() -> bool:
 
 
 def tell(kind: str, *, to_person, key: str, args: dict | None = None, by) -> None:
-    """tell_all() for one person."""
     tell_all(kind, [to_person], key=key, args=args, by=by)
 
 
@@ -212,7 +211,6 @@ def about_actions(begin: str, numbers: Iterable[int]) -> str:
 
 
 def numbered(numbers: list[int]) -> str:
-    """Action numbers in words: "action 3", or "actions 3, 7 and 12"."""
     *others, last = map(str, numbers)
     return f"actions {', '.join(others)} and {last}" if others else f"action {last}"
 

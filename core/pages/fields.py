@@ -344,8 +344,6 @@ class LatestDateField(DateField):
 
 
 class PastDateField(LatestDateField):
-    """Today or an earlier day."""
-
     def validate(self, value):
         super().validate(value)
         if value and value > today():

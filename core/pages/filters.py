@@ -14,7 +14,6 @@ class FilterForm(forms.Form):
 
     @classmethod
     def from_query(cls, data, **options):
-        """The form as it was sent."""
         return cls(data if any(name != "page" for name in data) else None, **options)
 
     @property
@@ -23,11 +22,9 @@ class FilterForm(forms.Form):
         return self.is_bound and not self.is_valid()
 
     def chosen(self, name: str):
-        """The value of one filter; "" or None where it is not set."""
         return self.cleaned_data.get(name, "") if self.is_bound and self.is_valid() else ""
 
     def in_words(self) -> list[str]:
-        """The filters that are set, as "Kind: Police"."""
         found = {name: value for name in self.fields if (value := self.chosen(name))}
         return [f"{self.fields[name].label}: {printed(self.fields[name], value)}" for name, value in found.items()]
 

@@ -234,7 +234,6 @@ def leave(request, done: str | Callable[[object], str], message: str | Callable[
 
 
 def values_of(record, form) -> dict:
-    """The values of a record for the fields of a form class, or of a partial of one, that it has too."""
     fields = (form.func if isinstance(form, partial) else form).base_fields
     return {name: getattr(record, name) for name in fields if name not in NOT_READ and is_field(record, name)}
 

@@ -78,7 +78,6 @@ class Reader:
         return places, [self.rest(self.system.rows[number], column) for number in sorted(numbers)]
 
     def rest(self, row: Row, column: dict[int, int]) -> Row:
-        """A row with the known counts moved to the other side and the others renumbered."""
         known = sum(factor * self.system.values[place] for place, factor in row.terms if place not in column)
         terms = tuple((column[place], factor) for place, factor in row.terms if place in column)
         low, high = (limit if limit is None else limit - known for limit in (row.low, row.high))
@@ -202,17 +201,14 @@ class Reader:
 
 
 def above(known: set[int], _least: int, most: int) -> tuple[int, int]:
-    """The range over all known values."""
     return max(known) + 1, most
 
 
 def below(known: set[int], least: int, _most: int) -> tuple[int, int]:
-    """The range under all known values."""
     return least, min(known) - 1
 
 
 def between(known: set[int], _least: int, _most: int) -> tuple[int, int]:
-    """The range between two known values."""
     return min(known) + 1, max(known) - 1
 
 

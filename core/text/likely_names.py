@@ -97,7 +97,6 @@ def _read_words(name: str) -> frozenset[str]:
 
 
 def places_of_child(text: str) -> list[tuple[int, int]]:
-    """Where the words for a child stand in a text."""
     return [match.span() for match in ONE_CHILD.finditer(text)]
 
 
@@ -144,7 +143,6 @@ def _is_likely(text: str, match: re.Match, children: list[tuple[int, int]]) -> b
 
 
 def _starts(text: str, at: int) -> bool:
-    """Whether a place begins a sentence."""
     before = text[max(0, at - 6) : at].rstrip(" “‘\"'(")
     return not before or before[-1] in ".:;!?\n–-•"
 

@@ -22,7 +22,6 @@ def plain(text: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text without case and punctuation."""
     return re.findall(r"\w+", text.casefold().replace("&", " and "))
 
 

@@ -81,8 +81,6 @@ class RequestIdMiddleware:
 
 
 class UntracedFilter(logging.Filter):
-    """Drops what is logged during an untraced request, on the handlers of the application and of the web server."""
-
     def filter(self, record: logging.LogRecord) -> bool:
         path = getattr(getattr(record, "request", None), "path_info", "")
         return not (untraced.get() or (path and is_untraced(path)))
@@ -97,7 +95,6 @@ class HourlyErrors:
         self.lock, self.kinds = threading.Lock(), Counter()
 
     def note(self, kind: str) -> None:
-        """Count an error; the first of an hour starts the timer."""
         with self.lock:
             if not self.kinds:
                 clock = threading.Timer(3600 - time.time() % 3600, self.write)
@@ -106,7 +103,6 @@ class HourlyErrors:
             self.kinds[kind] += 1
 
     def write(self) -> None:
-        """Log the counts and reset them."""
         with self.lock:
             kinds, self.kinds = self.kinds, Counter()
         if kinds:
@@ -143,7 +139,6 @@ class JsonLines(logging.Formatter):
 
 
 def message_of(record: logging.LogRecord) -> str:
-    """The message of a record, without URLs and email addresses."""
     if str(record.msg).startswith(OF_A_VISITOR):
         return str(record.msg)
     request, arguments = getattr(record, "request", None), record.args

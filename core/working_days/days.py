@@ -33,12 +33,10 @@ def office_calendar() -> Calendar:
 
 
 def is_working_day(day: dt.date) -> bool:
-    """Monday to Friday, no bank holiday of the nation, no closed day and no quiet period."""
     return mail_calendar().is_working_day(day)
 
 
 def next_mail_day(day: dt.date) -> dt.date:
-    """That day, or the next working day."""
     return mail_calendar().next_mail_day(day)
 
 

@@ -14,9 +14,7 @@ class ClosedDayQuerySet(models.QuerySet):
         return self if allowed else self.none()
 
     def current(self) -> ClosedDayQuerySet:
-        """Closed days that nobody has removed."""
         return self.filter(removed_on__isnull=True)
 
     def periods(self) -> tuple[tuple[dt.date, dt.date], ...]:
-        """(first day, last day) of each; one statement."""
         return tuple(self.values_list("first_day", "last_day"))

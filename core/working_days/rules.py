@@ -38,11 +38,9 @@ class Calendar:
         return not any(first <= day <= last for first, last in self.closed)
 
     def days_from(self, day: dt.date) -> Iterable[dt.date]:
-        """The working days from a day on, that day included."""
         return filter(self.is_working_day, (day + number * DAY for number in count()))
 
     def next_mail_day(self, day: dt.date) -> dt.date:
-        """That day, or the next working day."""
         return next(iter(self.days_from(day)))
 
     def working_day_after(self, day: dt.date, days: int = 1) -> dt.date:

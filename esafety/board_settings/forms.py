@@ -13,15 +13,12 @@ KINDS = [
 
 
 class ClosedDayForm(forms.Form):
-    """One day, or a period from one day to another, with its name."""
-
     name = forms.CharField(max_length=80, help_text="For example “Christmas closure” or “Summer holidays”.")
     first_day = DateField(label="First day")
     last_day = DateField(label="Last day", required=False, help_text="Leave it blank for a single day.")
     kind = forms.ChoiceField(label="Kind", choices=KINDS, widget=forms.RadioSelect, initial="closed")
 
     def clean(self):
-        """The values as add_closed_day() takes them."""
         values = super().clean()
         if "kind" in values:
             values["is_quiet"] = values.pop("kind") == "quiet"

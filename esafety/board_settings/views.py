@@ -21,13 +21,11 @@ from esafety.home.forms import SettingForm
 
 @page_view("settings.edit")
 def settings(request):
-    """Every setting with its value, what is planned, and its history."""
     return render(request, "settings/list.html", {"settings": board_settings.shown()})
 
 
 @form_view("settings.edit")
 def change_setting(request, key):
-    """Another value for one setting, from a day on."""
     setting = board_settings.find(key)
     if setting is None:
         raise Http404("There is no such setting.")
@@ -44,7 +42,6 @@ def change_setting(request, key):
 
 @form_view("settings.edit")
 def closed_days(request):
-    """Closed days and quiet periods that are not over, bank holidays of a year, and a form for another."""
     day = today()
     holidays = [each for year in (day.year, day.year + 1) for each in bank_holidays(site.NATION, year).items()]
     context = {
@@ -68,7 +65,6 @@ def closed_days(request):
 
 @form_view("settings.edit")
 def remove_closed(request, pk):
-    """One of them no longer counts."""
     day = get_visible(ClosedDay.objects, request.user, pk=pk)
     return confirm_page(
         request,

@@ -75,7 +75,6 @@ def come_in(asking: Asking, action: Action, turn: int, people: dict[str, User]) 
 
 
 def own_person(line: AgencyResponse, people: dict[str, User]) -> User | None:
-    """Who signs in for the agency and answers by themselves; None where nobody does."""
     person = people.get(SELF.get(line.agency.name, ""))
     belongs = person and Membership.objects.current().filter(user=person, agency=line.agency_id).exists()
     return person if belongs else None

@@ -94,7 +94,6 @@ def surveyed(told: Told, question: Asked) -> dict:
 
 
 def described(told: Told, question: Asked) -> dict:
-    """Girls and boys among those who answered; a few say otherwise, or nothing."""
     answered = sum(int(number) for name, number in surveyed(told, question).items() if name.startswith("answered"))
     other, rather_not = told.place % 2, told.place % 3
     girls = (answered - other - rather_not) * (47 + told.place % 7) // 100

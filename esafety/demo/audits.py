@@ -131,7 +131,6 @@ OPEN_FOR = {"Harbour Lane Primary School": "in_progress", "Northmere Community H
 
 
 def places():
-    """Access points as (agency, name)."""
     for agency in Agency.objects.active(LAST_YEAR).filter(kind__in=list(POINTS)).order_by("name"):
         for name in POINTS[agency.kind]:
             yield agency, name
@@ -233,7 +232,6 @@ def return_data_for(audit_return: Return, told: Told, board: Known) -> ReturnDat
 
 
 def answer_of(audit_return: Return, question: Asked, told: Told, board: Known) -> Given:
-    """The answer to one question; who the ESLO is stands in the directory."""
     raw = told.raw(question)
     if question.type == "person":
         officer = board.officers.get(audit_return.agency_id)

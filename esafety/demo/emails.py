@@ -58,7 +58,6 @@ BROWSER = {"device": "Firefox on Windows", "address": "192.0.2.1"}
 
 
 def officers():
-    """Those who are ESLOs now and have an address."""
     return Eslo.objects.current().exclude(email="").exclude(name="").order_by("pk")
 
 
@@ -94,7 +93,6 @@ def proposals():
 
 @example("token-ends")
 def tokens():
-    """One that reads nothing but the plan."""
     token = ApiToken.objects.valid(today()).order_by("pk").first()
     if token is None:
         token, _ = create_token(name="Power BI", scopes=[SCOPES[0][0]], days=14, by=holder("manager"))
@@ -114,7 +112,6 @@ def alterations():
 
 @example("removal-notice")
 def removals():
-    """Of details of people who left, as if a manager and a data protection officer had confirmed it."""
     manager, officer, past = holder("manager"), holder("dpo"), Eslo.history.model
     name, rows = "leavers-example", [past.objects.order_by("pk").values_list("pk", flat=True)[0]]
     ask_to_clean(past, rows=rows, columns=["name"], purpose="retention", by=manager, about=name)
@@ -276,7 +273,6 @@ def tasks():
 
 @example("audit-return")
 def returns_asked():
-    """The first email and one by hand, each about a return that is still wanted."""
     wanted = Return.objects.filter(round__state="open", exempt_on=None).exclude(state__in=RECEIVED)
     free, by = wanted.exclude(chases__sent_on=today()).order_by("pk"), holder("manager")
     rows = Chase.objects.exclude(kind="step").select_related("audit_return").order_by("-pk")

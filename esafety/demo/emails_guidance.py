@@ -52,7 +52,6 @@ def important_news():
 
 @example("board-news-unseen")
 def news_not_opened():
-    """With a note and without one."""
     news = board_news()
     agency = unseen(news).exclude(email="").order_by("pk")[0]
     notes = ("Please tell your colleagues.", "")

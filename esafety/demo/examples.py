@@ -23,5 +23,4 @@ def example(*kinds: str) -> Callable[[Example], Example]:
 
 
 def holder(role: str) -> User:
-    """Somebody who has a role."""
     return User.objects.filter(is_active=True, role_grants__role=role, role_grants__ended_at=None).order_by("pk")[0]

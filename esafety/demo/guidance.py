@@ -60,7 +60,6 @@ def happenings(people: dict[str, User]):
 
 
 def list_pages(by: User) -> None:
-    """All pages; what the last check of their links found stands outside their history."""
     for page in PAGES:
         create_tracked(resource_of(page, by), by=by, reason=REASON)
 
@@ -82,7 +81,6 @@ def resource_of(page: Page, by: User) -> Resource:
 
 
 def review_pages(by: User) -> None:
-    """Each that was looked at on this day."""
     urls = [page.url for page in PAGES if page.reviewed == REVIEWED]
     resources = list(Resource.objects.filter(url__in=urls).order_by("pk"))
     for resource in resources:

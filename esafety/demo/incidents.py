@@ -72,8 +72,6 @@ def days() -> list[dt.date]:
 
 
 class Writer:
-    """Writes the records; remembers which is which by its place."""
-
     def __init__(self, people: dict[str, User]):
         self.bea, self.helen = people["bea"], people["helen"]
         self.kinds = {kind.key: kind for kind in IncidentType.objects.all()}

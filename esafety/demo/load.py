@@ -137,7 +137,6 @@ def load_plan(helen: User) -> tuple[Plan, dict[int, Action]]:
 
 
 def play(happenings, earliest: dt.date = dt.date.min) -> None:
-    """Let everything happen in its order, with the clock at its day."""
     for day, _, happen in sorted(happenings, key=lambda event: event[:2]):
         with clock(max(day, earliest)):
             happen()
@@ -238,7 +237,6 @@ def load_meeting(seed, people: dict[str, User]) -> Meeting:
 
 
 def happenings(actions: dict[int, Action], people: dict[str, User], meetings: dict[str, Meeting]):
-    """Everything that happened to the plan: (day, order within the day, what to do)."""
     for row, lines in events.UPDATES.items():
         for line in lines:
             yield line.on, 1, lambda row=row, line=line: update(actions[row], line, people, meetings)
@@ -277,7 +275,6 @@ def update(action: Action, line, people, meetings) -> None:
 
 
 def revise(revision, actions, people, meetings):
-    """A proposed timescale, and its agreement where it was agreed."""
     proposed = {}
 
     def propose():
@@ -306,7 +303,6 @@ def revise(revision, actions, people, meetings):
 
 
 def meet_milestone(action: Action, day: dt.date, by: User) -> None:
-    """The dated part of "by a date, then ongoing" was met."""
     timescale = action.timescales.get(is_current=True)
     meet_dated_part(timescale=timescale, expected=timescale.version, on=day, by=by)
 

@@ -41,7 +41,6 @@ class Person:
 
     @property
     def email(self) -> str:
-        """Address at a domain that is reserved for examples."""
         return self.name.lower().replace(" ", ".") + "@" + MAIL_DOMAIN
 
 

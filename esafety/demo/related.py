@@ -23,8 +23,6 @@ from esafety.demo.reading import read_rows
 
 @dataclass(frozen=True)
 class Task:
-    """What somebody is to do; `done_on` and `note` where it was done."""
-
     row: int
     by: str
     owner: str
@@ -36,8 +34,6 @@ class Task:
 
 
 class Answer(NamedTuple):
-    """What somebody answered to the query about a row."""
-
     row: int
     on: date
     by: str

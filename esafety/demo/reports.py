@@ -76,7 +76,6 @@ def happenings(people: dict[str, User]) -> Iterator[Happening]:
 
 
 def freeze(seed: ReportSeed, people: dict[str, User]) -> Report:
-    """A report on its day: the figures of incidents published before it, the members of the board told after it."""
     helen, period = people["helen"], Period.read(seed.period)
     cut_off_due(seed.frozen_on)
     publish(period, helen)

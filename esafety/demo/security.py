@@ -49,7 +49,6 @@ EVENTS = read_rows("security", EventSeed)
 
 
 def load_security(people: dict[str, User]) -> list[SecurityEvent]:
-    """The events, saved."""
     made: list[SecurityEvent] = []
     for seed in EVENTS:
         made.append(event_of(seed, people, made))

@@ -49,8 +49,6 @@ class Revision:
 
 @dataclass(frozen=True)
 class Completion:
-    """That an action was completed after the document was printed: what was done and what difference it made."""
-
     row: int
     on: date
     by: str

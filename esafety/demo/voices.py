@@ -91,7 +91,6 @@ def open_again() -> None:
 
 
 def online() -> list[str]:
-    """The names of the agencies that ask children online this year."""
     return [seed["agency"] for seed in WORDS["this_year"]]
 
 
@@ -157,7 +156,6 @@ def picks_of(seed: dict, who: str) -> dict[str, list[str]]:
 
 
 def one_of(shares: dict[str, int], turn: int) -> str:
-    """The option to which a turn from 0 to 99 belongs; "" where the question is skipped."""
     for option, share in shares.items():
         if turn < share:
             return option

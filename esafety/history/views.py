@@ -18,7 +18,6 @@ LIMIT = 200
 
 @page_view("history.read")
 def history(request, kind, pk):
-    """Who changed a record, when, what and why; newest first."""
     model = get_model(kind)
     if model is None:
         raise Http404("There is no such record.")

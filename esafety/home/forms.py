@@ -43,7 +43,6 @@ class SettingForm(forms.Form):
 
 
 def field_of(setting: settings.Declared, now: str) -> forms.Field:
-    """The field for the value of a setting, which is `now` at present."""
     if isinstance(setting, settings.Day):
         return LatestDateField(label=setting.label, help_text=f"At present: {now}.")
     if isinstance(setting, settings.Lines):

@@ -30,8 +30,6 @@ class Step:
 
 @dataclass(frozen=True)
 class Guide:
-    """The steps of a person, in their order."""
-
     steps: list[Step]
 
     @property
@@ -134,7 +132,6 @@ def first_report(user) -> Step:
 
 
 def invite_manager(user) -> Step:
-    """Somebody who keeps the plan: there, or invited."""
     there = User.objects.visible_to(user).filter(is_active=True).with_role(MANAGER.key).first()
     waiting = Invitation.objects.visible_to(user).waiting()
     invited = next((each for each in waiting if MANAGER.key in each.roles), None)

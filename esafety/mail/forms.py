@@ -23,7 +23,6 @@ class EmailFilter(FilterForm):
         self.fields["kind"].choices = [("", "All kinds"), *((kind.key, kind.name) for kind in every_kind())]
 
     def rows(self, emails: QuerySet) -> QuerySet:
-        """Those that pass every filter, the latest first; none where a filter is wrong."""
         if self.is_wrong:
             return emails.none()
         if self.chosen("state") == UNSETTLED[0]:

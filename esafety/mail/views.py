@@ -40,7 +40,6 @@ def emails(request):
 
 @page_view("mail.manage")
 def email(request, pk):
-    """One email: what became of it, and on a demonstration board what it says."""
     found = get_visible(OutgoingLetter.objects.select_related("by", "again_by"), request.user, pk=pk)
     return render(request, "mail/letter.html", {"email": found, "kept_here": keeps_texts()})
 

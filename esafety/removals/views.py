@@ -24,7 +24,6 @@ def removal_for(about: str) -> Removal:
 
 @page_view(*WIDE)
 def one(request, about):
-    """What is removed and when, with a button while it can be stopped."""
     return render(request, "removals/removal.html", {"removal": removal_for(about)})
 
 

@@ -25,7 +25,6 @@ class SecurityFilter(FilterForm):
     alert = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
 
     def rows(self, events: QuerySet) -> QuerySet:
-        """Those that pass every filter, the latest first; none where a filter is wrong."""
         if self.is_wrong:
             return events.none()
         exact = {
@@ -51,7 +50,6 @@ class SecurityFilter(FilterForm):
 
 
 def behind(alert: SecurityEvent) -> Q:
-    """The events that an alert counted, and the alert itself."""
     key, about = alert.alert.split()[:2]
     rule = BY_KEY[key]
     counted = Q(kind__in=rule.kinds, outcome__in=rule.outcomes, at__lte=alert.at, at__gt=alert.at - rule.span)

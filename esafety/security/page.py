@@ -74,14 +74,12 @@ def entry_of(event: SecurityEvent, here: str = "") -> Entry:
 
 
 def what_of(event: SecurityEvent) -> str:
-    """What happened; of an alert also what it says."""
     if event.kind != "alert":
         return str(event)
     return f"{event}: {BY_KEY[event.alert.split()[0]].text.format(count=event.detail.get('count', ''))}"
 
 
 def who_did(event: SecurityEvent) -> str:
-    """Who did it, "" for what the site does by itself."""
     if event.kind in ("alert", "check"):
         return ""
     if event.actor:
@@ -99,7 +97,6 @@ def details_of(event: SecurityEvent) -> list[tuple[str, str]]:
 
 
 def printed(name: str, detail: dict) -> str:
-    """One detail in words."""
     value = detail[name]
     if name == "page":
         return f"/{PLACE.sub(str(detail.get('record') or '…'), value).replace('(home)', '')}"

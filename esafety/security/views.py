@@ -33,6 +33,5 @@ def journal(request):
 
 @require_safe
 def own_activity(request):
-    """What one did, and what others did or tried with one's account."""
     events = SecurityEvent.objects.visible_to(request.user).for_user(request.user)
     return render(request, "security/own.html", {"page": read_page(request, events), "days": DAYS_KEPT})

@@ -81,7 +81,6 @@ def remove_logo(request):
 
 @page_view("plan.read")
 def logo_file(request, pk):
-    """The logo as a bitmap, the only form that pages show."""
     row = get_visible(LookFile.objects.filter(kind=LookFile.Kind.LOGO).defer(None), request.user, pk=pk)
     drawn = row.format == "svg"
     content = row.pixels if drawn else row.content

@@ -103,7 +103,6 @@ def folded_page(document: Document, kind: str) -> SafeString:
 
 
 def is_headline(section: SectionText) -> bool:
-    """Whether the section starts with a heading in place of its own and of its part's."""
     first = section.blocks[0] if section.blocks else None
     return isinstance(first, Heading) and first.level == 1
 
@@ -197,7 +196,6 @@ def figure_lines(block: FigureList) -> Iterator[Paragraph]:
 
 
 def figure_text(figure: Figure) -> str:
-    """ "Red: 7 of 43 (+3)" """
     return f"{figure.label}: {figure.shown}" + (f" ({figure.change})" if figure.change else "")
 
 

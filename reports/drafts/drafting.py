@@ -116,7 +116,6 @@ class Draft:
 
     @cached_property
     def choices(self) -> dict[str, str]:
-        """Digest of a sentence → what was chosen for it (reports/told)."""
         return choices_made()
 
     def for_preview(self, edition: str) -> tuple[Content, list[Stopped]]:
@@ -186,7 +185,6 @@ def draft_of(report: Report, *, on: dt.date | None = None) -> Draft:
 
 
 def basis_for(kind: str, period: Period, on: dt.date | None = None) -> Basis:
-    """The basis of a draft, compared with the last frozen report of the kind."""
     last = last_report(kind, period)
     if last is None:
         return basis_of(kind, period, on=on)
@@ -232,7 +230,6 @@ def compared(basis: Basis) -> str:
 
 
 def replaced(report: Report) -> str:
-    """The report that this one corrects, and why."""
     if report.replaces is None:
         return ""
     return f"This report replaces Report {report.replaces.number}. What is corrected: {report.correction}"

@@ -61,7 +61,6 @@ def marks(found: PlanFigures, dated: list[Standing], quarters: tuple[Period, ...
 
 
 def mark_of(each: Standing) -> Mark:
-    """The mark of an action on its date, with the date from which it has moved."""
     _, ground, ink = LOOKS[each.evaluation.code]
     moved = f", originally {print_date(each.original)}" if each.original else ""
     words = f"Action {each.number}, due {print_date(each.due)}{moved}: {each.evaluation.text}"

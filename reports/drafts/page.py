@@ -57,8 +57,6 @@ class Slot:
 
 @dataclass(frozen=True)
 class ShownSection:
-    """A section in its place. `parts` are stretches of HTML and text boxes."""
-
     placed: Placed
     parts: list[SafeString | Slot]
     is_first: bool

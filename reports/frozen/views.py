@@ -107,7 +107,6 @@ def correct(request, pk):
 
 @form_view("reports.build")
 def tell(request, pk):
-    """Confirm, then email the members of the board."""
     report = frozen_for(request, pk)
     people = members_to_tell(report)
     text = "Each gets an email with a link to the report." if people else "Every member of the board was told already."

@@ -51,8 +51,6 @@ class Red:
 
 @dataclass(frozen=True)
 class Wanted:
-    """A query that waits for a decision."""
-
     action: int
     number: int
     text: str
@@ -86,7 +84,6 @@ class Glance:
 
     @property
     def text(self) -> str:
-        """The built sentences."""
         return " ".join(figure + rest for figure, _, rest in self.sentences)
 
 
@@ -167,7 +164,6 @@ def red_rows(rows: list[GlanceRow]) -> int:
 
 
 def reds_of(rows: list[GlanceRow]) -> list[Red]:
-    """The red actions in the printed order, each once."""
     return [
         Red(
             row.action,
@@ -195,7 +191,6 @@ def proposed_date(row: GlanceRow) -> str:
 
 
 def wanted_of(rows: list[GlanceRow]) -> list[Wanted]:
-    """The queries that wait for a decision, the oldest first."""
     found = [
         Wanted(row.action, row.number, short(query.text), query.on)
         for row in each_once(rows)

@@ -16,7 +16,6 @@ NO_REMEDY = "No remedy given"
 
 
 def words_key(plan: int) -> str:
-    """The key of the setting that holds what the manager says of a plan."""
     return f"reports.glance_words.{plan}"
 
 

@@ -56,7 +56,6 @@ class Table:
         return label_of(self.model)
 
     def containing(self, pattern: re.Pattern, words: str) -> Iterator[models.Model]:
-        """The rows that contain the words, in no order."""
         some = Q()
         for name in self.fields:
             for spelling in spellings(words):
@@ -70,7 +69,6 @@ class Table:
 
 
 def label_of(model: type[models.Model]) -> str:
-    """What rows of a table are called."""
     name = str(model._meta.verbose_name)
     if not issubclass(model, HistoricalChanges):
         return name[:1].upper() + name[1:]

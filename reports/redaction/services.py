@@ -118,7 +118,6 @@ def propose(*, words: str, reason: str, places: Iterable[str], evidence: Iterabl
 
 
 def name_of(redaction: Redaction) -> str:
-    """The name of a redaction as a removal from the history."""
     return f"redaction-{redaction.pk}"
 
 

@@ -40,7 +40,6 @@ class Step:
 
 
 def in_short(basis: Basis) -> tuple[Block, ...]:
-    """The counts in one sentence."""
     if not (steps := changes_of(basis)):
         return (NO_PLAN,)
     counts = counted(steps)
@@ -110,7 +109,6 @@ def as_before(basis: Basis, plan: int) -> PlanState:
 
 
 def within_plan(before: PlanFigures, now: PlanFigures) -> tuple[Step, ...]:
-    """What changed between figures of one plan. Pure."""
     colours = other_colours(before.evaluations, now.evaluations)
     return (Step(list_changes(Both(before.state, now.state), before.on, now.on, colours)),)
 

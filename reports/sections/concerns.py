@@ -49,7 +49,6 @@ def row(found: PlanFigures, each: Standing, most: int = BRIEF) -> tuple:
 
 
 def decided(found: PlanFigures, each: Standing) -> str:
-    """The latest decision about an action in the period."""
     taken = [one for one in found.decisions if one.action_id == each.action]
     return f"Decided on {print_date(taken[-1].taken_on)}: {taken[-1].text}" if taken else ""
 

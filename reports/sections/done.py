@@ -22,7 +22,6 @@ NONE = Paragraph("No action was completed in this period.")
 
 @with_plan
 def draft(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
-    """Actions completed in the period, then completions recorded only since the last report."""
     nothing = () if found.completed else (NONE,)
     return (*nothing, *in_place(basis, KEY), Commentary(f"{KEY}/more", "What else was achieved?"))
 

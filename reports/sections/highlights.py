@@ -141,7 +141,6 @@ def limits(columns: Sequence[tuple[str, float]]) -> list[int]:
 
 
 def shortened(row: Row, most: Sequence[int]) -> Row:
-    """A row with its texts cut at a word to these lengths."""
     return tuple(
         replace(content, text=cut_at_word(content.text, longest))
         if isinstance(content, Cell)
@@ -219,7 +218,6 @@ def spent(texts: Mapping[str, str], *, has_logo: bool) -> dict[str, float]:
 
 
 def lines_of(text: str) -> list[int]:
-    """The number of lines of each paragraph."""
     return [-(-len(paragraph) // ACROSS) for paragraph in text.split("\n\n") if paragraph.strip()]
 
 
@@ -266,7 +264,6 @@ def in_place(basis: Basis, key: str) -> tuple[Block, ...]:
 
 
 def left_out(basis: Basis, key: str) -> list[Part]:
-    """The rows of a list that the highlights leave out or shorten."""
     shown, rest = split(basis, key)
     most = limits(LISTINGS[key].columns)
     cut = (replace(part, rows=tuple(row for row in part.rows if shortened(row, most) != row)) for part in shown)

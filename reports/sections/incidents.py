@@ -103,13 +103,11 @@ def headline(basis: Basis, found: QuarterFigures | YearFigures) -> tuple[Figure,
 
 
 def earlier(basis: Basis) -> YearFigures | Quarter | None:
-    """The figures of the period before."""
     found = figures_of(basis, basis.period.before)
     return found.quarter if isinstance(found, QuarterFigures) else found
 
 
 def gaps(basis: Basis, found: QuarterFigures | YearFigures) -> list[str]:
-    """The quarters of this period and of the one before that are incomplete."""
     return [name for each in (figures_of(basis, basis.period.before), found) if each
             for name in incomplete(quarters_of(each), basis.on)]  # fmt: skip
 

@@ -20,7 +20,6 @@ QUARTERS = 8
 
 
 def draft(basis: Basis) -> tuple[Block, ...]:
-    """Rows by colour at the end of each quarter, as known then."""
     known = moved(basis)
     return (chart(known), Commentary(f"{KEY}/more", "What moved, and why?")) if known else (NO_PLAN,)
 
@@ -41,7 +40,6 @@ def read_quarters(basis: Basis) -> list[tuple[Period, Counter]]:
 
 
 def last_quarters(basis: Basis) -> tuple[Period, ...]:
-    """The last eight quarters, including that of the report's date."""
     return Period.containing(basis.on).last(QUARTERS)
 
 

@@ -50,7 +50,6 @@ def marked(basis: Basis, now: PlanFigures) -> tuple[Block, ...]:
 
 
 def headed(text: str) -> list[Heading]:
-    """The heading of a priority; none for one that is not printed."""
     return [Heading(3, text.strip())] if text else []
 
 

@@ -39,7 +39,6 @@ def asked_table(asked: list[Answered]) -> Table:
 
 
 def by_kind(basis: Basis) -> tuple[Block, ...]:
-    """A table for each round; left out where none was open."""
     blocks: list[Block] = []
     for each in rounds_now(basis):
         blocks.append(Heading(3, each.asked.title))

@@ -67,11 +67,9 @@ class Basis:
 
     @property
     def on(self) -> dt.date:
-        """The date for which everything is evaluated."""
         return self.now.on
 
     def once[T](self, key: object, make: Callable[[], T]) -> T:
-        """The cached result of `make` for this key."""
         if key not in self.kept:
             self.kept[key] = make()
         return self.kept[key]

@@ -84,7 +84,6 @@ def led_by(standing: Standing) -> str:
 
 
 def last_update_text(standing: Standing) -> str:
-    """The latest update as printed: date, name or role, text."""
     update = standing.update
     if update is None:
         return "No update yet"

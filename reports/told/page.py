@@ -83,7 +83,6 @@ def hidden_in(period: Period) -> Hidden:
 
 
 def choices_made() -> dict[str, str]:
-    """Digest of a sentence → what was last chosen for it; one statement."""
     return dict(SentenceChoice.objects.order_by("pk").values_list("digest", "choice"))
 
 

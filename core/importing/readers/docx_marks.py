@@ -119,7 +119,6 @@ def prints_in(variables: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]
 
 
 def read_comments(root: etree._Element | None) -> dict[str, Comment]:
-    """Number → comment."""
     found = {}
     for item in children(root, "comment"):
         lines = [removed_text(line) for line in item.iter() if name_of(line) == "p"]
@@ -129,7 +128,6 @@ def read_comments(root: etree._Element | None) -> dict[str, Comment]:
 
 
 def removed_text(element: etree._Element) -> str:
-    """All text inside an element, deleted text too."""
     pieces = []
     for item in element.iter():
         name = name_of(item)

@@ -226,5 +226,4 @@ def _numbered(label: str, text: str) -> str:
 
 
 def _words(element: etree._Element) -> str:
-    """The words of an element in one line."""
     return " ".join("".join(item.text or "" for item in element.iter() if name_of(item) == "t").split())

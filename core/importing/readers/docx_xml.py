@@ -16,13 +16,11 @@ def name_of(element: etree._Element) -> str:
 
 
 def children(element: etree._Element | None, name: str) -> Iterator[etree._Element]:
-    """The direct children of that name."""
     if element is not None:
         yield from (item for item in element if name_of(item) == name)
 
 
 def child(element: etree._Element | None, name: str) -> etree._Element | None:
-    """The first direct child of that name."""
     if element is not None:
         for item in element:
             if name_of(item) == name:

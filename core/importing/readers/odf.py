@@ -106,7 +106,6 @@ def name_of(element: etree._Element) -> str:
 
 
 def value(element: etree._Element, name: str) -> str:
-    """An attribute by its name without namespace."""
     return next((text for key, text in element.attrib.items() if key.rpartition("}")[2] == name), "")
 
 
@@ -200,7 +199,6 @@ class _Reader:
         return Paragraph(self.text(element), kind, self.is_bold(element))
 
     def is_bold(self, element: etree._Element) -> bool:
-        """Whether all of a paragraph's text is bold."""
         if self.styles.is_bold(value(element, "style-name")):
             return True
         spans = [item for item in element if name_of(item) == "span"]

@@ -29,7 +29,6 @@ class Command(BaseCommand):
         (self.each_day if keep_on else self.once)(file, keep)
 
     def once(self, file: Path, keep: int) -> None:
-        """One backup now."""
         try:
             path, told = save_into(file, keep=keep) if file.is_dir() else (file, save_backup(file))
         except FileExistsError as error:

@@ -42,7 +42,6 @@ class Command(BaseCommand):
             raise CommandError(f"There is no email “{kind}”. Choose one of: {', '.join(sorted(kinds))}.")
 
     def print_one(self, kind: Kind, values: dict | None) -> None:
-        """Print an email about `values`, else the first example."""
         with transaction.atomic():
             first = (email for _, email in examples_of(kind, 1))
             email = next(first, None) if values is None else kind.make(values)

@@ -111,6 +111,5 @@ def lock_draft(report: Report) -> Report:
 
 
 def require_draft(report: Report) -> None:
-    """Raise RuleBroken unless the report is a draft."""
     if not report.is_draft:
         raise RuleBroken("This report is no longer a draft, so it cannot be changed.")

@@ -98,7 +98,6 @@ def preview_file(request, pk, edition, format):
 
 @button_view("reports.build")
 def move(request, pk, key):
-    """Move a section, leave it out or include it."""
     report = draft_for(request, pk)
     save = partial(drafts.move_section, report=report, key=key, move=request.POST.get("move", ""), by=request.user)
     return save_by_button(request, save, done=f"{reverse('reports:one', args=[pk])}#place-{key}", message="")

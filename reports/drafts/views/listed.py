@@ -27,7 +27,6 @@ def charts(request):
 
 @page_view("plan.read")
 def home(request):
-    """Drafts that this person may see, then frozen reports, latest first."""
     rows = list(Report.objects.visible_to(request.user).latest_first().select_related("replaces", "frozen_by"))
     replaced = {row.replaces_id for row in rows if row.state == Report.State.FROZEN and row.replaces_id}
     context = {

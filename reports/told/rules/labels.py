@@ -52,8 +52,6 @@ def labels_of_types(names: Mapping[str, str]) -> list[Label]:
 
 
 class Labels:
-    """Finds the labels of some tables in a sentence."""
-
     def __init__(self, labels: Iterable[Label], tables: frozenset[str]):
         by_phrase: dict[str, set[str]] = {}
         for label in labels:
@@ -68,7 +66,6 @@ class Labels:
         return self.any is not None and self.any.search(text) is not None
 
     def find(self, sentence: str) -> dict[str, str]:
-        """Key → the words of the sentence that name it."""
         found = {}
         if self.name_any(sentence):
             for pattern, keys in self.patterns.items():

@@ -53,7 +53,6 @@ type Change = Callable[[str, Place], str]
 
 
 def texts(content: Content) -> list[tuple[Place, str]]:
-    """Every text of an edition with its place, in the printed order."""
     found: list[tuple[Place, str]] = []
 
     def note(text: str, place: Place) -> str:
@@ -66,7 +65,6 @@ def texts(content: Content) -> list[tuple[Place, str]]:
 
 
 def changed(content: Content, change: Change) -> Content:
-    """An edition with each text as `change` gives it."""
     sections = tuple(replace(each, blocks=tuple(blocks_of(each, change))) for each in content.sections)
     replaces = change(content.replaces, Place(REPLACES, "Why there is a new issue"))
     return replace(content, sections=sections, replaces=replaces)
@@ -82,7 +80,6 @@ def blocks_of(section: SectionText, change: Change) -> Iterator[Any]:
 
 
 def inside(value: Any, place: Place, change: Change) -> Any:
-    """A part of a block with its texts changed."""
     if isinstance(value, str):
         return change(value, place)
     if isinstance(value, tuple | list):

@@ -26,7 +26,6 @@ ENDS = (".", "!", "?", "…", ":", ";")
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text, without bullets; blanks within one are single."""
     return [sentence for line in lines_of(text) for sentence in parted(line)]
 
 
