@@ -3,8 +3,6 @@
 Works only in demonstration mode, with DEBUG on, on a local SQLite file: never where real records are.
 """
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.contrib.auth import login
 from django.core import signing

@@ -1,7 +1,5 @@
 """What is done in the background about accounts."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.conf import settings

@@ -1,7 +1,5 @@
 """How long a session lasts, and that signed-in pages are kept nowhere (tests L8 and L9)."""
 
-from __future__ import annotations
-
 import time
 from dataclasses import dataclass
 

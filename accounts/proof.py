@@ -3,8 +3,6 @@
 One middleware applies the tables, so that no view can forget it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from accounts.models import Invitation, RoleGrant

@@ -4,8 +4,6 @@ Default is nothing: what a role does not name, it may not do. Whether a permissi
 (own groups, own agency, own meeting) is decided in agencies/access.py, which asks here for names only.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

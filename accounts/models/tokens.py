@@ -1,7 +1,5 @@
 """Tokens by which programs read the API and the feeds for a person."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.db import models
 

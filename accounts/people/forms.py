@@ -1,7 +1,5 @@
 """How somebody who was invited will sign in."""
 
-from __future__ import annotations
-
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError

@@ -4,8 +4,6 @@ The link names the invitation and the number of its letter, signed; nothing secr
 `on_acceptance` what else comes with an invitation (agencies: the groups and the agency that a person belongs to).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable

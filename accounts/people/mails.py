@@ -1,7 +1,5 @@
 """Emails about accounts. Each is written when it is sent, so that no link and no code waits in the queue."""
 
-from __future__ import annotations
-
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.urls import reverse

@@ -1,7 +1,5 @@
 """What may be read of people and of their sessions, and by whom."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.conf import settings

@@ -1,7 +1,5 @@
 """Every write about people: keyword-only, in one transaction, with who did it and why."""
 
-from __future__ import annotations
-
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount

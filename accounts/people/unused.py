@@ -1,7 +1,5 @@
 """Accounts that nobody uses: warned by mail after a while, closed some time later, never the last administrator's."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.urls import reverse

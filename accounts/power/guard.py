@@ -9,8 +9,6 @@ The guards are put on after every migration, since SQLite loses the triggers of 
 taken off before one. Whoever owns the tables can take them off (docs/threat-model.md).
 """
 
-from __future__ import annotations
-
 from django.db import connections
 
 from accounts.roles import GUARDED

@@ -1,7 +1,5 @@
 """Emails about what two people decide. They name people and roles, and nothing else that somebody typed."""
 
-from __future__ import annotations
-
 from django.urls import reverse
 from django.utils import timezone
 

@@ -1,7 +1,5 @@
 """Proposals as pages show them: on the list of people, on the desk, and on their own page."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise

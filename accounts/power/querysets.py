@@ -1,7 +1,5 @@
 """Which requests for power a person may see, and which of them wait for somebody."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import models

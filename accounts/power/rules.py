@@ -3,8 +3,6 @@
 docs/adr/0079-four-eyes.md gives the reasons.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Every write about power is here, and each function is one transaction.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from django.db import transaction

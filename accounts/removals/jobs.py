@@ -1,7 +1,5 @@
 """Looks each minute for removals from the history that were confirmed: tells of them, and carries them out."""
 
-from __future__ import annotations
-
 import logging
 
 from django.db import transaction

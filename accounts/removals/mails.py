@@ -1,7 +1,5 @@
 """The email about a removal from the history that can still be stopped."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.urls import reverse

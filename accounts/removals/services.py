@@ -1,7 +1,5 @@
 """Who may confirm a removal from the history, and who may stop it."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.utils import timezone

@@ -1,7 +1,5 @@
 """Adapts allauth's second factor: secrets are encrypted, and a factor that a role requires cannot be removed."""
 
-from __future__ import annotations
-
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.conf import settings

@@ -1,7 +1,5 @@
 """The forms of the second factor with our own texts; their behaviour is allauth's."""
 
-from __future__ import annotations
-
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter

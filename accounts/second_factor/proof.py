@@ -3,8 +3,6 @@
 accounts/proof.py lists where it is asked for.
 """
 
-from __future__ import annotations
-
 import time
 from urllib.parse import urlencode, urlsplit
 

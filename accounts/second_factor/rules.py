@@ -8,8 +8,6 @@ the second step before: a stranger who knows the password cannot use up the atte
 The session stores who proved it, so that a page needs no further query (docs/performance).
 """
 
-from __future__ import annotations
-
 import secrets
 import time
 from collections.abc import Callable

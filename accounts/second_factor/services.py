@@ -1,7 +1,5 @@
 """Secrets of second factors under SECRET_KEY: whether they open, and sealing them anew after the key was changed."""
 
-from __future__ import annotations
-
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction

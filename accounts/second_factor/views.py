@@ -1,7 +1,5 @@
 """Pages of the second factor: allauth's with our own texts, a mark in the session and a history entry."""
 
-from __future__ import annotations
-
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import views as base

@@ -1,7 +1,5 @@
 """The security journal is looked at each minute."""
 
-from __future__ import annotations
-
 from accounts.security import mails  # noqa: F401 (registers its kind of email)
 from accounts.security.services import raise_alerts
 from core.jobs.daily import often

@@ -1,7 +1,5 @@
 """The email of an alert. It says how many of what, and names nobody: the journal does."""
 
-from __future__ import annotations
-
 from urllib.parse import urlencode
 
 from django.urls import reverse

@@ -3,8 +3,6 @@
 The numbers are in docs/adr/0078-security-journal.md.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable

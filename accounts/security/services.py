@@ -1,7 +1,5 @@
 """Whom a security event is about, and raising alerts."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from allauth.account.internal.flows.login import get_authentication_records

@@ -1,7 +1,5 @@
 """Session changes at sign-in and sign-out (test L8)."""
 
-from __future__ import annotations
-
 import secrets
 
 from allauth.account.adapter import get_adapter

@@ -3,8 +3,6 @@
 The columns copy values of the session and are written with it, so that a page still reads only one row.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.contrib.auth import SESSION_KEY

@@ -1,7 +1,5 @@
 """Tells a page how much of its session is left, and remembers in the browser who was signed in last (test L2)."""
 
-from __future__ import annotations
-
 import datetime as dt
 import time
 

@@ -1,7 +1,5 @@
 """The time left in a session (test L2)."""
 
-from __future__ import annotations
-
 import time
 
 from django.contrib.auth.decorators import login_not_required

@@ -1,7 +1,5 @@
 """Adapts allauth: no self-registration, limited attempts, and password changes in the history."""
 
-from __future__ import annotations
-
 import time
 
 from allauth.account.adapter import DefaultAccountAdapter

@@ -1,7 +1,5 @@
 """Refuses to start where the demonstration would be open to strangers."""
 
-from __future__ import annotations
-
 from django.core.checks import Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 

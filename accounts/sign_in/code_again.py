@@ -1,7 +1,5 @@
 """Reauthentication by a mailed code, for people with neither a password nor a second factor."""
 
-from __future__ import annotations
-
 import secrets
 import time
 

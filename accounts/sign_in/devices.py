@@ -1,7 +1,5 @@
 """Names browser and operating system, so that people recognise their sessions. Pure."""
 
-from __future__ import annotations
-
 # The first match in the user agent; the order matters, since most browsers claim to be others as well.
 BROWSERS = (
     ("Edg", "Edge"),

@@ -3,8 +3,6 @@
 The password rules are shown once on the page (templates/account/password_rules.html), not as hints.
 """
 
-from __future__ import annotations
-
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
 from allauth.core import context

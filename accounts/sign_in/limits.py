@@ -1,7 +1,5 @@
 """The page after too many attempts."""
 
-from __future__ import annotations
-
 import math
 
 from django.shortcuts import render

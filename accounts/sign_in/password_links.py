@@ -1,7 +1,5 @@
 """Tokens of password links, which end with everything that ends the person's sessions."""
 
-from __future__ import annotations
-
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 
 

@@ -1,7 +1,5 @@
 """Rejects weak passwords beyond the common ones (test L6): no rule about kinds of characters."""
 
-from __future__ import annotations
-
 import re
 
 from django.conf import settings

@@ -1,7 +1,5 @@
 """Codes by email: requesting and entering one, to sign in or to reauthenticate."""
 
-from __future__ import annotations
-
 from allauth.account.internal.decorators import login_stage_required
 from allauth.account.stages import LoginByCodeStage
 from allauth.account.views import (

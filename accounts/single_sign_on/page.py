@@ -1,7 +1,5 @@
 """The page that says why single sign-on was rejected."""
 
-from __future__ import annotations
-
 import logging
 
 from allauth.socialaccount.providers.base import AuthError

@@ -5,8 +5,6 @@ known, active person, identified by the provider's subject once they have signed
 (docs/adr/0016-single-sign-on.md).
 """
 
-from __future__ import annotations
-
 import hashlib
 import logging
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ OIDC_NAME, OIDC_SERVER_URL, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET turn it on, al
 OIDC_ADDRESSES_ARE_VERIFIED, OIDC_HAS_SECOND_FACTOR (docs/deploying.md).
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 

@@ -1,7 +1,5 @@
 """Pages of single sign-on: the redirect to the identity provider, the callback, and every rejection."""
 
-from __future__ import annotations
-
 import logging
 import secrets
 from functools import wraps

@@ -1,7 +1,5 @@
 """The filter of the list of all API tokens."""
 
-from __future__ import annotations
-
 from django import forms
 from django.db.models import Q, QuerySet
 

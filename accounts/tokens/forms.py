@@ -1,7 +1,5 @@
 """The form for a new API token."""
 
-from __future__ import annotations
-
 from django import forms
 
 from accounts.models import ApiToken, User

@@ -1,7 +1,5 @@
 """Emails owners of API tokens before the last day."""
 
-from __future__ import annotations
-
 import datetime as dt
 from functools import partial
 

@@ -1,7 +1,5 @@
 """The email about an API token. It gives the token's name and first characters, and no other part of its text."""
 
-from __future__ import annotations
-
 from django.urls import reverse
 
 from accounts.models import ApiToken

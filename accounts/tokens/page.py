@@ -1,7 +1,5 @@
 """API tokens as pages show them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Which tokens may be seen, and which still open something."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.apps import apps

@@ -1,7 +1,5 @@
 """The text of a token, its scopes, and how long it lasts."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 import secrets

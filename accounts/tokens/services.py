@@ -1,7 +1,5 @@
 """Makes, revokes and checks tokens."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hmac
 import math

@@ -1,7 +1,5 @@
 """API tokens: one's own, with the page on which a new one is shown once, and those of everybody."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django import forms

@@ -1,7 +1,5 @@
 """Where nobody can decide: `break_glass EMAIL --reason TEXT [--reset-factor]`."""
 
-from __future__ import annotations
-
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction

@@ -1,7 +1,5 @@
 """One of the first two people: `create_administrator EMAIL [--name NAME]`."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError

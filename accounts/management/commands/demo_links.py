@@ -1,7 +1,5 @@
 """Prints one sign-in link per role of the demonstration board."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError

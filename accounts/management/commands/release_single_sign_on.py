@@ -1,7 +1,5 @@
 """An account that was made anew at the council: `release_single_sign_on EMAIL [--reason WHY]`."""
 
-from __future__ import annotations
-
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User

@@ -1,7 +1,5 @@
 """A lost second factor: `reset_second_factor EMAIL --reason TEXT`."""
 
-from __future__ import annotations
-
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User

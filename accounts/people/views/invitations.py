@@ -1,7 +1,5 @@
 """The page of a mailed invitation. Opening it changes nothing, since mail scanners open links; its button does."""
 
-from __future__ import annotations
-
 from allauth.account.utils import perform_login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404

@@ -1,7 +1,5 @@
 """One's own account: how one signs in, and where one is signed in."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404
