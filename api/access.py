@@ -1,7 +1,5 @@
 """Who reads: the token of a request, its limit, and what it may read."""
 
-from __future__ import annotations
-
 import base64
 import datetime as dt
 

@@ -1,7 +1,5 @@
 """What holds for every answer to a program: cookies do not count, nothing is stored on the way, errors are problems."""
 
-from __future__ import annotations
-
 from django.http import HttpRequest, HttpResponse
 
 from api.problems import as_problem

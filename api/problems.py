@@ -1,7 +1,5 @@
 """Errors of the API and the feeds, as `application/problem+json` (RFC 9457)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from http import HTTPStatus
 

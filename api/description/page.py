@@ -1,7 +1,5 @@
 """The schema of the API as values for its page."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any

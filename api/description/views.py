@@ -1,7 +1,5 @@
 """The description of the API for people, and a page about each problem."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse

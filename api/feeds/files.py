@@ -1,7 +1,5 @@
 """A feed as CSV or JSON, with the same names and values in both."""
 
-from __future__ import annotations
-
 import csv
 import datetime as dt
 import io

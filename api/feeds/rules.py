@@ -3,8 +3,6 @@
 Columns are only ever added at the end of a feed (tests/api/feeds/*.txt); anything else is another version.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The feeds: read with a token, which Excel and Power BI send as the password of Basic."""
 
-from __future__ import annotations
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.views.decorators.cache import cache_control

@@ -3,8 +3,6 @@
 Loaded with the first request or page that needs it (ADR 94), since django-ninja and pydantic take 14 MB of a process.
 """
 
-from __future__ import annotations
-
 import base64
 import binascii
 import hashlib

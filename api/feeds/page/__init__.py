@@ -1,7 +1,5 @@
 """The rows of each feed, as a person may read them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 
 from api.feeds.page import agencies, audits, days, figures, guidance, plan

@@ -2,8 +2,6 @@
 or blanked.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from agencies.directory.listing import Row, every_row

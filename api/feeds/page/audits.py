@@ -1,7 +1,5 @@
 """Audit returns, how far they are, and improvement actions: those of one's own agencies, or all for the manager."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from audits.improvements.filters import BESIDE, state_of, visible_improvements, words_of_priority

@@ -1,7 +1,5 @@
 """A calendar that the dates of other feeds are joined to."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Published figures of incidents, a row for each cell of each edition. True counts are never read."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from incidents.editions.publishing import tables_of

@@ -1,7 +1,5 @@
 """Training sessions, resources and news. Nobody who is on a list, and nobody who saw a piece of news, is named."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from agencies.access import may

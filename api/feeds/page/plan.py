@@ -3,8 +3,6 @@
 Colours, leads, timescales and latest updates come from the cells of the plan page, so they are the same.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Rounds of audit returns, how far returns are, and what those of one's own agency say."""
 
-from __future__ import annotations
-
 import datetime as dt
 from functools import partial
 

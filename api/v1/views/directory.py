@@ -1,7 +1,5 @@
 """The directory: agencies and their lead officers, without telephone numbers and addresses of people."""
 
-from __future__ import annotations
-
 import datetime as dt
 from functools import partial
 

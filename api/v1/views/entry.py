@@ -1,7 +1,5 @@
 """Where requests to the API come in, and its description as a file."""
 
-from __future__ import annotations
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import Resolver404, URLResolver

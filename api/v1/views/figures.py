@@ -1,7 +1,5 @@
 """Figures of incidents as they were published. Nothing else of incidents is read by the API."""
 
-from __future__ import annotations
-
 import datetime as dt
 from functools import partial
 

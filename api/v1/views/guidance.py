@@ -1,7 +1,5 @@
 """Training sessions, resources and news, without the people on lists and the links to join a session."""
 
-from __future__ import annotations
-
 import datetime as dt
 from functools import partial
 

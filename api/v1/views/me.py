@@ -1,7 +1,5 @@
 """The token itself."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from ninja import Schema

@@ -1,7 +1,5 @@
 """Plans, their rows and actions."""
 
-from __future__ import annotations
-
 import datetime as dt
 from functools import partial
 

@@ -1,7 +1,5 @@
 """Frozen reports and the files of their published editions; internal editions are never read by the API."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from functools import partial
