@@ -1,7 +1,5 @@
 """Scans files with ClamAV: UPLOAD_SCANNER=core.scanning.clamd, and CLAMD_URL (docs/deploying.md)."""
 
-from __future__ import annotations
-
 import socket
 import struct
 

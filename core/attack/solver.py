@@ -4,8 +4,6 @@ HiGHS computes in floating point, so an answer counts only if it fulfils each re
 thus a proof that a count may have a value; a wrong "none" can only make a count look more exposed than it is.
 """
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Mapping, Sequence
 
 from core.attack.facts import Relation

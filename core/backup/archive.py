@@ -1,7 +1,5 @@
 """The format of a backup: a ZIP of tables, files, and a manifest that tells what each must be when read back."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

@@ -1,7 +1,5 @@
 """One backup a day in a folder; older ones are deleted."""
 
-from __future__ import annotations
-
 import datetime as dt
 import logging
 import re

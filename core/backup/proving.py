@@ -1,7 +1,5 @@
 """Proves that a backup can be restored: restores it into a database that serves nothing else, and compares."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import logging

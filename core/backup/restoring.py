@@ -1,7 +1,5 @@
 """Restores a backup, onto an empty machine only."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path

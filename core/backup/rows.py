@@ -4,8 +4,6 @@ PostgreSQL: each table in COPY format, all from one snapshot. SQLite: the whole 
 models that say `never_backed_up` are in it without rows: what they hold is lost with the machine (ADR 0089).
 """
 
-from __future__ import annotations
-
 import sqlite3
 import tempfile
 from collections.abc import Iterator

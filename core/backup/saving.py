@@ -1,7 +1,5 @@
 """Creates a backup: the rows of one snapshot, then the files that they name."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from django.core.files.storage import default_storage

@@ -5,8 +5,6 @@ as they may see, or no link. Pages state their own rights (agencies.access.requi
 readers with fewer rights.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 from django.urls import Resolver404, ResolverMatch, get_urlconf, resolve, reverse

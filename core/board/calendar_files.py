@@ -4,8 +4,6 @@ The end of an all-day event is the day after (RFC 5545, section 3.6.1). Times ar
 a description of London's time. No event has an alarm, and none recurs: each occurrence is listed.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from email.utils import parseaddr

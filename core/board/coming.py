@@ -3,8 +3,6 @@
 Each app that keeps such days registers a function that gives them; the page knows none of them.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Each app that has something registers a function that says what it is; the desk knows none of them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

@@ -3,8 +3,6 @@
 Each app that asks something of agencies registers a function that says what it is; the page knows none of them.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping

@@ -4,8 +4,6 @@ Each figure is defined once, in the app to which it belongs (its `figures.py`); 
 reports and downloads show it from there. Plain values, no database.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

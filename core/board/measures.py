@@ -5,8 +5,6 @@ shows a measure knows none of the apps. A measure that is shown to everybody who
 only.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Whom to ask about the accessibility statement and the privacy notice, and when they were last looked at."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass

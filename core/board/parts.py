@@ -3,8 +3,6 @@
 A source is asked once for a page and reads with one statement at most, however many years there are.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field

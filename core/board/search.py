@@ -3,8 +3,6 @@
 Each app says in its own search.py where it looks; esafety/search.py puts the answers on one page.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -5,8 +5,6 @@ What a person changes is in force from the day that they name, today or later, s
 is judged anew (design.md, table of roles).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import KW_ONLY, dataclass, replace

@@ -1,7 +1,5 @@
 """What apps above the plan print beneath its strategic priorities; the page of the plan knows none of them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

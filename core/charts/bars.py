@@ -1,7 +1,5 @@
 """Horizontal bars in parts. Every part bears its letter and its count, inside where there is room, else above."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

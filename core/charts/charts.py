@@ -8,8 +8,6 @@ the strictest content security policy allows it; ids start with a prefix, so tha
 show a table of the same facts beside each chart.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

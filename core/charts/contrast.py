@@ -1,7 +1,5 @@
 """Contrast ratio of two colours (WCAG 2.2)."""
 
-from __future__ import annotations
-
 READABLE = 4.5  # minimum for text of any size (success criterion 1.4.3)
 
 

@@ -3,8 +3,6 @@
 Red, amber, grey, green and blue are those of the plan; other scales (answers, risks) borrow them for their own letters.
 """
 
-from __future__ import annotations
-
 TINTS = {
     "R": ("#f4cdc6", "#942514"),
     "A": ("#fff0cc", "#6b3d00"),

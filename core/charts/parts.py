@@ -1,7 +1,5 @@
 """The parts of charts: text, boxes, labels that keep clear of each other, and the drawing itself."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape

@@ -1,7 +1,5 @@
 """Marks on an axis of days."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

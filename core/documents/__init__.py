@@ -3,8 +3,6 @@
 Values in, bytes out: nothing here knows the database.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module

@@ -1,7 +1,5 @@
 """The document's main table as CSV."""
 
-from __future__ import annotations
-
 import csv
 import io
 

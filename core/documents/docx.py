@@ -1,7 +1,5 @@
 """The document as a Word file: python-docx makes the shell, the text is written as XML in one go."""
 
-from __future__ import annotations
-
 import datetime
 import io
 import re

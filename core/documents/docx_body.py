@@ -1,7 +1,5 @@
 """The body of a Word file as one XML string: thirty times as fast as building it element by element."""
 
-from __future__ import annotations
-
 import io
 import re
 import struct

@@ -4,8 +4,6 @@ The first stretch uses the section of the file. Each later section has copies of
 its own width.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from copy import deepcopy

@@ -2,8 +2,6 @@
 LibreOffice.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from docx.opc.constants import RELATIONSHIP_TYPE

@@ -1,7 +1,5 @@
 """Places the cells of a table, and finds the headings of each."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The document as a fragment of a page: headings, tables, lists; no style, no script."""
 
-from __future__ import annotations
-
 import re
 from html import escape
 

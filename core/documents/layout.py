@@ -1,7 +1,5 @@
 """Estimates row heights, to keep rows whole and to let tall ones break."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

@@ -4,8 +4,6 @@ Bitmaps are re-encoded, so that no metadata or appended data remains. An SVG kee
 draw; one that could do more is refused, with the name of the element. Pages show an SVG as pixels.
 """
 
-from __future__ import annotations
-
 import io
 import re
 import warnings

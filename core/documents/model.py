@@ -3,8 +3,6 @@
 Plain values: a builder makes a Document, a renderer turns it into bytes.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Collection
 from dataclasses import dataclass

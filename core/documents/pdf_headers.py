@@ -4,8 +4,6 @@ The typesetter binds a cell to its column heading only. Screen readers also need
 and each cell names those that apply to it.
 """
 
-from __future__ import annotations
-
 import io
 
 import pikepdf

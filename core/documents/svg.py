@@ -1,7 +1,5 @@
 """Drawings: checked before they go into a page, and turned into pixels for Word."""
 
-from __future__ import annotations
-
 import base64
 import re
 

@@ -4,8 +4,6 @@ Pure functions of the XML of one part: its text by place, fields, tracked change
 placeholders.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

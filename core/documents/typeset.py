@@ -3,8 +3,6 @@
 The typesetter keeps several hundred megabytes after 6,000 rows; a web process or worker must not.
 """
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -8,8 +8,6 @@ file is printed in every report, so it is searched (template_words.py): hidden t
 or accepted, is refused; said_by() gives the rest.
 """
 
-from __future__ import annotations
-
 import io
 import posixpath
 import re

@@ -1,7 +1,5 @@
 """The document as a workbook: a sheet of contents, then sheets of one table each."""
 
-from __future__ import annotations
-
 import datetime
 import io
 import re

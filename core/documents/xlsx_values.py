@@ -10,8 +10,6 @@ number_of("c")             # None: a mark stays text
 day_of("3 February 2010")  # Printed("40212", "d mmmm yyyy")
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from decimal import Decimal

@@ -6,8 +6,6 @@ function again, so that a right that has ended is respected. A stored request na
 of kinds.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, wraps

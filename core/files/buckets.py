@@ -1,7 +1,5 @@
 """Stores uploaded files in a bucket of an S3 server, which several machines share (setting EVIDENCE_URL)."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager

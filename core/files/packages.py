@@ -3,8 +3,6 @@
 Nothing here knows what the parts mean. Macros and embedded objects are never read.
 """
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

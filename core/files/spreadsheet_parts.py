@@ -4,8 +4,6 @@ A few kilobytes can unpack to what takes minutes and gigabytes to read: rows wit
 takes a moment, and the message says what to correct.
 """
 
-from __future__ import annotations
-
 import re
 
 from core.files.packages import BadPackage, Package, refuse_document_type

@@ -3,8 +3,6 @@
 Formulas are never evaluated: a cell gives the value that was saved with it.
 """
 
-from __future__ import annotations
-
 import codecs
 import csv
 import datetime as dt

@@ -3,8 +3,6 @@
 buckets.py stores them on an S3 server instead.
 """
 
-from __future__ import annotations
-
 import errno
 import os
 from collections.abc import Iterator

@@ -4,8 +4,6 @@ Such a file is on no page and in no backup, but may hold personal data. It is de
 process can still be about to save its record.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 

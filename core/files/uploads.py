@@ -4,8 +4,6 @@ Only listed kinds are accepted; one whose content does not match its name, or wi
 UPLOAD_SCANNER adds a virus scanner.
 """
 
-from __future__ import annotations
-
 import codecs
 import hashlib
 import logging

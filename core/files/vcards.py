@@ -3,8 +3,6 @@
 Lines are folded at 75 octets, and no text can add a line of its own.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Pages of background exports: progress, download, retry."""
 
-from __future__ import annotations
-
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render

@@ -4,8 +4,6 @@ What is compared is only what is shown: the newest versions are found first, by 
 all versions of their records are read. To compare all of them took most of the time of a page.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Conditions in words that both databases understand, about the request `d`; {…}
 writes as each database wants them. On PostgreSQL they stand in the function that removes; on SQLite Python asks them.
 """
 
-from __future__ import annotations
-
 import re
 
 GRANT_HOURS = 24  # for how long both must have held their roles

@@ -4,8 +4,6 @@ On PostgreSQL only the role of PURGE_DATABASE_URL may do it, and only the schedu
 connection is the usual one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 

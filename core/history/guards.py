@@ -7,8 +7,6 @@ begin_purge() does it and records that it was done, without the data.
 How history is shown stands in core/history/display.py.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.apps import apps

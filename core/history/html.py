@@ -3,8 +3,6 @@
 Everything that people wrote goes through escape().
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from html import escape
 

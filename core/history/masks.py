@@ -1,7 +1,5 @@
 """Hides what two people have confirmed to remove as words that must not be held, until it is removed or stopped."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from allauth.core import context

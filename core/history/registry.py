@@ -1,7 +1,5 @@
 """Which models keep a history, under which names, and whose versions belong together; read from the models once."""
 
-from __future__ import annotations
-
 from collections import Counter
 from functools import cache, reduce
 

@@ -3,8 +3,6 @@
 Redaction may blank the text columns of every table of history. All else is registered by the app that needs it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 
 from django.db import models

@@ -10,8 +10,6 @@ SQLite: triggers that ask the same of the two confirmations. Whoever owns the fi
 file can prevent that. They keep the application, and everyone who works through it, from altering history.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Collection
 

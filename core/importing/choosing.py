@@ -1,7 +1,5 @@
 """Puts what somebody said on the pages of the import desk into the work on a file. No database."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 

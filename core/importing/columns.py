@@ -5,8 +5,6 @@ the review", not "Reasons for the due date". "=what" fits only what is nothing e
 chosen only where the cells below look like it. Plural forms, case and punctuation do not count.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

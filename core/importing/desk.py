@@ -1,7 +1,5 @@
 """What every page of the import desk needs: its import, its addresses, its steps."""
 
-from __future__ import annotations
-
 from django.http import Http404
 from django.urls import reverse
 

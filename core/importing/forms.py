@@ -1,7 +1,5 @@
 """Forms of the import desk: the file, its tables, what their columns hold, what their words mean."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from django import forms

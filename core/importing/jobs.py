@@ -1,7 +1,5 @@
 """Saving long files in the background, and forgetting files with which nobody goes on."""
 
-from __future__ import annotations
-
 import logging
 
 from django.contrib.auth import get_user_model

@@ -1,7 +1,5 @@
 """How many of some cells look like dates, names of groups, prose or dated lines, from 0 to 1. Pure."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 

@@ -1,7 +1,5 @@
 """What the pages of the import desk display of a file. Of a sealed file only shapes: “10 digits”, “2 words”."""
 
-from __future__ import annotations
-
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

@@ -3,8 +3,6 @@
 It stands in the cache: while the transaction of a save is open, nobody sees what it writes into the tables.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import logging
 from collections.abc import Callable

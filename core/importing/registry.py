@@ -1,7 +1,5 @@
 """The kinds of files that are taken in, as their apps registered them."""
 
-from __future__ import annotations
-
 from core.importing.fields import Importer
 
 _importers: dict[str, Importer] = {}

@@ -1,7 +1,5 @@
 """Refuses the rows of a file that hold what may not be kept (ADR 0071)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """The steps of an import, from the file to its rows being saved or taken back."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import logging

@@ -1,7 +1,5 @@
 """What may be displayed of a file that could name children: shapes of its texts, and words that name nobody. Pure."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """What a file holds in reading order, whatever kind of file it is: tables of cells, and the paragraphs above them."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """A file as JSON, so that it can be stored while somebody decides what its columns and words mean."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from core.importing.source import Cell, Comment, Edit, FoundTable, Paragraph, Source

@@ -3,8 +3,6 @@
 Nothing of it may have been changed or used since. What was deleted stays in the history, with the reason.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Sequence
 from itertools import batched
 

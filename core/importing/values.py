@@ -1,7 +1,5 @@
 """The different words of a column, how often each stands there, and what each probably means. Pure."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,5 @@
 """Vocabularies: tab-separated files of words, what each means, and the source that says so."""
 
-from __future__ import annotations
-
 import csv
 import functools
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """A worker inside a web server that runs alone, as on the demonstration board: threads that end with the process."""
 
-from __future__ import annotations
-
 import threading
 import time
 

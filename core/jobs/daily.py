@@ -4,8 +4,6 @@ An app registers a job with `daily("name")`. The row of a job and day is written
 unique key: two schedulers run it once, and a job that failed is retried at the next run.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import logging
 from collections.abc import Callable

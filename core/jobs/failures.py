@@ -1,7 +1,5 @@
 """Failures of background work without a later success, for administrators; the log has the reason."""
 
-from __future__ import annotations
-
 import datetime as dt
 import logging
 

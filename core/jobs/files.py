@@ -4,8 +4,6 @@ An app registers with `maker` how a kind of file is created: values in, bytes ou
 transaction with the person who asked, so that it reads what that person may see at that time.
 """
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable
 from functools import partial

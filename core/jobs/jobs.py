@@ -1,7 +1,5 @@
 """Daily jobs that delete old files, tasks and failures."""
 
-from __future__ import annotations
-
 import datetime as dt
 import logging
 

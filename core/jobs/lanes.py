@@ -1,7 +1,5 @@
 """The lanes of background work: emails in one, all else in another, so that a mail server that hangs delays no file."""
 
-from __future__ import annotations
-
 import logging
 import threading
 import time

@@ -1,7 +1,5 @@
 """Processes many records in one job, each in its own transaction, so that a failure does not stop the others."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable, Iterable
 

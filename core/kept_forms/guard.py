@@ -1,7 +1,5 @@
 """Asks a person about a text that could identify a child, on a page of its own where the view does not (ADR 0071)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 

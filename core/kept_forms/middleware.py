@@ -1,7 +1,5 @@
 """Keeps the text of forms that are refused, and saves each form once (ADR 57)."""
 
-from __future__ import annotations
-
 import logging
 import re
 

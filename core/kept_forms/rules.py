@@ -1,7 +1,5 @@
 """Which submitted forms are kept, which of their fields, and for how long (ADR 57)."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from html import unescape

@@ -1,7 +1,5 @@
 """Keeps what was sent and refused, encrypted, for the person who sent it."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import secrets

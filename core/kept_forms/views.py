@@ -1,7 +1,5 @@
 """Forms that were sent and refused, for their owner to read, send again or delete."""
 
-from __future__ import annotations
-
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe

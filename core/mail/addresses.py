@@ -4,8 +4,6 @@ An email that came back and waits again, since a person pressed "Try again", no 
 one that arrived. So a new address, or one try that goes well, ends it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from itertools import groupby, islice
 

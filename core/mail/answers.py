@@ -1,7 +1,5 @@
 """Where an email is answered without signing in. The app that has the page registers how its links are made."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 
 _makers: list[Callable[..., str]] = []

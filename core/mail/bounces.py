@@ -3,8 +3,6 @@
 The owner of the mailbox of MAIL_FROM pipes such reports into `manage.py record_bounce`.
 """
 
-from __future__ import annotations
-
 import email
 import email.policy
 import re

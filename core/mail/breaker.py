@@ -1,7 +1,5 @@
 """Stops trying a mail server that does not answer, for a while that grows: each try would take its time-out."""
 
-from __future__ import annotations
-
 import datetime as dt
 import threading
 from dataclasses import dataclass, field

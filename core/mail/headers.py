@@ -4,8 +4,6 @@ Python's library would fold a long URL into encoded words (RFC 2047), which mail
 as List-Unsubscribe (RFC 8058).
 """
 
-from __future__ import annotations
-
 from email.policy import EmailPolicy, default
 
 from django.core.mail import EmailMultiAlternatives

@@ -1,7 +1,5 @@
 """Jobs of the worker and the scheduler for emails."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import transaction

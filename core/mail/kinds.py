@@ -1,7 +1,5 @@
 """The registry of kinds of email; each app registers its own."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

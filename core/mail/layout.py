@@ -8,8 +8,6 @@ A template in templates/mail/ is written once, as text. Lines that follow each o
         text                indented by four spaces: a quotation, or a code; nothing in it is a link or a heading
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 from textwrap import fill, indent

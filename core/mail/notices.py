@@ -8,8 +8,6 @@ An app registers how an event is told, and its services record it in their own t
     tell("lead", to_person=person, key=f"action {action.pk}", by=request.user)
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager

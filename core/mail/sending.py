@@ -5,8 +5,6 @@ the connection broke while the text was sent, the result is unknown: the email i
 person sends it again.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import logging
 import smtplib

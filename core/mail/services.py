@@ -1,7 +1,5 @@
 """Every write about emails: queue, send again, forget."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Django's SMTP backend, which also records how far it came when the connection breaks."""
 
-from __future__ import annotations
-
 import smtplib
 
 from django.core.mail.backends.smtp import EmailBackend

@@ -1,7 +1,5 @@
 """Text of emails from templates/mail/, and absolute URLs of our own pages."""
 
-from __future__ import annotations
-
 import re
 
 from django.conf import settings

@@ -3,8 +3,6 @@
 prometheus_client is imported with the first request, since few processes ever need it.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 

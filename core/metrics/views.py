@@ -1,7 +1,5 @@
 """/metrics, for requests that send the setting METRICS_TOKEN."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse

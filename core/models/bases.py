@@ -4,8 +4,6 @@ Every tracked save is two statements: the record and its history row. The trigge
 change or delete history stand in core/history/guards.py; the one way to write is core/records/locking.py.
 """
 
-from __future__ import annotations
-
 from functools import cache
 
 from django.conf import settings

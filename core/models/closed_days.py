@@ -1,7 +1,5 @@
 """Days on which the board is closed, and quiet periods, beside the bank holidays of its nation."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.db.models import F, Q
 

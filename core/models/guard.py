@@ -1,7 +1,5 @@
 """Why a text may hold what could identify a child, without any of its words."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone

@@ -1,7 +1,5 @@
 """Files that boards take in, and what is remembered of their headings and words."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone

@@ -1,7 +1,5 @@
 """Forms that could not be saved, and forms that were. Neither table is a record of the board."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone

@@ -1,7 +1,5 @@
 """Under which keys a database has sealed: fingerprints, which open nothing."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils import timezone
 

@@ -1,8 +1,6 @@
 """What happens between the confirmations of a removal from the history and the removal itself: people are told, and
 each of them may stop it. Rows are only added (core/history/guards.py)."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone

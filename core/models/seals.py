@@ -1,7 +1,5 @@
 """Seals over the history (docs/adr/0076-seals-over-the-history.md). Their rows are never changed or deleted."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone

@@ -1,7 +1,5 @@
 """The security journal."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone

@@ -6,8 +6,6 @@ field adds the classes, ties hint and error to the input, says in plain words wh
 id to which an error summary links.
 """
 
-from __future__ import annotations
-
 import datetime
 import re
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The form of filters above a list: one for the page, its bookmark and its files."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django import forms

@@ -4,8 +4,6 @@ The form carries the version of the record that the person opened. Where somebod
 texts field by field and the person chooses; what only one of the two changed is kept without asking.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial

@@ -1,7 +1,5 @@
 """The question that a form asks about a text that could identify a child (ADR 0071)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Pages of long lists: rows are left out by the database, and counted only some way beyond the page that is shown."""
 
-from __future__ import annotations
-
 from django.core.paginator import Paginator
 
 PAGE = 50  # rows of a page

@@ -1,7 +1,5 @@
 """What a form is filled in with when something elsewhere proposes values for it; apps add what proposes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 Proposes = Callable[..., dict]

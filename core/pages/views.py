@@ -1,7 +1,5 @@
 """Small pieces of pages that any form may ask for."""
 
-from __future__ import annotations
-
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import escape
 from django.views.decorators.http import require_safe

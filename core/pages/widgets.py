@@ -3,8 +3,6 @@
 As templates, with one included for each attribute, they took half the time of a page of moderation.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 from html import escape

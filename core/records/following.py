@@ -4,8 +4,6 @@ The lower app declares an event; higher apps subscribe functions when the applic
 transaction of the event, in the order of subscription, so that everything is saved or nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 

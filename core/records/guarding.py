@@ -5,8 +5,6 @@ MayIdentify while a person is typing, for words of this person's form, unless on
 that is kept as a GuardOverride. Fields that are not looked at stand in not_screened.tsv, each with the reason.
 """
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping

@@ -4,8 +4,6 @@ Without this, nothing sealed before could be read, and new records would be seal
 An app registers each of its keys; `migrate` stores their fingerprints.
 """
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 from collections.abc import Callable

@@ -7,8 +7,6 @@ The rows are saved with the record by core.records.locking and have no history: 
 their values, joined by commas.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.db import models

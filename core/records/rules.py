@@ -1,7 +1,5 @@
 """Exceptions by which a service rejects a change, with a message for the user."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 from django.core.exceptions import ValidationError

@@ -1,7 +1,5 @@
 """Encrypts stored secrets under SECRET_KEY, so that a copy of the database alone opens no second factor."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 

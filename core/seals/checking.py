@@ -1,7 +1,5 @@
 """Compares the history with its seals."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """The digest of the rows of a table between two keys: in the database on PostgreSQL, in Python on SQLite."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 

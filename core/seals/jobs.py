@@ -1,7 +1,5 @@
 """The daily job that seals the history."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from core.jobs.daily import daily

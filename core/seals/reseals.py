@@ -1,7 +1,5 @@
 """Seals blocks again whose rows change for a reason that is known: a purge by two people, or a migration."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from secrets import token_hex

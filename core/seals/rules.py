@@ -1,7 +1,5 @@
 """How seals form a chain, and which blocks are looked at on a day."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import json

@@ -1,7 +1,5 @@
 """Seals what was written to the history since the seal before."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Iterator
 from itertools import batched

@@ -1,7 +1,5 @@
 """The functions of PostgreSQL that digest history and seal it again after a purge; on SQLite Python does the same."""
 
-from __future__ import annotations
-
 LOCK = 7_062_010  # of pg_advisory_xact_lock: sealing, and sealing again, one after the other
 
 # The blocks as they are expected to be: as their latest reseal says, else as they were sealed.

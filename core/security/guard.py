@@ -4,8 +4,6 @@ Not even the guarded way of core/history leads into the journal. The guards are 
 of history are.
 """
 
-from __future__ import annotations
-
 from django.db import connections
 
 from core.history.sql import REFUSAL

@@ -1,7 +1,5 @@
 """What is done in the background about the security journal."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from core.jobs.daily import daily

@@ -1,7 +1,5 @@
 """Notes refused pages and downloaded files in the security journal; other pages cost no statement."""
 
-from __future__ import annotations
-
 from core.security.services import note
 from core.web.logs import url_pattern
 

@@ -1,7 +1,5 @@
 """Who reads which security events."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import models

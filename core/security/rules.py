@@ -1,7 +1,5 @@
 """Which security events there are, how they are printed, and which details they may have. Pure."""
 
-from __future__ import annotations
-
 DAYS_KEPT = 400
 SESSION_NUMBER = "number"  # in a session: what names it in addresses and in the journal
 

@@ -1,7 +1,5 @@
 """Writes security events: one row of the journal and, when its transaction is over, one line of the log."""
 
-from __future__ import annotations
-
 import logging
 import time
 from collections import Counter

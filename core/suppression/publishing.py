@@ -1,7 +1,5 @@
 """Decides what each cell of a table prints, so that no hidden count can be worked out from all that is published."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Models what a reader of all publications can work out, and which further cells prevent it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from core.suppression import solver

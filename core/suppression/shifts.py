@@ -5,8 +5,6 @@ fraction of a millisecond where the solver takes ten. Results are checked in who
 nothing, and the solver is used instead.
 """
 
-from __future__ import annotations
-
 from core.suppression.system import System
 
 OUTSIDE = -1  # node of a count that is in only one sum

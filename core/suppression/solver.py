@@ -5,8 +5,6 @@ bound; an invalid answer counts as not found. An answer is therefore a proof tha
 wrong "not found" can only hide more than is needed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from core.suppression.system import Row

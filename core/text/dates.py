@@ -1,7 +1,5 @@
 """Dates as the board uses them: Europe/London, day first, financial quarters."""
 
-from __future__ import annotations
-
 import datetime as dt
 from functools import lru_cache
 

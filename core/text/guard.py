@@ -4,8 +4,6 @@ Incidents, returns and titles of evidence may say nothing of a single child (ADR
 speak of organisations and people at work, so email and web addresses raise no question there.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Finds likely names of persons in a text. They are guesses, and some are missed. Pure."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from functools import cache

@@ -1,7 +1,5 @@
 """Numbers in words and as percentages."""
 
-from __future__ import annotations
-
 WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 

@@ -3,8 +3,6 @@
 What a file cannot hold becomes REPLACEMENT, so that a reader sees that something is missing.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -5,8 +5,6 @@ Numbers with a check digit are found only where the digit is right, so a phone n
 a guess and never more than a warning.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from dataclasses import dataclass

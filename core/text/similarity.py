@@ -1,7 +1,5 @@
 """Similarity of texts: of whole texts by the words in common, of single words by their letters. Pure."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections import Counter

@@ -1,7 +1,5 @@
 """Values of fields as text: labels of choices, names of related records, full dates."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any

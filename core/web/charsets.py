@@ -4,8 +4,6 @@ Django accepts whatever the Content-Type header names. A form in another charset
 while the error page is written; a codec that is not for text (rot13) fails before there is a request.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from django.utils.http import parse_header_parameters

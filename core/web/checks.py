@@ -4,8 +4,6 @@ a wrong key.
 Commands run these checks by themselves, and the web server calls `refuse_unsafe_start`.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import sys
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """Answers health checks before host name and TLS are checked: balancers use the machine's address, without TLS."""
 
-from __future__ import annotations
-
 from ipaddress import ip_address
 
 from django.conf import settings

@@ -6,8 +6,6 @@ email address in any message. Requests to the addresses of the setting UNTRACED_
 errors are counted by the hour (ADR 0089).
 """
 
-from __future__ import annotations
-
 import atexit
 import datetime as dt
 import json

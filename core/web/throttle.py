@@ -1,7 +1,5 @@
 """Rate limits, counted in the cache that all processes share."""
 
-from __future__ import annotations
-
 import hashlib
 import secrets
 

@@ -1,8 +1,6 @@
 """Working days of this board, with the closed days of today. Each call is one statement; for many days at once ask
 `mail_calendar()` once."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.conf import settings

@@ -1,7 +1,5 @@
 """Which days are working days, from the nation's holidays and the board's own closed days. Pure."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Every write about closed days."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from core.models import ClosedDay

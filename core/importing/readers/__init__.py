@@ -1,7 +1,5 @@
 """Reads any file with tables. The content, and not the file's name, decides which reader is asked."""
 
-from __future__ import annotations
-
 import codecs
 import csv
 import io

@@ -1,7 +1,5 @@
 """Fills and weights in a Word file, from the cell or paragraph itself or from its style."""
 
-from __future__ import annotations
-
 import re
 
 from lxml import etree

@@ -1,7 +1,5 @@
 """Tracked changes, comments and row keys of a Word file, collected cell by cell while its text is read."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable

@@ -1,8 +1,6 @@
 """Automatic numbers of Word paragraphs: what "1.", "2.1" or "Strategic Priority 3:" is printed where
 nothing is typed."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field, replace
 

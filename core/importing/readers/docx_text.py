@@ -5,8 +5,6 @@ said in the notes: hidden text, text boxes, footnotes. Deletions are tracked cha
 instructions of fields, pictures. A no-break hyphen becomes a hyphen and a soft hyphen goes, so that words can be found.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 
 from lxml import etree

@@ -1,7 +1,5 @@
 """Small readers of Word's XML that do not care which of its two namespaces a file uses."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from lxml import etree

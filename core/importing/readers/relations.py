@@ -1,7 +1,5 @@
 """Which parts of an Office package belong to which, as its relation files say."""
 
-from __future__ import annotations
-
 import posixpath
 from dataclasses import dataclass
 

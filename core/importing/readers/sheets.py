@@ -1,7 +1,5 @@
 """Reads spreadsheets (.xlsx, .xlsm) and CSV files as tables of cells; see workbook_parts.py for merges and comments."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 

@@ -5,8 +5,6 @@ one; cells are counted, since blank lines also stand inside cells. Numbered item
 a table with a column for each label (see text_items.py).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -5,8 +5,6 @@ Led by: Ann
 Target: June 2010
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from dataclasses import dataclass, field

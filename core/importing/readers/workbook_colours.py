@@ -1,7 +1,5 @@
 """Fills and weights of the cells of a workbook."""
 
-from __future__ import annotations
-
 import colorsys
 import re
 

@@ -4,8 +4,6 @@ The library reads these only where it holds a whole workbook in memory, and then
 fill billions of merged cells.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """`manage.py where /plan/follow-ups/3/edit/`: the view behind an address, its templates and its tests."""
 
-from __future__ import annotations
-
 import inspect
 import re
 from pathlib import Path
