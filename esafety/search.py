@@ -1,7 +1,5 @@
 """One search over everything that a person may see (X9). Each app adds its own `find` here."""
 
-from __future__ import annotations
-
 from django.shortcuts import render
 
 from actions.models import Plan

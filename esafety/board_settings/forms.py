@@ -1,7 +1,5 @@
 """Forms of the board's closed days."""
 
-from __future__ import annotations
-
 from django import forms
 
 from core.pages.fields import DateField

@@ -4,8 +4,6 @@ With those of people.py they make about ninety agencies of every kind. Most have
 some posts are vacant, some agencies never named anybody, some confirmations and trainings are stale.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from itertools import cycle

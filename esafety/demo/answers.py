@@ -4,8 +4,6 @@ Most told it by mail or telephone to the development manager; those who can sign
 answered for Harbour Lane about row 18, so that its people find something to do.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

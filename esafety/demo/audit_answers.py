@@ -1,7 +1,5 @@
 """What the agencies of Northmere say in their audit returns: the same at every loading, by turns."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from zlib import crc32

@@ -2,8 +2,6 @@
 year's audit of access points, and this year's survey. Saved in bulk, from lists that are gone through in turn.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, field

@@ -2,8 +2,6 @@
 noted. No email goes out: what stands here has been sent long ago.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 
 from accounts.models import User

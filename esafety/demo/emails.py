@@ -5,8 +5,6 @@ yields values for it ("to" is whom it goes to). What the demonstration board doe
 transaction that is rolled back.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from contextlib import suppress

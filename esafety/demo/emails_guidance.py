@@ -1,7 +1,5 @@
 """An example of each email about courses and news of the board."""
 
-from __future__ import annotations
-
 from accounts.models import User
 from agencies.access import may
 from agencies.models import Agency, TrainingAttendance, TrainingSession

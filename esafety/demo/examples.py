@@ -1,7 +1,5 @@
 """The registry of examples of emails."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable
 

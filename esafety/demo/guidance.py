@@ -1,7 +1,5 @@
 """Resources and news of Northmere. The resources are real pages of others, the news is invented."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass

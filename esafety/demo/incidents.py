@@ -4,8 +4,6 @@ Recording began in October 2024. Some records came late (known in one quarter, r
 same event, some were corrected, called void or held; of one quarter it was said that there was nothing.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Events are saved in the order in which they happened, each with the clock set to
 demonstration board reads like that of a real one. The clock is set for this loader only.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from contextlib import ExitStack, contextmanager

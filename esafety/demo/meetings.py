@@ -1,7 +1,5 @@
 """Who came to the latest meetings of the demonstration board, and what was noted beside updates and decisions."""
 
-from __future__ import annotations
-
 from accounts.models import User
 from actions.meetings.services.meetings import APOLOGIES, PRESENT, close_minutes, record_attendance
 from actions.meetings.services.minutes import minute_note, minute_progress

@@ -1,7 +1,5 @@
 """Reads the data of the demonstration board, files in data/: tables (.tsv) and what fits into no table (.toml)."""
 
-from __future__ import annotations
-
 import csv
 import tomllib
 from datetime import date

@@ -3,8 +3,6 @@
 Keyed by row and by the keys of people.PEOPLE and updates.MEETINGS; each happens on its day, through the services.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from datetime import date

@@ -4,8 +4,6 @@ Each is made on its day from what was known then. All but the last leave some se
 the demonstration is loaded quickly.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

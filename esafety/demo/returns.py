@@ -1,7 +1,5 @@
 """ESLO returns of Northmere: one of last year, closed with its silences, and one that is open, with some emails."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.utils import timezone

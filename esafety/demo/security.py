@@ -4,8 +4,6 @@ The rows are written without the service that notes events: it takes person and 
 is none here, and writes a line to the log, which is for what really happened.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

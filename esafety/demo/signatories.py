@@ -3,8 +3,6 @@
 Each was confirmed by the mailbox of the agency or by the board.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 
 from accounts.models import User

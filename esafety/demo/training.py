@@ -3,8 +3,6 @@
 Whom a course that was held has trained, agencies.py says; the earliest training dates were noted by hand.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ The answers of each child are invented together, so that they agree with each ot
 children's pages. All else goes through the services of the pages.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from zlib import crc32

@@ -1,7 +1,5 @@
 """The history page of every record, under /history/: one page for all, since every record keeps its history alike."""
 
-from __future__ import annotations
-
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe

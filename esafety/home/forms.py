@@ -1,7 +1,5 @@
 """Forms of the pages that belong to no app."""
 
-from __future__ import annotations
-
 from django import forms
 
 from core.board import settings

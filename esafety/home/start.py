@@ -1,7 +1,5 @@
 """The guide for a new board: from an empty database to a working board, with what is done and what is next."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.conf import settings

@@ -1,7 +1,5 @@
 """What became of emails by mail: the list, one email, and the button that sends it again."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render

@@ -1,7 +1,5 @@
 """A removal from the history, for everybody who was told of it and may stop it."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render

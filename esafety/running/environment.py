@@ -1,8 +1,6 @@
 """Settings that are read from the environment with care: each function raises ImproperlyConfigured with a sentence
 that says what to set (domain test L13). No sentence repeats a value that could hold a password."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from email.utils import parseaddr

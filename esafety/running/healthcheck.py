@@ -4,8 +4,6 @@ Uses only the standard library, so that it starts quickly every half minute. cor
 under any host name and without TLS.
 """
 
-from __future__ import annotations
-
 import sys
 from http.client import HTTPConnection, HTTPException
 

@@ -1,7 +1,5 @@
 """Security events as the pages print them, in words."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

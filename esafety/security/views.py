@@ -1,7 +1,5 @@
 """The security journal, and what happened to one's own account."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.shortcuts import render

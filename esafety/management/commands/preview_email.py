@@ -3,8 +3,6 @@
 Without values it is about an example of the database. `--all FOLDER` writes examples of every kind into files.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator
 from itertools import islice

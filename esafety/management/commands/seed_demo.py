@@ -1,7 +1,5 @@
 """Load the demonstration board."""
 
-from __future__ import annotations
-
 import io
 
 from django.core.management import call_command
