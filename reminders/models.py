@@ -3,8 +3,6 @@
 They hold no text. An email is written when it is sent, from what its person may read at that moment.
 """
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Upper

@@ -1,7 +1,5 @@
 """Access rules for reading reminders."""
 
-from __future__ import annotations
-
 from django.db import models
 
 from agencies.access import may

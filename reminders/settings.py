@@ -1,7 +1,5 @@
 """The setting of reminders, and how far ahead they look."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from actions.colours.querysets import DUE_SOON

@@ -1,7 +1,5 @@
 """Forms of the answer page. Each has one box, or a few, and is saved by itself."""
 
-from __future__ import annotations
-
 from django import forms
 
 from actions.models import Action, AgencyResponse

@@ -1,7 +1,5 @@
 """Jobs of answer pages."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.utils import timezone

@@ -1,7 +1,5 @@
 """The signed links of answer pages: made for an email, looked up, and ended."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The receipt of what was saved by a link, ten minutes after the last answer."""
 
-from __future__ import annotations
-
 from core.mail import Email, compose, email_kind
 from reminders.answers.links import not_me_url
 from reminders.answers.services import RECEIPT

@@ -1,7 +1,5 @@
 """The answer page as values for its template: each item with its forms and what was saved of it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any

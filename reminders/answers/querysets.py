@@ -1,7 +1,5 @@
 """Reads of answer links and of what they saved."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import models

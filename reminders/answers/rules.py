@@ -1,7 +1,5 @@
 """When the link of an answer page may be used. No database."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum

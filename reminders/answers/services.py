@@ -1,7 +1,5 @@
 """Writes of answer pages: an answer, the end of a link, receipts, and what the manager has checked."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import transaction

@@ -1,7 +1,5 @@
 """The answer page: opened by the link of an email, without signing in. Opening it changes nothing."""
 
-from __future__ import annotations
-
 from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required

@@ -1,7 +1,5 @@
 """What people did about the records of their reminders, so that what they just worked on is not folded."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable

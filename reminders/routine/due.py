@@ -1,7 +1,5 @@
 """The routine emails that are due on a day: one list, from which they are sent, shown and printed."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """The forms for choosing emails, and the day of the preview."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django import forms

@@ -1,7 +1,5 @@
 """Daily jobs of reminders."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from core.jobs.daily import daily

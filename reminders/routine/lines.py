@@ -1,7 +1,5 @@
 """The lines of reminders, and the sources that give them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

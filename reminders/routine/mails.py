@@ -1,7 +1,5 @@
 """The routine email, written when it leaves: by then a person may have left, or have done what was asked."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """People who can be reminded, with all that decides what they may read: five statements for everybody."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass

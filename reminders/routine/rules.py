@@ -7,8 +7,6 @@ not sent before), or overdue and red. They stay urgent for a week, to make up fo
 they are in the weekly email.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass

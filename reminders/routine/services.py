@@ -1,7 +1,5 @@
 """Sends routine emails, each once, and saves people's choices. Every write of this app but that of answers."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import asdict

@@ -1,7 +1,5 @@
 """What people are reminded of: the topics, in the order of the emails."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from reminders.routine.readers import Reader

@@ -1,7 +1,5 @@
 """Pages of reminders: one's choices, the unsubscribe page, and who would get what on a day."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from allauth.core.internal import ratelimit

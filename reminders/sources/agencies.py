@@ -1,7 +1,5 @@
 """Reminders of what agencies owe to the directory and to the plan, except what other emails ask for."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable

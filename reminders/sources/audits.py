@@ -1,7 +1,5 @@
 """Reminders of audit returns and improvement actions. People reached by a round's own emails get no second reminder."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 

@@ -1,7 +1,5 @@
 """What waits for the board's manager: one line for each kind, with the number and the first few."""
 
-from __future__ import annotations
-
 import datetime as dt
 from itertools import product
 from zlib import crc32

@@ -1,7 +1,5 @@
 """What the board has published for agencies, in their weekly email."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.urls import reverse

@@ -1,7 +1,5 @@
 """Quarters without a record or a nil return. No email says more about incidents."""
 
-from __future__ import annotations
-
 import datetime as dt
 from itertools import product
 

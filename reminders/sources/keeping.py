@@ -1,7 +1,5 @@
 """What is due to be removed from the records, for those who confirm it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from itertools import product
 

@@ -4,8 +4,6 @@ ESLOs who have no account.
 A mailbox without an account gets the mailed link of the question, which is made when it is recorded.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator
 

@@ -4,8 +4,6 @@ Records are locked in the order in which these modules are registered: rounds, t
 of ESLOs (reminders/sources/ladders_agencies.py).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator
 

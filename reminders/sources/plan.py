@@ -1,7 +1,5 @@
 """Actions: before and after their dates, silent, without a date, and with a request for an update."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Follow-ups, meetings, and what others wrote on one's own actions."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from itertools import groupby

@@ -1,7 +1,5 @@
 """Items of the directory: whether somebody is still the ESLO, and ESLO returns."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """Items of audits: returns that wait for an agency, and its improvement actions."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 

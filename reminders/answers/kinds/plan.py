@@ -1,7 +1,5 @@
 """Items of the plan: actions that a person leads, own follow-ups, and what all agencies are asked."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """`manage.py send_reminders [--dry-run] [--on DATE]`: the routine emails of a day, each once."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.core.management.base import BaseCommand, CommandError
