@@ -1,7 +1,5 @@
 """Emails about reports, written by the worker when they are sent."""
 
-from __future__ import annotations
-
 from django.urls import reverse
 
 from accounts.people.mails import name_at

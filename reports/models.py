@@ -1,7 +1,5 @@
 """Reports: drafts in which people write, and the frozen editions."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q

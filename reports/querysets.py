@@ -1,7 +1,5 @@
 """Access rules for reading reports (design.md, table of roles: internal and published editions, drafts, commentary)."""
 
-from __future__ import annotations
-
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q

@@ -1,7 +1,5 @@
 """A report of invented figures with every kind of block, for previewing a look."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from core.board.figures import Figure

@@ -1,7 +1,5 @@
 """Changes to the look of reports. Frozen reports keep theirs."""
 
-from __future__ import annotations
-
 import logging
 
 from django.db import IntegrityError, transaction

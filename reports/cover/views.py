@@ -1,7 +1,5 @@
 """Pages of the look of reports: name, markings, colours, logo, and a Word template."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.contrib import messages

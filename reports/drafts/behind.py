@@ -1,7 +1,5 @@
 """Links of a stored report, changed to the pages that a reader may open (core/board/behind.py)."""
 
-from __future__ import annotations
-
 import re
 
 from core.board.behind import behind

@@ -6,8 +6,6 @@ blocks: a date becomes {"day": "2010-03-01"}, an object {"is": its class name, â
 default, so that fields can be added later.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import MISSING, dataclass, fields
 from typing import Any

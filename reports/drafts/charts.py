@@ -6,8 +6,6 @@
 It is written like a report of the current quarter, and compared with the end of the quarter before.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Turns the content of a report into a neutral document, from which page, PDF, Word and Excel are made. No database."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import count

@@ -4,8 +4,6 @@ found = draft_of(report)                # both editions from the same figures
 found.contents["internal"]; found.open_points; found.basis
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """The dates of a plan as a chart: a mark for each open action on an axis of days, by priority, with its table."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 

@@ -1,7 +1,5 @@
 """Forms about reports."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from django import forms

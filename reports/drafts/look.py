@@ -1,7 +1,5 @@
 """The current look of the board's reports."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.urls import reverse
 

@@ -1,7 +1,5 @@
 """The page of a draft: each section as it will be printed, with text boxes in their places."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Which plan a report is about, and for which date; the figures of it that several sections need, read once."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 

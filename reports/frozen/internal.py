@@ -1,7 +1,5 @@
 """Internal editions require a second factor, and each view of incident figures is logged."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """Freezes number, figures, texts and files as they are at that moment (docs/adr/0034-frozen-reports.md)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """A frozen report: its page, its files, its correction by a new issue; who was told and who opened it."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.forms import Form

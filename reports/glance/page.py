@@ -1,7 +1,5 @@
 """The board at a glance as values for its page: from today's plan, and from what was known on past days."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence

@@ -2,8 +2,6 @@
 thresholds of the colours, and the words of the manager.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What the board at a glance says: its sentences, the parts of its bars, the remedy of a red, what changed. Pure."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from typing import NamedTuple

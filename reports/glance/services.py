@@ -4,8 +4,6 @@ They are kept as a setting of the board, one for each plan and quarter: once the
 be about figures that the page no longer has, and the built sentences are back.
 """
 
-from __future__ import annotations
-
 from django.db import IntegrityError, transaction
 
 from core.models import Setting

@@ -3,8 +3,6 @@
 A file is named by the number at the end of its URL: "12" for evidence of an action, "R12" for that of an audit return.
 """
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

@@ -4,8 +4,6 @@ Tables are found through Django's registry, so that a new app is searched automa
 sign-in name is no text about a child.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -7,8 +7,6 @@ more. Records and files lose the words when the second person confirms. What onl
 hidden from then on (core/history/masks.py), and removed an hour later unless somebody stops it.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import re

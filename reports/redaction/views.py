@@ -1,7 +1,5 @@
 """Pages of redaction by two people."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.contrib import messages

@@ -1,7 +1,5 @@
 """Recognises the redacted words in a text, and removes them. Pure."""
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 import json

@@ -4,8 +4,6 @@ A section is one module with one value, SECTION. Sections know neither reader no
 blocks. The meaning of a figure is defined in its app; a section only gathers and words.
 """
 
-from __future__ import annotations
-
 from reports.sections import (
     audit_results,
     changes,

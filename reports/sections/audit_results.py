@@ -1,7 +1,5 @@
 """Results of audits and surveys closed in the year, as they may be published (audits/results/page.py)."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from audits.models import Round

@@ -4,8 +4,6 @@ Where another plan followed, this is in turn the changes in the one that ended, 
 the changes in the new one.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, replace

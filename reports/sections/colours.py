@@ -1,7 +1,5 @@
 """The headline: how many actions are red, and the colours of the plan then and now; and priority by priority."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 from django.urls import reverse

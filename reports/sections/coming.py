@@ -1,7 +1,5 @@
 """Actions due in the following period."""
 
-from __future__ import annotations
-
 from actions.figures.querysets import PlanFigures
 from core.documents.model import Paragraph
 from core.text.dates import print_date

@@ -1,7 +1,5 @@
 """Reds and ambers: label and cause, remedy, owner and new date."""
 
-from __future__ import annotations
-
 from actions.figures.querysets import PlanFigures, Standing
 from core.documents.model import Paragraph
 from core.text.dates import print_date

@@ -1,7 +1,5 @@
 """ESLO coverage: how many agencies of each kind have an ESLO, vacancies and training."""
 
-from __future__ import annotations
-
 from agencies.directory.coverage import HELD, VACANT, Coverage, CoverageInTime
 from agencies.directory.figures import coverage_on, directory_figures
 from core.board.figures import Figure

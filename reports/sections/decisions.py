@@ -1,7 +1,5 @@
 """Decisions that are needed, and those that were taken."""
 
-from __future__ import annotations
-
 from django.apps import apps
 
 from actions.figures.querysets import PlanFigures

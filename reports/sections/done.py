@@ -1,7 +1,5 @@
 """Actions completed in the period, and the difference they made."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 
 from actions.figures.querysets import PlanFigures, Standing, status_on

@@ -2,8 +2,6 @@
 travel.
 """
 
-from __future__ import annotations
-
 from actions.figures.direction import BETTER, SAME, WORSE
 from actions.figures.querysets import PlanFigures, Standing
 from actions.timescales.slippage import slippage

@@ -1,7 +1,5 @@
 """The sentence at the head of a report: how many actions are red, and how that has changed. Pure."""
 
-from __future__ import annotations
-
 
 def headline(red: int, total: int, before: int | None = None, then: str = "") -> str:
     """ "7 of 43 actions are red, 3 more than last quarter."

@@ -5,8 +5,6 @@ the exception part, and a sentence below the list says so, or that it is omitted
 rules are pure functions.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace

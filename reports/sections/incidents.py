@@ -4,8 +4,6 @@ The internal edition has true counts and says so. The published one prints only 
 another period, no chart, no text that would reveal a hidden count (domain.md, "Small numbers").
 """
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.utils import timezone

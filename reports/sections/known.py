@@ -2,8 +2,6 @@
 report is compared with.
 """
 
-from __future__ import annotations
-
 from django.utils import timezone
 
 from core.documents.model import Paragraph

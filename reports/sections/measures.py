@@ -1,7 +1,5 @@
 """The measures of actions (P19), at the last report and now."""
 
-from __future__ import annotations
-
 from actions.figures.querysets import PlanFigures, Standing
 from core.board import measures
 from core.documents.model import Cell

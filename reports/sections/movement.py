@@ -1,7 +1,5 @@
 """How the colours of the plan moved over the last eight quarters."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 from actions.colours.page import LOOKS

@@ -1,7 +1,5 @@
 """The plan in the board's own table, as known at the moment of the report, or with changes since the last one (R3)."""
 
-from __future__ import annotations
-
 from actions.figures.querysets import PlanFigures
 from actions.past.changes.marked import marked_tables
 from actions.past.table import past_table

@@ -3,8 +3,6 @@
 The published edition names no agency, and no kind with only a few agencies.
 """
 
-from __future__ import annotations
-
 from agencies.directory.figures import Answered, eslo_returns_of
 from audits.results.returns_figures import RoundCame, came_figure, improvements_figures, rounds_on
 from core.documents.model import Heading, Table

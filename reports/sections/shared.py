@@ -1,7 +1,5 @@
 """Helpers of several sections: text tables, names of actions, and directions since the last report."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import wraps
 

@@ -3,8 +3,6 @@
 Only the internal edition names agencies; the published one gives their number.
 """
 
-from __future__ import annotations
-
 from actions.figures.querysets import PlanFigures
 from agencies.directory.figures import not_answered, vacant_on
 from audits.results.returns_figures import outstanding_in

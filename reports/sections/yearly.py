@@ -1,7 +1,5 @@
 """Sections of the annual report only: weaknesses, impact, next year’s priorities, the ESLO list and the glossary."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from actions.figures.page import listed_figures

@@ -1,7 +1,5 @@
 """Records what was chosen for sentences that could give a hidden count."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from core.records.rules import RuleBroken

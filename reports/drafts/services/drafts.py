@@ -1,7 +1,5 @@
 """Creates, reorders and deletes drafts, and starts corrections."""
 
-from __future__ import annotations
-
 from django.db import IntegrityError, transaction
 
 from actions.models import Plan

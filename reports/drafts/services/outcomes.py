@@ -1,7 +1,5 @@
 """After a report is frozen: who was told, who opened it, the board's decisions about it and their outcome."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.contrib.auth import get_user_model

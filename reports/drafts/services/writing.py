@@ -1,7 +1,5 @@
 """Text beside figures, and requests to write it."""
 
-from __future__ import annotations
-
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 

@@ -1,7 +1,5 @@
 """Decisions of the board about reports: recorded, and listed until they are carried out."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.shortcuts import render

@@ -1,7 +1,5 @@
 """A draft: its page, its sections, the text beside its figures, and freezing it."""
 
-from __future__ import annotations
-
 from functools import cache, partial
 
 from django.contrib.auth import get_user_model

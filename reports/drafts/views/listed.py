@@ -1,7 +1,5 @@
 """All charts of the board; the list of reports, creating one, and the page of one, a draft or frozen."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.shortcuts import render

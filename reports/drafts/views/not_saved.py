@@ -1,7 +1,5 @@
 """Text that could not be saved because the draft has changed: the reason, and the text for copying."""
 
-from __future__ import annotations
-
 from urllib.parse import urlsplit
 
 from django.http import Http404

@@ -1,7 +1,5 @@
 """manage.py board_report quarterly 2009-Q4 --format pdf --output FILE: a report as it would be frozen now."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path

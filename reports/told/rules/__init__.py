@@ -6,8 +6,6 @@ counts (labels.py). What two sentences tell together is not looked for.
 found = stops(text, hidden)
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property

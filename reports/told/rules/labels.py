@@ -2,8 +2,6 @@
 of synonyms.tsv. Pure.
 """
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Iterable, Mapping

@@ -4,8 +4,6 @@ Dates, times, money, ages and references are none, and a number of things that a
 unless the sentence tells of what was reported there. Pure.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from pathlib import Path

@@ -4,8 +4,6 @@ A new kind of block is read too: every text in it is looked at but for those tha
 figures of incidents are left out: they print what was published.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace

@@ -4,8 +4,6 @@ The parts of one sentence stay together: lines that were broken in the middle of
 line that introduces them.
 """
 
-from __future__ import annotations
-
 import re
 
 BULLET = re.compile(r"^\s*(?:[-–—•*·▪]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
