@@ -4,7 +4,6 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = "People"
-    default_auto_field = "django.db.models.BigAutoField"
     board_settings = ("accounts.people.settings",)
 
     def ready(self):

@@ -1,18 +1,24 @@
 """What is done in the background about accounts."""
 
 import datetime as dt
+from functools import partial
 
 from django.conf import settings
 
+from accounts.models import ApiToken
 from accounts.people import invitations, mails, unused  # noqa: F401 (register their kinds of emails)
-from accounts.power import jobs as power_jobs  # noqa: F401 (registers its job and emails)
+from accounts.power import mails as power_mails  # noqa: F401 (registers its kinds of emails)
+from accounts.power.services import end_what_is_over
 from accounts.removals import jobs as removal_jobs  # noqa: F401 (registers its job and email)
 from accounts.seals import jobs as seal_jobs  # noqa: F401 (registers its jobs and emails)
 from accounts.second_factor.services import reseal_factors
-from accounts.security import jobs as security_jobs  # noqa: F401 (registers its job)
+from accounts.security import mails as security_mails  # noqa: F401 (registers its kind of email)
+from accounts.security.services import raise_alerts
 from accounts.sessions.store import SessionStore
-from accounts.tokens import jobs as token_jobs  # noqa: F401 (registers its job and email)
-from core.jobs.daily import daily
+from accounts.tokens import mails as token_mails  # noqa: F401 (registers its kind of email)
+from accounts.tokens.services import warn_owner
+from core.jobs.daily import daily, often
+from core.jobs.one_by_one import one_by_one
 
 
 @daily("forget sessions that are over")
@@ -25,3 +31,14 @@ def reseal_second_factors(day: dt.date) -> None:
     """While SECRET_KEY_OLD names the key from before."""
     if settings.SECRET_KEY_FALLBACKS:
         reseal_factors()
+
+
+@daily("tell owners of API tokens that end soon")
+def warn_owners(day: dt.date) -> None:
+    """14 days before the last day, once for each token."""
+    ending = ApiToken.objects.to_warn(day).select_related("owner").order_by("pk")
+    one_by_one(ending, partial(warn_owner, on=day), what="telling the owner of an API token")
+
+
+often("end proposals and roles whose time is over")(end_what_is_over)
+often("look for attacks in the security journal")(raise_alerts)

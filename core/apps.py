@@ -5,7 +5,6 @@ from django.utils.module_loading import autodiscover_modules
 class CoreConfig(AppConfig):
     name = "core"
     verbose_name = "Shared parts"
-    default_auto_field = "django.db.models.BigAutoField"
     board_settings = ("core.mail.settings",)
     settings_subject = "Emails"
 
@@ -17,11 +16,8 @@ class CoreConfig(AppConfig):
         from core.history import registry  # noqa: F401 (registers the system check)
         from core.importing import jobs as import_jobs  # noqa: F401 (registers its job)
         from core.jobs import jobs  # noqa: F401 (registers its jobs)
-        from core.kept_forms import jobs as kept_forms_jobs  # noqa: F401 (registers its job)
         from core.mail import jobs as mail_jobs  # noqa: F401 (registers its jobs)
         from core.mail import notices  # noqa: F401 (registers its jobs and its email)
-        from core.seals import jobs as seal_jobs  # noqa: F401 (registers its job)
-        from core.security import jobs as security_jobs  # noqa: F401 (registers its job)
         from core.web import checks  # noqa: F401 (registers the system check, and how files are made)
 
         # where each app says what it has done in the background, and by which of its figures actions are measured

@@ -239,7 +239,6 @@ if PURGE_DATABASE_URL := os.environ.get("PURGE_DATABASE_URL", "").strip():
     DATABASES["purge"] = DATABASES["default"] | read_database(PURGE_DATABASE_URL, "", name="PURGE_DATABASE_URL")
     DATABASES["purge"] |= {"OPTIONS": DATABASES["default"].get("OPTIONS", {}), "TEST": {"MIRROR": "default"}}
 SILENCED_SYSTEM_CHECKS = ["models.W040"]  # what an index covers besides its key is for PostgreSQL; SQLite needs none
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["agencies.backend.Backend"]
 

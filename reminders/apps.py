@@ -4,7 +4,6 @@ from django.apps import AppConfig
 class RemindersConfig(AppConfig):
     name = "reminders"
     verbose_name = "Reminders"
-    default_auto_field = "django.db.models.BigAutoField"
     board_settings = ("reminders.settings",)
 
     def ready(self):

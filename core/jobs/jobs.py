@@ -1,4 +1,4 @@
-"""Daily jobs that delete old files, tasks and failures."""
+"""Daily jobs that delete what is old: files, forms, tasks and failures; and that seal the history."""
 
 import datetime as dt
 import logging
@@ -14,6 +14,9 @@ from core.files.stored_files import delete_without_record
 from core.jobs.daily import daily
 from core.jobs.files import delete_old_files
 from core.jobs.models import DailyRun, JobFailure
+from core.kept_forms.services import delete_expired as delete_expired_forms
+from core.seals.services import seal_history
+from core.security.services import delete_expired as delete_expired_events
 
 logger = logging.getLogger("core.jobs")
 
@@ -49,3 +52,18 @@ def forget_cached(day: dt.date) -> None:
         with connection.cursor() as cursor:
             now = connection.ops.adapt_datetimefield_value(timezone.now())
             cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now])  # noqa: S608 (the name is a setting)
+
+
+@daily("delete expired forms")
+def delete_forms(day: dt.date) -> None:
+    delete_expired_forms()
+
+
+@daily("seal the history")
+def seal_what_is_new(day: dt.date) -> None:
+    seal_history()
+
+
+@daily("delete security events whose time is over")
+def delete_events(day: dt.date) -> None:
+    delete_expired_events()

@@ -13,10 +13,10 @@ from accounts.models import Invitation, PowerRequest, RoleGrant, User
 from accounts.people import invitations
 from accounts.people.services import deactivate_person, end_role, is_last_administrator
 from accounts.power import rules
-from accounts.power.jobs import end_over
 from accounts.power.services import (
     break_glass,
     confirm,
+    end_what_is_over,
     note_break_glass,
     people_who_decide,
     propose,
@@ -145,8 +145,8 @@ def test_after_72_hours_nobody_confirms_and_the_job_says_so(ada, mia, pat, monke
     monkeypatch.setattr(timezone, "now", lambda: later)
     with pytest.raises(RuleBroken, match="time is over"):
         confirm(made, by=mia)
-    end_over()
-    end_over()
+    end_what_is_over()
+    end_what_is_over()
     made.refresh_from_db()
     assert made.state == "expired" and to(TOLD) == ["ada@example.org", "pat@example.org"]
 
@@ -214,7 +214,7 @@ def test_invitation_is_closed_when_a_role_is_not_confirmed(how, ada, mia, monkey
     else:
         later = first.expires_at
         monkeypatch.setattr(timezone, "now", lambda: later)
-        end_over()
+        end_what_is_over()
     made.refresh_from_db()
     second.refresh_from_db()
     assert made.withdrawn_at and letters() == [] and second.state in ("withdrawn", "expired")
@@ -246,7 +246,7 @@ def test_break_glass_lasts_a_day_by_the_clock_and_the_job_ends_it(ada, mia, pat,
     client.force_login(pat)
     assert client.get("/people/").status_code == 403
     assert pat.role_grants.get(role="administrator").ended_at is None
-    end_over()
+    end_what_is_over()
     assert pat.role_grants.get(role="administrator").ended_at == later
     event = SecurityEvent.objects.order_by("pk").last()
     assert (event.kind, event.outcome, event.subject) == ("role", "ended", pat)
@@ -267,7 +267,7 @@ def test_break_glass_works_once_in_seven_days(ada, mia, pat, monkeypatch):
         break_glass(user=mia, reason="Again", administrator=False, reset_factor=True)
     later = timezone.now() + rules.BREAK_GLASS_PAUSE
     monkeypatch.setattr(timezone, "now", lambda: later)
-    end_over()
+    end_what_is_over()
     assert break_glass(user=pat, reason="Again").role == "administrator"
 
 

@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
+from accounts.jobs import warn_owners
 from accounts.models import ApiToken, User
 from accounts.people.services import deactivate_person
-from accounts.tokens.jobs import warn_owners
 from accounts.tokens.mails import write_ends_soon
 from accounts.tokens.services import revoke_token
 from core.text.dates import print_date, today

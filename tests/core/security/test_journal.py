@@ -10,10 +10,10 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from core.jobs.jobs import delete_events
 from core.models import SecurityEvent
 from core.security import services
 from core.security.guard import install_guard
-from core.security.jobs import delete_old_events
 from core.security.rules import DAYS_KEPT, DETAILS, EVENTS, KINDS, require_listed
 from core.security.services import note
 from core.web.logs import logging_settings
@@ -81,7 +81,7 @@ def test_database_refuses_to_change_an_event_whose_time_is_over(db):
 def test_events_are_deleted_after_400_days_and_not_before(db):
     at(DAYS_KEPT + 0.01)
     kept = at(DAYS_KEPT - 0.01)
-    delete_old_events(timezone.localdate())
+    delete_events(timezone.localdate())
     assert SecurityEvent.objects.get() == kept
 
 
@@ -174,7 +174,7 @@ def test_role_that_runs_the_application_may_only_read_and_add(db):
         with pytest.raises(DatabaseError, match=r"permission denied|History cannot"), transaction.atomic():
             raw(f"{statement} WHERE id = {target.pk}")
     note("role", "given", actor=None, role="dpo")
-    delete_old_events(timezone.localdate())
+    delete_events(timezone.localdate())
     rows = SecurityEvent.objects.filter(kind="role").order_by("pk").values_list("pk", "kind", "detail")
     assert list(rows) == [(event.pk, "role", {}), (rows.last()[0], "role", {"role": "dpo"})]
 
