@@ -10,5 +10,3 @@ loaded when the first hidden count is attacked. The reasons are in ADR 0069.
 
 from core.attack.attacking import ENOUGH, Attacked, attack, bounds
 from core.attack.facts import Contradiction, Facts, Relation
-
-__all__ = ["ENOUGH", "Attacked", "Contradiction", "Facts", "Relation", "attack", "bounds"]

@@ -14,16 +14,3 @@ from core.mail.kinds import Email, email_kind
 from core.mail.layout import indented
 from core.mail.services import OneOfMany, send_email, send_many
 from core.mail.texts import compose, quoted, site_url, subject_line
-
-__all__ = [
-    "Email",
-    "OneOfMany",
-    "compose",
-    "email_kind",
-    "indented",
-    "quoted",
-    "send_email",
-    "send_many",
-    "site_url",
-    "subject_line",
-]

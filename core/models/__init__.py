@@ -19,32 +19,3 @@ from core.models.keys import KeyFingerprint
 from core.models.purges import PurgeNotice, PurgeStop
 from core.models.seals import BlockSalt, Reseal, Seal, SealedBlock
 from core.models.security import SecurityEvent
-
-__all__ = [
-    "BlockSalt",
-    "ClosedDay",
-    "DailyRun",
-    "FormKey",
-    "GuardOverride",
-    "History",
-    "HistoryDoor",
-    "HistoryDoorConfirmation",
-    "PurgeNotice",
-    "HistoryDoorRecord",
-    "PurgeStop",
-    "Import",
-    "ImportMemory",
-    "JobFailure",
-    "KeptForm",
-    "KeyFingerprint",
-    "Notice",
-    "OutgoingLetter",
-    "PreparedFile",
-    "Reseal",
-    "Seal",
-    "SealedBlock",
-    "SecurityEvent",
-    "Setting",
-    "Tracked",
-    "Versioned",
-]

@@ -8,17 +8,3 @@ a hidden cell is published, so that other processes do not pay for it.
 
 from core.suppression.publishing import Edition, Printed, PrintedTable, publish
 from core.suppression.tables import HIDDEN, NOT_APPLICABLE, NOT_AVAILABLE, Cell, Link, Table, issued
-
-__all__ = [
-    "HIDDEN",
-    "NOT_APPLICABLE",
-    "NOT_AVAILABLE",
-    "Cell",
-    "Edition",
-    "Link",
-    "Printed",
-    "PrintedTable",
-    "Table",
-    "issued",
-    "publish",
-]
