@@ -22,25 +22,36 @@ from core.text.dates import print_date, today
 
 
 @dataclass(frozen=True)
-class WholeNumber:
-    """A setting that is a whole number from `low` to `high`, counted in a unit ("days").
-
-    `after` is called with the first day of a change, in its transaction; `subject` is the heading of its app.
+class Declared:
+    """What every setting has. `subject` is the heading of its app, and `after` is called with the first day of a
+    change, in its transaction.
     """
 
     key: str
     _: KW_ONLY
+    label: str
+    help: str
+    subject: str = ""
+    after: Callable[[dt.date], None] | None = None
+
+    def validate(self, value: object) -> None:
+        """Raise RuleBroken, in the words of the form, unless the setting can have this value."""
+        raise NotImplementedError
+
+    def printed(self, value) -> str:
+        return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class WholeNumber(Declared):
+    """A setting that is a whole number from `low` to `high`, counted in a unit ("days")."""
+
     default: int
     low: int
     high: int
     unit: str
-    label: str
-    help: str
-    after: Callable[[dt.date], None] | None = None
-    subject: str = ""
 
     def validate(self, value: object) -> None:
-        """Raise RuleBroken, in the words of the form, unless the setting can have this value."""
         if not isinstance(value, int) or isinstance(value, bool) or not self.low <= value <= self.high:
             raise RuleBroken(f"Enter a whole number of {self.unit} from {self.low} to {self.high}.", field="value")
 
@@ -48,53 +59,34 @@ class WholeNumber:
         return f"{value} {self.unit}"
 
 
-@dataclass(frozen=True)
-class Lines:
+@dataclass(frozen=True, kw_only=True)
+class Lines(Declared):
     """A setting of one to `most` lines of text, each of at most `longest` characters."""
 
-    key: str
-    _: KW_ONLY
     default: str
     most: int
     longest: int
-    label: str
-    help: str
-    subject: str = ""
-    after: Callable[[dt.date], None] | None = None
 
     def validate(self, value: object) -> None:
-        """Raise RuleBroken, in the words of the form, unless the setting can have this value."""
         lines = value.split("\n") if isinstance(value, str) else []
         if not 1 <= len(lines) <= self.most or not all(0 < len(line.strip()) <= self.longest for line in lines):
             text = f"Enter 1 to {self.most} lines of up to {self.longest} characters, none of them blank."
             raise RuleBroken(text, field="value")
 
-    def printed(self, value: str) -> str:
-        return value
 
-
-@dataclass(frozen=True)
-class Day:
+@dataclass(frozen=True, kw_only=True)
+class Day(Declared):
     """A setting that is a date, today or earlier, as YYYY-MM-DD; "" until somebody enters one."""
 
-    key: str
-    _: KW_ONLY
     default: str = ""
-    label: str
-    help: str
-    subject: str = ""
-    after: Callable[[dt.date], None] | None = None
 
     def validate(self, value: object) -> None:
-        """Raise RuleBroken, in the words of the form, for a day to come."""
         if value and dt.date.fromisoformat(value) > today():
             raise RuleBroken("Enter today or a day in the past.", field="value")
 
     def printed(self, value: str) -> str:
         return print_date(dt.date.fromisoformat(value)) if value else "Not yet"
 
-
-type Declared = WholeNumber | Lines | Day
 
 _declared: dict[str, Declared] = {}
 
