@@ -65,10 +65,7 @@ def people_by_role(base_url: str) -> list[tuple[str, list[tuple[User, str]]]]:
 
 
 def demo_links(base_url: str) -> list[tuple[str, User, str]]:
-    """(role name, person, link): one person for each role, the first who was entered.
-
-    `base_url` has no slash at its end. Raises ImproperlyConfigured where the demonstration is not allowed.
-    """
+    """One person for each role, the first entered. ImproperlyConfigured where the demonstration is not allowed."""
     if not demo_allowed():
         raise ImproperlyConfigured(
             "Demonstration links exist only in demonstration mode: DEMO=1, DEBUG=1, the local SQLite file."

@@ -33,10 +33,7 @@ def minutes_of(session) -> float:
 
 
 def time_left(session, now: float) -> TimeLeft:
-    """What is left of a session at `now`, in seconds since the epoch.
-
-    The limits are settings: SESSION_IDLE_MINUTES (or that of the page, see `idle_limit`), SESSION_MAX_HOURS.
-    """
+    """At `now`, in seconds since the epoch, by SESSION_IDLE_MINUTES (or that of the page) and SESSION_MAX_HOURS."""
     idle = session[SEEN] + minutes_of(session) * 60 - now
     long = session[SINCE] + settings.SESSION_MAX_HOURS * 3600 - now
     return TimeLeft(idle=max(0, int(idle)), long=max(0, int(long)))
@@ -52,10 +49,7 @@ def why_ended(session, now: float) -> str | None:
 
 
 def idle_limit(minutes: float | None):
-    """Decorator of a view: the session ends after so many minutes without use from here on, instead of the setting.
-
-    None leaves the limit as it is, for what is no page of its own.
-    """
+    """Decorator of a view: minutes without use until the session ends from here on; None leaves the limit as it is."""
 
     def mark(view):
         view.idle_minutes = minutes

@@ -72,11 +72,7 @@ PERMISSIONS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Role:
-    """One role: `key` is what the database holds, the rest is for people to read.
-
-    `second_factor`: whoever holds it proves a second factor at each sign-in before anything opens
-    (docs/adr/0015-the-second-factor.md).
-    """
+    """`second_factor`: whoever holds it proves one at each sign-in (docs/adr/0015-the-second-factor.md)."""
 
     key: str
     name: str
@@ -258,10 +254,7 @@ GIVEN_BY_ADMINISTRATORS = frozenset({"administrator", "dpo", "manager"})
 
 
 def givable(permissions: frozenset[str]) -> frozenset[str]:
-    """Keys of the roles that somebody with these permissions may give by an invitation.
-
-    docs/adr/0025-invitations-and-people.md says why.
-    """
+    """Keys of the roles that these permissions give by an invitation (docs/adr/0025-invitations-and-people.md)."""
     if "people.manage" in permissions:
         return frozenset(ROLES)
     if "people.invite" in permissions:

@@ -85,10 +85,7 @@ def problem_response(error: ApiError, *, basic: bool = False) -> JsonResponse:
 
 
 def as_problem(response: HttpResponseBase) -> HttpResponseBase:
-    """The response; where it is an error that is no problem yet, a problem with the same status instead.
-
-    Those without a name of their own, such as a method that is not allowed, have the type `about:blank` (RFC 9457).
-    """
+    """The response; an error that is no problem yet as a problem with its status (RFC 9457)."""
     status = response.status_code
     if status < 400 or response.get("Content-Type") == CONTENT_TYPE:
         return response

@@ -81,10 +81,7 @@ class AnswerLink(models.Model):
 
 
 class AnswerSave(models.Model):
-    """One answer saved by a link: what it was about and its kind, without its text.
-
-    `asks` where the manager has to see to it; then `note` is what was written for that, and recorded nowhere else.
-    """
+    """An answer without its text. `asks` where the manager has to see to it, with `note`, recorded nowhere else."""
 
     link = models.ForeignKey(AnswerLink, models.PROTECT, related_name="saves")
     item = models.CharField("item of the page", max_length=40)  # such as "action 12"

@@ -261,10 +261,7 @@ class Telling(Tracked):
 
 
 class ReportDecision(Tracked):
-    """A decision of the board about a report, on an action or a figure of it, and its outcome.
-
-    `figure` is the key of the figure, empty for a decision on an action.
-    """
+    """On an action or a figure of a report. `figure` is a key, empty for a decision on an action."""
 
     history_name = "report_decision"
     report = models.ForeignKey(Report, models.PROTECT, related_name="decisions")
@@ -335,9 +332,7 @@ class Redaction(Tracked):
 
 @append_only
 class LookFile(models.Model):
-    """A checked logo or Word template. Never changed, since reports made with it refer to it. `pixels` is the bitmap of
-    a logo that is an SVG.
-    """
+    """A checked logo or Word template, never changed. `pixels` is the bitmap of a logo that is an SVG."""
 
     class Kind(models.TextChoices):
         LOGO = "logo", "Logo"

@@ -22,17 +22,13 @@ class ReportQuerySet(models.QuerySet):
         return self.drafts() if may(user, "reports.build") else self.none()
 
     def writable_by(self, user):
-        """Drafts in which this person may write: all for those who build reports, else those they were asked to write
-        in.
-        """
+        """Drafts in which this person may write: all for those who build reports, else those they were asked for."""
         if may(user, "reports.build"):
             return self.drafts()
         return self.drafts().filter(Exists(asks_of(user))) if may(user, "plan.read") else self.none()
 
     def once_writable_by(self, user):
-        """Reports in any state in which this person may or could write. Only for telling somebody why their text was
-        not saved.
-        """
+        """In any state, only for telling somebody why their text was not saved."""
         if may(user, "reports.build"):
             return self
         asks = apps.get_model("reports", "CommentaryRequest").objects.filter(report=OuterRef("pk"), person=user)

@@ -43,10 +43,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         return self.get(email__iexact=self.normalize_email(username))
 
     def create_user(self, email: str, password: str | None = None, **fields) -> User:
-        """A new person. Without a password they cannot sign in until they have set one by a mailed link.
-
-        Raises ValueError without an address, IntegrityError where the address is taken.
-        """
+        """Without a password they set one by a mailed link. ValueError without an address, IntegrityError if taken."""
         email = self.normalize_email(email)
         if not email:
             raise ValueError("A person needs an e-mail address.")
@@ -362,10 +359,7 @@ class PowerRequest(Tracked):
 
 
 class Session(AbstractBaseSession):
-    """What a browser carries on: of a person who is signed in, or of nobody yet.
-
-    `number` names it in addresses; the key itself, which opens it, stands in the cookie alone.
-    """
+    """A browser’s session. `number` names it in addresses; the key itself stands in the cookie alone."""
 
     user = models.ForeignKey(User, models.PROTECT, null=True, related_name="sessions", verbose_name="person")
     number = models.CharField("number", max_length=32, null=True, unique=True)

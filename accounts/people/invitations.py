@@ -62,9 +62,7 @@ def invitation_of(token: str) -> Invitation | None:
 
 
 def latest_for(email: str) -> Invitation | None:
-    """The latest invitation, open or not, of an address that has no account; None for any other address, and while a
-    second person has yet to confirm it.
-    """
+    """The latest invitation of an address without an account; None while a second person has yet to confirm it."""
     address = User.objects.normalize_email(email)
     free = Invitation.objects.filter(email=address, accepted_at=None).exclude(email__in=User.objects.values("email"))
     found = free.select_related("invited_by").order_by("pk").last()
@@ -275,9 +273,7 @@ def require_givable(roles: list[str], by: User) -> None:
 
 
 def require_unknown(email: str, by: User, *, is_discreet: bool = False) -> None:
-    """Raise RuleBroken where an address has an account (unless `is_discreet`) or an invitation that is good; close one
-    that ran out.
-    """
+    """RuleBroken for an address with an account (unless `is_discreet`) or a good invitation; closes an old one."""
     known = None if is_discreet else User.objects.filter(email=email).first()
     if known is not None and known.is_active:
         raise RuleBroken("Somebody with this address has an account already.", field="email")
@@ -306,10 +302,7 @@ def email_values(invitation: Invitation) -> dict:
 
 @transaction.atomic
 def send_again(*, invitation: Invitation, expected: int, by: User) -> Invitation:
-    """Send another letter, good for seven days from now; the link in the one before works no longer.
-
-    It counts as an invitation by whoever sends it. Raises RuleBroken as invite() does, or where it is not waiting.
-    """
+    """Send another, good for seven days; earlier links stop working. Raises RuleBroken as invite() does."""
     if invitation.accepted_at or invitation.withdrawn_at:
         raise RuleBroken("This invitation has been accepted or withdrawn.")
     if not set(invitation.roles) <= givable(by.permissions):
@@ -350,10 +343,7 @@ def close(invitation: Invitation, expected: int, by: User, reason: str) -> Invit
 
 @transaction.atomic
 def accept(*, invitation: Invitation, password: str | None = None) -> User:
-    """Make the account, with everything that comes with it; a link works once, however often it is sent at a time.
-
-    Raises RuleBroken where it cannot be accepted.
-    """
+    """Make the account with all that comes with it. Raises RuleBroken where it cannot be accepted."""
     opened = invitation
     invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=opened.pk)
     invitation.is_latest = getattr(opened, "is_latest", True) and invitation.serial == opened.serial

@@ -135,9 +135,6 @@ def active_person(email: str) -> User | None:
 
 
 def password_link(user: User, base_url: str) -> str:
-    """A link with which this person sets a password, once, within PASSWORD_RESET_TIMEOUT seconds.
-
-    `base_url` is the address of the site without a slash at its end.
-    """
+    """A link, good once within PASSWORD_RESET_TIMEOUT seconds; `base_url` without a slash at its end."""
     key = default_token_generator.make_token(user)
     return base_url + reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])

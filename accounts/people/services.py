@@ -116,8 +116,7 @@ def found_request(user: User, role: str, by: User | None, reason: str) -> PowerR
 
 @transaction.atomic
 def give_role(*, user: User, role: str, by: User, reason: str) -> RoleGrant:
-    """grant_role() as a person asks for it on a page. Raises RuleBroken for a guarded role, oneself, a closed account,
-    a role that is held already, and without a reason."""
+    """grant_role() from a page. RuleBroken for a guarded role, oneself, a closed account, a held role, no reason."""
     require_reason(reason)
     if role in GUARDED:
         raise RuleBroken(TWO_PEOPLE, field="role")
@@ -133,8 +132,7 @@ def give_role(*, user: User, role: str, by: User, reason: str) -> RoleGrant:
 
 @transaction.atomic
 def end_role(*, grant: RoleGrant, expected: int, by: User | None, reason: str) -> RoleGrant:
-    """Ends a role now; that it was held stays. Raises core.records.locking.Conflict where somebody was quicker,
-    RuleBroken for the role of the last administrator, and without a reason."""
+    """Raises Conflict where somebody was quicker, RuleBroken for the last administrator and without a reason."""
     require_reason(reason)
     if grant.role == ADMINISTRATOR.key:
         require_another_administrator(grant.user)
@@ -151,10 +149,7 @@ def close_grant(grant: RoleGrant, expected: int, by: User | None, reason: str) -
 
 @transaction.atomic
 def deactivate_person(*, user: User, expected: int, by: User | None, reason: str) -> User:
-    """Shuts a person out at once, in every session, and for every later visit; their API tokens are revoked.
-
-    Raises RuleBroken for oneself, for the last administrator, and without a reason.
-    """
+    """Ends every session and API token. Raises RuleBroken for oneself, the last administrator, and without a reason."""
     require_reason(reason)
     if by is not None and user.pk == by.pk:
         raise RuleBroken("You cannot close your own account. Ask another administrator.")
@@ -171,10 +166,7 @@ def deactivate_person(*, user: User, expected: int, by: User | None, reason: str
 
 @transaction.atomic
 def reactivate_person(*, user: User, expected: int, by: User | None, reason: str) -> User:
-    """Lets a person in again; they sign in anew, with the roles that were not ended meanwhile.
-
-    Guarded ones end, since two people give these, and everybody who holds such a role is told.
-    """
+    """Keeps roles not ended meanwhile; guarded ones end, since two people give these, and their holders are told."""
     require_reason(reason)
     held = list(user.role_grants.current().filter(role__in=GUARDED).order_by("role"))
     for grant in held:
@@ -210,10 +202,7 @@ def require_another_administrator(user: User) -> None:
 
 
 def tell_guarded(what: str, *, by: User | None, **about) -> None:
-    """Writes to everybody who holds a guarded role now, whoever did it included.
-
-    `what` is a key of emails.GUARDED_DID; `about` has "roles" and the key of a "user" or of an "invitation".
-    """
+    """Write to all with a guarded role. `what` is a key of emails.GUARDED_DID; `about`: roles, user or invitation."""
     holders = User.objects.filter(is_active=True, role_grants__role__in=GUARDED, role_grants__ended_at=None)
     args = {"what": what, "by": by.pk if by else None, **about}
     for email in holders.order_by("email").values_list("email", flat=True).distinct():
@@ -221,8 +210,7 @@ def tell_guarded(what: str, *, by: User | None, **about) -> None:
 
 
 def require_both(first: User, second: User) -> None:
-    """Raise RuleBroken unless one of two people is a manager and the other a data protection officer, and both accounts
-    are open: core/history/sql.py asks the same."""
+    """RuleBroken unless one is a manager and the other a data protection officer, as core/history/sql.py asks."""
     for person in (first, second):
         if not person.is_active:
             raise RuleBroken(f"The account of {person} is closed. Delete this request and make a new one.")

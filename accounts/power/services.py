@@ -133,10 +133,7 @@ def locked(request: PowerRequest) -> PowerRequest:
 
 @transaction.atomic
 def confirm(request: PowerRequest, *, by: User) -> PowerRequest:
-    """Confirm what another person proposed, and carry it out: the role, the removal, or the email of the invitation.
-
-    Raises RuleBroken where this person may not, where it is decided or over, and where it can no longer be done.
-    """
+    """Confirm and carry it out. Raises RuleBroken where this person may not, or it is decided, over or impossible."""
     list(User.objects.select_for_update().filter(pk=request.subject_id))  # first, as in propose(): else both could wait
     request = locked(request)
     proposer = request.proposed_by
@@ -280,8 +277,7 @@ def break_glass(*, user: User, reason: str, administrator: bool = True, reset_fa
 
 @transaction.atomic
 def note_break_glass(request: PowerRequest, *, by: User) -> PowerRequest:
-    """Note that one has seen a break-glass; the notice goes when two people have. Raises RuleBroken for oneself, a
-    second time, and without a guarded role."""
+    """Note that one has seen it. Raises RuleBroken for oneself, a second time, and without a guarded role."""
     request = locked(request)
     if request.kind != rules.BREAK_GLASS or request.second_noted_by_id:
         raise RuleBroken("Two people have noted this already.")
@@ -302,8 +298,7 @@ def note_break_glass(request: PowerRequest, *, by: User) -> PowerRequest:
 
 
 def request_by_two(user: User, role: str, *, reason: str = "Made up") -> PowerRequest:
-    """A confirmed request for a board that is made up, for tests and the demonstration only: both sides of it are other
-    people who hold guarded roles, and there are none for the first two."""
+    """A confirmed request for a board that is made up, for tests and the demonstration only."""
     decides = RoleGrant.objects.current().filter(user=OuterRef("pk"), role__in=rules.DECIDING)
     others = list(others_with_guarded(user).annotate(decides=Exists(decides)).order_by("-decides", "pk")[:2])
     if len(others) < 2:

@@ -59,9 +59,7 @@ def forget_proof(session, user) -> None:
 
 
 def require_proof(request):
-    """None where this session has proved a second factor, else a redirect: to set one up, or to sign in again for a
-    person who has one. The requested page opens afterwards.
-    """
+    """None where this session has proved a second factor, else a redirect to set one up or to sign in again."""
     if is_proved(request.session):
         return None
     if main_factors(request.user).exists():  # an older session: signing in again asks for it

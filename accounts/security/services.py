@@ -20,9 +20,7 @@ READERS = [key for key, role in ROLES.items() if "security.read" in role.permiss
 
 
 def account_at(address: str) -> dict:
-    """The account with an email address, as arguments of note(): `subject`, or `address`, the hash of one that nobody
-    has. One statement for either, so that the time reveals nothing.
-    """
+    """`subject` or, for an unknown address, its hash as `address`; one statement for either: time reveals nothing."""
     address = User.objects.normalize_email(address)
     person = User.objects.filter(email=address).only("pk").first() if "\x00" not in address else None
     return {"subject": person} if person else {"address": hash_of(address, "account")}

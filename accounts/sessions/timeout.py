@@ -45,9 +45,7 @@ class LastPersonMiddleware:
 
 
 def last_person(request) -> str:
-    """The key of the last signed-in person of this browser; "" where unknown. The row of an ended session is gone, so
-    only the browser knows whose form it sends.
-    """
+    """The key of the browser's last signed-in person; "" where unknown. The row of an ended session is gone."""
     try:
         return signing.loads(request.COOKIES.get(settings.COOKIE_PREFIX + WHO, ""), salt=SALT, max_age=REMEMBERED)
     except signing.BadSignature:

@@ -97,18 +97,13 @@ class ClosedAdapter(DefaultAccountAdapter):
         return self.get_logout_redirect_url(request)
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
-        """False within ACCOUNT_REAUTHENTICATION_TIMEOUT of the latest proof (accounts/second_factor/proof.py).
-
-        Raises ReauthenticationRequired otherwise: allauth would accept an older or a weaker one.
-        """
+        """False after a recent proof, else raises: allauth would accept an older or a weaker one."""
         if is_proof_due(self.request, settings.ACCOUNT_REAUTHENTICATION_TIMEOUT / 60):
             raise ReauthenticationRequired
         return False
 
     def get_reauthentication_methods(self, user) -> list[dict]:
-        """How a person reauthenticates: by a second factor if they have one, else by password if they have one, else by
-        a new code by email.
-        """
+        """A second factor if they have one, else the password if they have one, else a new code by email."""
         methods = super().get_reauthentication_methods(user)
         factors = [method for method in methods if method["id"] != "reauthenticate"]
         return [method | {"description": WORDS_AGAIN[method["id"]]} for method in factors or methods or [BY_CODE]]

@@ -38,10 +38,7 @@ class SignInForm(PlainWords, allauth_forms.LoginForm):
 
 
 def count_email(**keys: str) -> None:
-    """Count a requested email; `keys` are limits of ACCOUNT_RATE_LIMITS with what each is counted by.
-
-    Raises ImmediateHttpResponse with the page that says how long to wait.
-    """
+    """Count a requested email by limits of ACCOUNT_RATE_LIMITS; raises ImmediateHttpResponse where one is exceeded."""
     for action, key in keys.items():
         if not ratelimit.consume(context.request, app="allauth.account", action=action, key=key):
             raise ImmediateHttpResponse(too_many_attempts(context.request))

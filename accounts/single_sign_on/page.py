@@ -87,9 +87,7 @@ REASONS = {
 
 
 def refused(request, why: str, detail: str = "", *, account: dict | None = None) -> HttpResponse:
-    """The page that says why somebody may not sign in. The log holds the reason under the reference, and no email
-    address. `account` is what note() takes of whose account it is.
-    """
+    """Why somebody may not sign in. The log holds the reason, and no email address; `account` is for note()."""
     note("sign_in", "wrong", method="single sign-on", reason=why, **(account or {}))
     status, *words = REASONS[why]
     reference = new_reference()

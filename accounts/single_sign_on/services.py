@@ -91,9 +91,7 @@ def tie_of(issuer: str, subject: str) -> str:
 
 
 def claim_of(claims: dict, *, trusts_addresses: bool) -> Claim:
-    """The claim in a token; `trusts_addresses` is for providers that assign addresses themselves and do not mark them
-    verified.
-    """
+    """`trusts_addresses` is for providers that assign addresses themselves and do not mark them verified."""
     claim = claims.get("email_verified")
     if claim is None:
         claim = trusts_addresses
@@ -107,10 +105,7 @@ def claim_of(claims: dict, *, trusts_addresses: bool) -> Claim:
 
 @transaction.atomic
 def admit(claim: Claim, *, provider: str) -> User:
-    """The person whom a claim signs in; the first time, the subject is permanently linked to them.
-
-    Raises Refused. The person's history records the link and its provider.
-    """
+    """The person of a claim; the first time their link is stored and noted in their history. Raises Refused."""
     tie = SocialAccount.objects.filter(provider=PROVIDER, uid=claim.tie).select_related("user").first()
     person = None
     if not tie and claim.address:
@@ -132,10 +127,7 @@ def is_tied(user: User) -> bool:
 
 @transaction.atomic
 def release(*, user: User, by: User | None, reason: str) -> int:
-    """Unlink a person from the provider, for an account that was recreated there; returns how many links.
-
-    The next verified sign-in with their address links them again.
-    """
+    """Unlink a person; returns how many links. Their next verified sign-in links them again."""
     count, _ = SocialAccount.objects.filter(provider=PROVIDER, user=user).delete()
     if count:
         found = User.objects.select_for_update().get(pk=user.pk)
@@ -215,9 +207,7 @@ class Exchange(OpenIDConnectOAuth2Adapter):
         return fitting[0]
 
     def told_apart(self, access_token: str, subject: str) -> dict:
-        """Address and verification from the provider's userinfo endpoint, where the token lacks either; both are taken
-        together. Raises OAuth2Error where the endpoint names another subject.
-        """
+        """Address and verification from the userinfo endpoint. Raises OAuth2Error where it names another subject."""
         url = self.openid_config.get("userinfo_endpoint", "")
         if not is_private(url):
             return {}

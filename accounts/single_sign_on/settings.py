@@ -32,10 +32,7 @@ def is_private(url: str) -> bool:
 
 
 def read(environment: Mapping[str, str]) -> dict | None:
-    """The provider's settings, or None.
-
-    Raises ImproperlyConfigured, naming the variable, where only some are set or the URL is not private.
-    """
+    """Raises ImproperlyConfigured, naming the variable, where only some are set or the URL is not private."""
     values = {name: environment.get(name, "").strip() for name in WANTED}
     missing = [name for name, value in values.items() if not value]
     switches = {name: _switch(name, environment) for name in SWITCHES}

@@ -29,11 +29,7 @@ TOO_LONG = f"A token lasts between 1 and {rules.MOST_DAYS} days."
 
 @transaction.atomic
 def create_token(*, name: str, scopes: Iterable[str], days: int = rules.DEFAULT_DAYS, by: User) -> tuple[ApiToken, str]:
-    """A token of `by`, and its text, which is stored nowhere.
-
-    Raises RuleBroken without the right, without a scope that the roles of `by` make use of, and where `days` is no
-    number that is allowed.
-    """
+    """A token and its text, stored nowhere. RuleBroken without the right, a usable scope or an allowed `days`."""
     # locked, as closing the account does: whoever is second sees what the first did
     is_open = User.objects.select_for_update().filter(pk=by.pk, is_active=True).exists()
     chosen = sorted(set(scopes) & dict(rules.offered_scopes(by.permissions)).keys())
@@ -56,8 +52,7 @@ def create_token(*, name: str, scopes: Iterable[str], days: int = rules.DEFAULT_
 
 @transaction.atomic
 def revoke_token(token: ApiToken, *, by: User | None, reason: str = "API token revoked") -> ApiToken:
-    """End a token at once; without `by` a job does it. Raises AlreadyThere where it is revoked already, Conflict where
-    somebody else revoked it a moment ago."""
+    """Without `by` a job does it. Raises AlreadyThere if revoked already, Conflict where somebody was faster."""
     if token.revoked_at:
         raise AlreadyThere("This token was revoked already.")
     token.revoked_at, token.revoked_by = timezone.now(), by

@@ -49,10 +49,7 @@ def own_tokens(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def make_token(request):
-    """Make one. The answer to the form is the only page that shows its text.
-
-    So it is not made for a page that sends its form in the background first and throws that answer away (ADR 82).
-    """
+    """The answer is the only page with its text, so none is made for a form sent in the background first (ADR 82)."""
     require(is_allowed(request.user, "tokens.make_own"))
     if is_sent_first(request):
         return HttpResponse()

@@ -48,9 +48,7 @@ def json_value(value: Value) -> Value:
 
 
 def without_contacts(text: str) -> str:
-    """A text without email addresses and telephone numbers: people type them into updates, and an account without a
-    name signs with its address.
-    """
+    """Without email addresses and telephone numbers, which people type, and with which unnamed accounts sign."""
     if "@" in text:
         text = EMAIL.sub(NO_EMAIL, text)
     if "0" in text or "+44" in text:

@@ -34,10 +34,7 @@ FilterKey = Annotated[
 
 
 class Token(HttpAuthBase):
-    """Returns the valid token of a request, before anything else of it is read.
-
-    Raises ApiError `not-signed-in`, `too-many` or `scope`.
-    """
+    """The valid token of a request. Raises ApiError `not-signed-in`, `too-many` or `scope`."""
 
     openapi_scheme = "bearer"
     openapi_description = "A token of the page Your account, API tokens: esa_…"
@@ -175,10 +172,7 @@ def part_of(request: HttpRequest, rows: QuerySet, part: Part, build: Callable[[l
 
 
 def tagged(request: HttpRequest, answer: type[Schema], values: Any) -> HttpResponse:
-    """A single record with its tag, or 304 where the reader has it already.
-
-    The tag is weak, because compression changes the bytes of an answer.
-    """
+    """A record with its tag, or 304. The tag is weak, because compression changes the bytes."""
     content = answer.model_validate(values).model_dump_json()
     response = HttpResponse(content, content_type="application/json; charset=utf-8")
     response["ETag"] = f'W/"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
@@ -204,9 +198,7 @@ def answer_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse
 
 @api.exception_handler(Exception)
 def raise_again(request: HttpRequest, error: Exception) -> HttpResponse:
-    """Leaves a fault to our own error handling, which logs it under a reference; django-ninja would show it with DEBUG
-    on.
-    """
+    """Leaves a fault to our own error handling; django-ninja would show it with DEBUG on."""
     raise error
 
 

@@ -37,10 +37,7 @@ TURNS = read_rows("posts", Turn)  # through all agencies in the order of their n
 
 
 def load_directory(people: dict[str, User]) -> Trained:
-    """The further agencies, the contact details of none but these, and the officers of all: in bulk, with history.
-
-    Returns whom each course is to train; their training dates are not set, since none of them has been held.
-    """
+    """Further agencies, contact details and all officers; returns whom each course, none held yet, is to train."""
     made = [agency_of(kind, name, place) for kind, names in MORE.items() for place, name in enumerate(names)]
     create_many(made, by=people["helen"], reason=REASON)
     officers, deputies = officers_of_people(people), []

@@ -22,10 +22,7 @@ Given = tuple[str, str]  # what is answered, and the note
 
 @dataclass(frozen=True)
 class Asking:
-    """A row about which agencies are asked: since when, of which kinds, and what they say in turn; "" is no reply.
-
-    `elsewhere` is said by agencies to which it does not apply. `every` is how many days lie between two answers.
-    """
+    """What agencies say in turn ("": no reply), or `elsewhere` where it does not apply; `every` is in days."""
 
     row: int
     asked_on: date

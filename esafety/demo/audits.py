@@ -102,9 +102,7 @@ def close_last_year(board: Known) -> None:
 
 
 def load_this_year(board: Known, online: Collection[str] = ()) -> None:
-    """This year: a third has begun or come in; and the survey, on paper of eight schools. Returns of agencies that ask
-    their children `online` are not started.
-    """
+    """A third has begun or come in; and the survey. Returns of agencies in `online` are not started."""
     asked = round_of("arrangements", 2026, THIS_YEAR, board.helen)
     rows = make(asked, Agency.objects.active(THIS_YEAR).exclude(kind="access_point").order_by("name"))
     for place, audit_return in enumerate(rows):

@@ -86,8 +86,7 @@ PARTS = (
 @quiet()
 @transaction.atomic
 def load_demo(tell: Callable[[str], object] = lambda part: None) -> Plan:
-    """Save the demonstration board: the plan of 43 rows with two years of updates, and all that stands around it. Not
-    to be run twice. `tell` gets each of PARTS when it begins."""
+    """Save the demonstration board, once. `tell` gets each of PARTS when it begins."""
     parts = iter(PARTS)
     tell(next(parts))
     with clock(BEGIN):

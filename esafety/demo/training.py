@@ -37,10 +37,7 @@ SEATS = read_rows("seats", Seat)
 
 @dataclass(frozen=True)
 class Course:
-    """A course; `guests` are (name, agency, email, and who booked for them) of people who are no lead officers.
-
-    Of those to come, `on_list` says how many lead officers were put on the list, and `booked` who booked themselves.
-    """
+    """`guests` are (name, agency, email, booked by); `on_list` and `booked` count places of one to come."""
 
     title: str
     held_on: dt.date
@@ -68,9 +65,7 @@ LISTED_BEFORE = dt.timedelta(days=14)  # when the people of a course that was he
 
 
 def load_training(people: dict[str, User], trained: Trained, clock) -> None:
-    """Representatives, the courses that were held and those to come with the places on them, and one list of addresses
-    kept by name. `clock(day)` sets the day on which things happen.
-    """
+    """Representatives, courses with their places, and a list of addresses. `clock(day)` sets the day."""
     by = people["helen"]
     agencies = {agency.name: agency for agency in Agency.objects.all()}
     for course in HELD:

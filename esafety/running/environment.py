@@ -37,10 +37,7 @@ VERIFIED = {"verify-ca", "verify-full"}  # values of sslmode with which the serv
 
 
 def read_secret_files(environment: Mapping[str, str]) -> dict[str, str]:
-    """Variable → content of the file that the variable of the same name with _FILE names, without line breaks around.
-
-    So a secret can come from a vault or from the secrets of containers instead of the environment (ASVS 5.0, 13.3.1).
-    """
+    """Variable → content of the file that it names with _FILE, for vaults and container secrets (ASVS 5.0, 13.3.1)."""
     found = {}
     for name in SECRETS:
         path = environment.get(f"{name}_FILE", "").strip()
@@ -80,8 +77,7 @@ def read_pattern(text: str, default: str) -> str:
 
 
 def read_database(url: str, default: str, *, name: str = "DATABASE_URL") -> dict:
-    """The database of an address, or of `default` where it is blank; core/web/checks.py says who may use SQLite. `name`
-    is the setting."""
+    """The database of an address, or of `default` where it is blank; `name` is the setting."""
     try:
         found = dj_database_url.parse(url.strip() or default, conn_max_age=600, conn_health_checks=True)
     except ValueError:
@@ -101,10 +97,7 @@ def read_database(url: str, default: str, *, name: str = "DATABASE_URL") -> dict
 
 
 def is_beyond_this_machine(host: str) -> bool:
-    """Whether a database host is a whole domain or a network address other than this machine's.
-
-    No host, a socket's folder, and a name without dots, as containers of one machine call each other, are none.
-    """
+    """Whether a host is a whole domain or another network address; not a socket's folder, nor a name without dots."""
     return host not in THIS_MACHINE and not host.startswith("/") and ("." in host or ":" in host)
 
 
@@ -201,10 +194,7 @@ def read_store(url: str, environment: Mapping[str, str], *, folder: Path, demo: 
 
 
 def read_endpoint(url: str, *, demo: bool) -> str | None:
-    """The address of an S3 server; None for Amazon's.
-
-    Raises ImproperlyConfigured for http://, unless the server is on this machine.
-    """
+    """The address of an S3 server; None for Amazon's. Raises ImproperlyConfigured for http:// to another machine."""
     if not url:
         return None
     try:
@@ -222,10 +212,7 @@ def read_endpoint(url: str, *, demo: bool) -> str | None:
 
 
 def read_scanner(url: str, scanner: str, *, demo: bool) -> str | tuple[str, int] | None:
-    """Where clamd listens: the path of a socket, or host and port; None if another scanner or none is set.
-
-    Raises ImproperlyConfigured for another machine, since clamd encrypts nothing.
-    """
+    """clamd's socket path, or host and port; None if not clamd. Raises ImproperlyConfigured for another machine."""
     if (scanner == CLAMD) != bool(url):
         raise ImproperlyConfigured(
             f"UPLOAD_SCANNER={CLAMD} and CLAMD_URL belong together, but only one is set, so no file could be scanned. "

@@ -17,10 +17,7 @@ OF_OFFICES = frozenset({"plan.answer_own", "directory.edit_own", "audits.fill_ow
 
 @dataclass(frozen=True)
 class Writer:
-    """Who writes by a link: a person, or an agency through a mailbox without an account.
-
-    `asked` are the items of the email.
-    """
+    """A person, or an agency through a mailbox without an account; `asked` are the items of the email."""
 
     address: str
     asked: tuple[str, ...]
@@ -110,10 +107,7 @@ _kinds: dict[str, Load] = {}
 
 
 def item_kind(name: str) -> Callable[[Load], Load]:
-    """Decorator: registers `function(writer, on)`, which gives the open items of a kind that a writer may answer.
-
-    It takes a number of statements that does not depend on the number of items.
-    """
+    """Decorator: `function(writer, on)` gives the open items of a kind, in a fixed number of statements."""
 
     def register(function: Load) -> Load:
         _kinds[name] = function

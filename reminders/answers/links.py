@@ -28,9 +28,7 @@ NOT_ME = signing.Signer(sep=".", salt="reminders.answers.not-me")
 
 @dataclass(frozen=True)
 class Opened:
-    """The result of a look-up: the status of a link, the link where there is one, with what it saved, and who uses it
-    while it may be used.
-    """
+    """The status of a link, the link with what it saved, and who uses it while it may be used."""
 
     standing: Standing
     link: AnswerLink | None = None
@@ -79,9 +77,7 @@ def not_me_url(link: AnswerLink) -> str:
 
 
 def look_up(token: str, *, lock: bool = False) -> Opened:
-    """The link for a token of an answer page; changes nothing. With `lock` the link is locked until the transaction
-    ends, so that what it saves is counted.
-    """
+    """The link for a token; with `lock` until the transaction ends, so that what it saves is counted."""
     link = get_link(ANSWER, token, lock=lock)
     if link is None:
         return Opened(Standing.FORGED)
@@ -101,9 +97,7 @@ def get_link(signer: signing.Signer, token: str, *, lock: bool = False) -> Answe
 
 
 def writer_of(link: AnswerLink, on: dt.date) -> Writer | None:
-    """Who writes by a link; None where the person has left, has another address or a role with a second factor, or the
-    agency has closed or is written to at another address.
-    """
+    """None where the person has left, moved or has a role with a second factor, or the agency has closed or moved."""
     asked = tuple(link.items)
     if agency := link.agency:
         begun = agency.active_from is None or agency.active_from <= on
@@ -125,9 +119,7 @@ def is_address_of(address: str, agency: int) -> bool:
 
 
 def may_write_for_office(address: str) -> bool:
-    """Whether nobody signs in with an address who may write after signing in alone: an account that is closed, or one
-    with a role that needs a second factor.
-    """
+    """Whether nobody signs in with the address whose account is closed or who needs a second factor."""
     person = User.objects.filter(email__iexact=address).first()
     return person is None or (person.is_active and not require_second_factor(person.roles))
 

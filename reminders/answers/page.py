@@ -38,10 +38,7 @@ class Entry:
 
 
 def entries_of(items: list[Item], saves: Iterable[AnswerSave], asked: tuple[str, ...], sent=None) -> list[Entry]:
-    """The entries in the order of the items; what has been closed by an answer first, in the order of the email.
-
-    `sent` is a form that came back with errors, as (item, name of its choice, form).
-    """
+    """In the order of the items, what an answer closed first. `sent`: a bad form as (item, choice name, form)."""
     by_item: dict[str, list[AnswerSave]] = {}
     for save in saves:
         by_item.setdefault(save.item, []).append(save)

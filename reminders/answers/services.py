@@ -25,10 +25,7 @@ Ending = AnswerLink.Ending
 def save_answer(
     *, link: AnswerLink, writer: Writer, item: Item, choice: Choice, pressed: str, values: dict
 ) -> AnswerSave:
-    """Save what was answered to an item, through the service of its record; history says that it came by a link.
-
-    Raises what that service raises, and AlreadyThere for a request that waits for the manager already.
-    """
+    """Save through the service of the record, noting the link. Raises as that does, and AlreadyThere for a repeat."""
     with saved_by_way_of(BY_LINK):
         saved = choice.save(writer, item, pressed, values)
     same = {"item": item.key, "what": saved.what[:200], "note": saved.note}
@@ -55,9 +52,7 @@ def end_link(*, link: AnswerLink, ending: str) -> bool:
 
 @transaction.atomic
 def disown(*, link: AnswerLink) -> None:
-    """The owner of a mailbox says that somebody else answered: no link of it works now, and what this one saved goes
-    to the manager. What other links saved stands.
-    """
+    """Somebody else answered: no link of the mailbox works now, and what this one saved goes to the manager."""
     link = AnswerLink.objects.select_for_update().get(pk=link.pk)
     if link.ending == Ending.NOT_ME:
         return
@@ -79,9 +74,7 @@ def check(*, save: AnswerSave, by) -> AnswerSave:
 
 
 def send_receipts(now: dt.datetime) -> int:
-    """Queue a receipt for each link that has saved nothing for ten minutes, or whose first untold answer is an hour
-    old; returns how many.
-    """
+    """For links quiet for ten minutes, or whose first untold answer is an hour old; returns how many."""
     links = AnswerLink.objects.without_receipt(now - QUIET, now - PUT_OFF)
     return one_by_one(links, send_receipt, what="the receipt of answers")
 

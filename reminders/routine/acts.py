@@ -21,10 +21,7 @@ WITH_HISTORY = {
 
 
 def last_acts(person: int, items: Iterable[str], since: dt.date) -> dict[str, dt.date]:
-    """Item, such as "action 12" → the last day, from `since` on, on which a person did something about it.
-
-    At most one statement for each kind of item, two for actions, and one for the answers by mailed links.
-    """
+    """Item, such as "action 12" → the last day since `since` on which a person acted on it."""
     found: dict[str, dt.date] = {}
     begin = timezone.make_aware(dt.datetime.combine(since, dt.time()))
 

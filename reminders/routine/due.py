@@ -25,9 +25,7 @@ SHOWN = 4  # lines of an email that a list shows at once
 
 @dataclass(frozen=True)
 class Due:
-    """A routine email: to whom, of which kind, and its lines. `retold` are the keys of lines of ladders that can tell
-    them again when the email leaves.
-    """
+    """A routine email; `retold` are keys of lines of ladders that can tell them again when it leaves."""
 
     to: str
     name: str
@@ -57,10 +55,7 @@ class Due:
 
 
 def emails_due(on: dt.date, readers: Iterable[Reader] | None = None) -> list[Due]:
-    """The emails due on a day, people first, then mailboxes without an account. Reads only.
-
-    Includes a weekly email without lines: its week is then done. Nothing is due at an address that fails for good.
-    """
+    """People first, then mailboxes without an account; a weekly email without lines too, whose week is then done."""
     day = mail_day(on, mail_calendar().is_working_day)
     if not day.is_open:
         return []

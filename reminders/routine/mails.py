@@ -63,9 +63,7 @@ def write_reminder(args: dict) -> Email | None:
 
 
 def contents_of(row: RoutineEmail, kept: Iterable[dict], on: dt.date) -> Contents:
-    """What is still to be said in an email on a day. A person who has gone, or has another address, is told nothing of
-    what was theirs.
-    """
+    """What is still to be said; nothing to a person who has gone or has another address."""
     to = row.email.to
     asked = [each for each in recorded_with(row.email, on) if each.to.casefold() == to.casefold()]
     asked = once([*asked, *(asked_again(values) for values in kept)])
@@ -84,9 +82,7 @@ def contents_of(row: RoutineEmail, kept: Iterable[dict], on: dt.date) -> Content
 
 
 class Shown(NamedTuple):
-    """A line as the email shows it: the URL of its page, "" where one page answers everything, and a note to the reader
-    that no line before it has.
-    """
+    """A line with the URL of its page, "" where one page answers everything, and a note that no line before has."""
 
     line: Line
     url: str

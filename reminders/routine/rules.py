@@ -26,9 +26,7 @@ MOST_SHOWN = 6  # matters of an email; the others fold, except urgent ones and d
 
 
 class Ahead(NamedTuple):
-    """How far a reminder looks ahead: `days` before a date it is first mentioned; `again` is the next day on which
-    routine emails leave.
-    """
+    """`days` before a date it is first mentioned; `again` is the next day on which routine emails leave."""
 
     days: int
     again: dt.date
@@ -69,9 +67,7 @@ def due_words(until: dt.date, on: dt.date) -> str:
 
 @dataclass(frozen=True)
 class ActionFacts:
-    """What the reminder of an open action depends on. `due` is the current date, None where it is ongoing or has none;
-    `silent` counts whole quarters without an update of substance.
-    """
+    """`due` is None where ongoing or undated; `silent` counts whole quarters without an update of substance."""
 
     number: int
     due: dt.date | None
@@ -133,9 +129,7 @@ def mail_day(on: dt.date, is_working_day: Callable[[dt.date], bool]) -> MailDay:
 
 
 class Sent(NamedTuple):
-    """What a mailbox has had: days with a routine email, and days on which the weekly email was dealt with, also where
-    there was nothing to say.
-    """
+    """Days with a routine email, and days on which the weekly one was dealt with, also with nothing to say."""
 
     emails: frozenset[dt.date] = frozenset()
     weekly: frozenset[dt.date] = frozenset()
@@ -211,10 +205,7 @@ def arranged(matters: dict[int, Matter], day: MailDay) -> tuple[dict[str, list[i
 def missing_quarters(
     on: dt.date, recorded: Iterable[tuple[int, int]], declared: Iterable[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    """The most recent past quarters without a record or a nil return, latest first.
-
-    Only the last one where there is nothing earlier: a new board owes no past.
-    """
+    """Past quarters without a record or nil return, latest first; only the last one where there is nothing earlier."""
     known = set(recorded) | set(declared)
     found, quarter = [], quarter_of(on)
     for back in range(QUARTERS_BACK):

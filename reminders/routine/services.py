@@ -54,9 +54,7 @@ def send_reminders(on: dt.date, *, not_before: dt.datetime | None = None) -> lis
 
 
 def claim(due: Due, on: dt.date, *, not_before: dt.datetime | None = None) -> RoutineEmail | None:
-    """Record a routine email, queue it and let the ladders record their lines, in one transaction. None where another
-    scheduler was faster, and where nothing of it is wanted any more.
-    """
+    """Record and queue an email and its ladders' lines in one transaction; None if taken or no longer wanted."""
     try:
         with transaction.atomic():
             return _claim(due, on, not_before)
@@ -169,9 +167,7 @@ def leave(*, person: User, kind: str) -> bool:
 
 
 def forget_old(day: dt.date) -> int:
-    """Delete what is noted of emails of more than a year ago, of those whose address was blanked, and of weeks with
-    nothing to say; returns how many. What people were told in them goes along.
-    """
+    """Delete emails of over a year ago, blanked ones, and empty weeks, with mentions; returns how many."""
     old = RoutineEmail.objects.filter(
         Q(day__lt=day - KEPT) | Q(email__blanked_on__isnull=False) | Q(email=None, day__lt=day - EMPTY_KEPT)
     )

@@ -60,11 +60,7 @@ def entry_lines(people: Iterable[int], user, on: dt.date) -> dict[int, Line]:
 def about_entry(
     agency: Agency, officer: Eslo | None, on: dt.date, limits, *, course: TrainingSession | None, is_booked: bool
 ) -> Line | None:
-    """The reminder about an agency's post; None where all is well.
-
-    Where the training is out of date it leads to `course`, the next one that can be booked; whoever is booked already
-    has nothing to do until then.
-    """
+    """The line about a post, None where all is well; out-of-date training leads to `course`, unless that is booked."""
     if officer is None:
         here = reverse("appoint", args=[agency.pk])
         return Line("eslo", f"vacant {agency.pk}", str(agency), "Nobody is named as ESLO", here, "Name somebody")

@@ -34,9 +34,7 @@ def board_news(readers: list[Reader], on: dt.date) -> Found:
 
 
 def about_news(unseen: dict[News, list[str]]) -> Line:
-    """The line about pieces of news, each with the agencies of the reader where nobody has opened it. It is another one
-    as soon as there is a later piece.
-    """
+    """News with the agencies where nobody opened it; another line as soon as there is a later piece."""
     latest = max(unseen, key=lambda each: (each.published_on, each.pk))
     key, published = f"news {latest.pk}", print_date(latest.published_on)
     nobody = f"Nobody at {' or '.join(unseen[latest])} has opened"

@@ -26,9 +26,7 @@ NOTE = 120  # characters of the request
 
 
 def led(readers: list[Reader]) -> dict[int, set[int]]:
-    """Person → the open, printed actions that their groups, agencies or roles lead in the plan in force; one statement.
-    Imported plans that are not in force are ignored.
-    """
+    """Person → open, printed actions that their groups, agencies or roles lead in the plan in force; one statement."""
     if not readers:
         return {}
     every = [each.places for each in readers]

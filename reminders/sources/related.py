@@ -78,9 +78,7 @@ def comes_to_board(reader: Reader) -> bool:
 
 @source("news")
 def news(readers: list[Reader], on: dt.date) -> Found:
-    """The updates that others wrote in the last week on actions that people lead. What people are told of within
-    minutes, such as a date that was moved or an answer to a query, is not repeated.
-    """
+    """Updates of others in the last week on actions that people lead, without what is told within minutes."""
     user, people = readers[0].user, {each.key: each for each in readers}
     begin, end = (timezone.make_aware(dt.datetime.combine(day, dt.time())) for day in (on - WEEK, on))
     owned = led([each for each in readers if any(each.may(permission) for permission in WRITES)])

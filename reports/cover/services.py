@@ -26,9 +26,7 @@ LACKS = (
 
 @transaction.atomic
 def change_cover(*, cover: Cover, expected: int, by, **values) -> Cover:
-    """Change name, markings and colours. NothingChanged where nothing differs; RuleBroken for a heading colour with too
-    little contrast on white.
-    """
+    """NothingChanged where nothing differs; RuleBroken for a heading colour with too little contrast on white."""
     if contrast(values["colour"]) < READABLE:
         raise RuleBroken("Choose a darker colour: headings in this one cannot be read on white.", field="colour")
     return _save(cover, expected, values, by, "Changed")
@@ -36,9 +34,7 @@ def change_cover(*, cover: Cover, expected: int, by, **values) -> Cover:
 
 @transaction.atomic
 def choose_logo(*, cover: Cover, expected: int, data: bytes, filename: str, alt: str, by) -> Cover:
-    """Set the logo and its alternative text. RuleBroken without the text, and for a file that is no picture or not safe
-    (core/documents/logos.py).
-    """
+    """RuleBroken without `alt`, and for a file that is no picture or not safe (core/documents/logos.py)."""
     if not alt.strip():
         raise RuleBroken("Say in words what the logo shows, for those who cannot see it.", field="logo_alt")
     logo, name = read_logo(data), tidy_name(filename)
@@ -60,11 +56,7 @@ def remove_logo(*, cover: Cover, expected: int, by) -> Cover:
 
 @transaction.atomic
 def offer_template(*, data: bytes, filename: str, by) -> LookFile:
-    """Check and store a Word template of the board's own; it is not used yet.
-
-    RuleBroken, for the field "template", for what is no Word file or holds what a template must not
-    (core/documents/word_template.py), naming the styles that it lacks, and where a sample cannot be written.
-    """
+    """Check and store a template, not used yet. RuleBroken on "template" for what it must not hold."""
     try:
         found = read_template(data)
     except BadTemplate as bad:

@@ -150,9 +150,7 @@ def sample(request, format):
 
 
 def saved(form, save) -> bool:
-    """Save a form; returns whether it succeeded. After a conflict the form gets the current version, so that sending it
-    again saves it, as its error says.
-    """
+    """Save a form; whether it succeeded. After a conflict the form gets the current version."""
     try:
         return try_save(form, save, tell_conflict=False)
     except Conflict as conflict:

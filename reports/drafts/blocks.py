@@ -25,11 +25,7 @@ class FigureList:
 
 @dataclass(frozen=True)
 class Bars:
-    """A bar in parts for each category (core.charts.charts.bars).
-
-    `title` names it; `alt` describes it in a sentence or two; `table` has the same facts and is printed below it in
-    every format.
-    """
+    """See core.charts.charts.bars. `table` has the same facts, printed below it in every format; `alt` describes it."""
 
     title: str
     alt: str
@@ -57,10 +53,7 @@ class Columns:
 
 @dataclass(frozen=True)
 class Timeline:
-    """A chart of marks on an axis of days (core.charts.charts.timeline).
-
-    `meanings` are read in frozen reports of before, which had a key of letters.
-    """
+    """See core.charts.charts.timeline. `meanings` are those of frozen reports of before, which had a key of letters."""
 
     title: str
     alt: str
@@ -74,10 +67,7 @@ class Timeline:
 
 @dataclass(frozen=True)
 class PlanTable:
-    """The plan in the board's own table: a heading and a table for each priority, as exports print it.
-
-    Its section starts on a new page, since it is long.
-    """
+    """The plan as exports print it, in a section that starts on a new page."""
 
     parts: tuple[Heading | Paragraph | Table, ...]
 

@@ -22,9 +22,7 @@ from reports.sections.section import EDITIONS, KINDS, PLAN, PUBLISHED
 
 @dataclass(frozen=True)
 class Look:
-    """The look of an edition: printed name of the board, marking, colours; keys of the logo (with its alternative text)
-    and of the Word template, 0 for none.
-    """
+    """`logo` and `template` are keys, 0 for none."""
 
     board: str
     marking: str

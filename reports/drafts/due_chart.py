@@ -20,10 +20,7 @@ DATED = (("Due", 1.4), ("No.", 0.5), ("Action", 4), ("Lead responsibility", 2), 
 
 
 def due_chart(found: PlanFigures) -> Timeline | Columns | None:
-    """The open actions with a date, from two quarters ago to a year ahead; None where there are none.
-
-    Later and earlier ones are drawn at the end of the axis with an arrow.
-    """
+    """Open actions with a date, two quarters ago to a year ahead, others at its ends; None where there are none."""
     dated = [each for each in found.actions.values() if each.is_open and each.due]
     if not dated:
         return None

@@ -66,9 +66,7 @@ def figures_before(basis: Basis) -> PlanFigures | None:
 
 
 def plans_between(basis: Basis) -> list[int]:
-    """The plans from that of the last report to the current one, each carrying on the one before; only these two where
-    the chain is broken.
-    """
+    """From the last report's plan to the current one; only these two where the chain is broken."""
     before, now = basis.since.plan, basis.plan
     if before == now:
         return [now]
@@ -80,9 +78,7 @@ def plans_between(basis: Basis) -> list[int]:
 
 
 def carried(basis: Basis) -> dict[int, int]:
-    """Action of the current plan → the action of the last report's plan that it continues; empty where both are one
-    plan.
-    """
+    """Action of the current plan → that of the last report's plan; empty where both are one plan."""
     now, chain = figures_now(basis), plans_between(basis)
     if now is None or len(chain) < 2:
         return {}
@@ -94,9 +90,7 @@ def carried(basis: Basis) -> dict[int, int]:
 
 
 def figures_ended(basis: Basis) -> list[PlanFigures]:
-    """The current figures of the plans that were carried on since the last report, oldest first; none where the plan is
-    the same.
-    """
+    """Current figures of plans carried on since the last report, oldest first."""
     earlier = [] if basis.since.plan in (None, basis.plan) else plans_between(basis)[:-1]
     return [found for plan in earlier if (found := _figures(basis, replace(basis.now, plan=plan)))]
 
@@ -117,9 +111,7 @@ def _figures(basis: Basis, moment: Moment) -> PlanFigures | None:
 
 
 def state_at(basis: Basis, moment: Moment) -> PlanState:
-    """The state of a plan at a moment, without what was done after the date of the moment; where both reports have the
-    same plan, all is read together.
-    """
+    """Without what was done after the date of the moment; two moments of one plan are read together."""
     both = (basis.since, basis.now) if basis.plan == basis.since.plan == moment.plan else (moment,)
     moments = [known for each in both for known in (each.known_at, min(end_of(each.on), each.known_at))]
     found = basis.once(("states", moment.plan, *moments), lambda: plan_at_each(moment.plan, moments, basis.read))

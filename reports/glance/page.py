@@ -211,9 +211,7 @@ def name_of(code: str) -> str:
 
 
 def lines_of(user, on: dt.date) -> list[tuple[str, str, Figure]]:
-    """A line each for ESLO cover, the rounds of returns that are open, and incidents as last published; three
-    statements.
-    """
+    """A line each for ESLO cover, open rounds, and incidents as last published; three statements."""
     cover = [("Agencies with an ESLO", each) for each in on_days("agencies.coverage", [on])]
     returns = [
         (f"Returns received, {found.asked.title}", came_figure(found, on))

@@ -54,9 +54,7 @@ def glance_rows(placements, on: dt.date) -> list[GlanceRow]:
 
 
 def decisions_of_quarter(on: dt.date):
-    """The decisions of the quarter about the action of a row, latest first. Those about figures of incidents are left
-    out, since a sentence can give a hidden count.
-    """
+    """Latest first, without those about figures of incidents: a sentence can give a hidden count."""
     decisions = apps.get_model("actions", "Decision").objects.standing().filter(action_id=OuterRef("action_id"))
     decisions = decisions.filter(taken_on__range=(quarter_start(*quarter_of(on)), on))
     return decisions.exclude(of_report__figure__startswith="incidents.").order_by("-taken_on", "-pk")

@@ -84,9 +84,7 @@ class Part(NamedTuple):
 
 
 def parts_of(counts: Mapping[str, int]) -> list[Part]:
-    """The parts of a bar, always R A N G B, without those that are empty. Their widths follow the counts, but none is
-    too narrow for its letter and count.
-    """
+    """In the order R A N G B, empty ones left out; none too narrow for its letter and count."""
     shown = [(code, counts.get(code, 0)) for code in REDS_FIRST if counts.get(code, 0)]
     total = sum(count for _, count in shown)
     narrow = {code for code, count in shown if count / total * 100 < NARROWEST}
@@ -100,9 +98,7 @@ def parts_of(counts: Mapping[str, int]) -> list[Part]:
 
 
 def remedy(*, proposed: str = "", decided_on: dt.date | None = None, decision: str = "", reason: str = "") -> str:
-    """What is done about a red: the new date proposed, else the latest decision of the quarter, else the reason that
-    was given for the risk.
-    """
+    """The date proposed, else the latest decision of the quarter, else the reason that was given for the risk."""
     if proposed:
         return f"New date proposed: {proposed}"
     if decision:

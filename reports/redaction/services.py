@@ -169,9 +169,7 @@ def confirm(*, redaction: Redaction, words: str, by) -> Redaction:
 
 @transaction.atomic
 def carry_out(removal: Removal) -> None:
-    """Remove from the history what two people confirmed, and store reports without the words. The role of
-    core/history/connection.py does it, after the delay.
-    """
+    """Remove from the history what two people confirmed, as the role of core/history/connection.py, after the delay."""
     redaction = Redaction.objects.select_for_update().get(pk=removal.key)
     require_open(redaction)
     remove_from_history(removal)
@@ -292,8 +290,7 @@ class _Removal:
                 raise RuleBroken("The words were written again since the proposal. Delete it and make a new one.")
 
     def from_what_can_change(self, redaction: Redaction) -> Counter[str]:
-        """Remove the words from records and files; returns the number of rows or files of each place, with those of
-        the history that follow."""
+        """Returns the rows or files changed by place, with those of the history that follow."""
         for (model, columns), keys in self.wanted(redaction).items():
             if model is not RenderedFile and columns != FILE_FIELDS:  # those go with their edition or file
                 label = "Editions of frozen reports" if model is FrozenEdition else label_of(model)
@@ -312,8 +309,7 @@ class _Removal:
         return self.done
 
     def rewritten(self, redaction: Redaction) -> list:
-        """[key of the report, content without the words] of each edition. RuleBroken where a name in it is built on
-        them."""
+        """(key, content without the words) of each edition. RuleBroken where a name in it is built on them."""
         found = []
         for old in self.editions(redaction):
             content = redacted(old.data, self.pattern, today())

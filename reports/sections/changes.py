@@ -45,10 +45,7 @@ def in_short(basis: Basis) -> tuple[Block, ...]:
 
 
 def draft(basis: Basis) -> tuple[Block, ...]:
-    """Counts, then a table of the changes of each group (actions/past/changes/groups.py).
-
-    A report lists neither updates nor notes: the plan, which is a file of its own, has both.
-    """
+    """Counts, then a table of each group of changes; updates and notes are in the plan's own file."""
     steps = changes_of(basis)
     if not steps:
         return (NO_PLAN,)
@@ -112,9 +109,7 @@ def within_plan(before: PlanFigures, now: PlanFigures) -> tuple[Step, ...]:
 
 
 def over_plans(basis: Basis, before: PlanState, days: tuple[dt.date, dt.date]) -> tuple[Step, ...]:
-    """A step for the plan of the last report, and one for each later plan. A change of colour is reported once, for the
-    action in the last plan that it went to.
-    """
+    """A step for each plan since the last report; a change of colour is reported once, in the last plan it went to."""
     states = [*(found.state for found in figures_ended(basis)), figures_now(basis).state]
     chain, went_on = plans_between(basis), carried(basis)
     ended = Both(before, states[0])

@@ -46,9 +46,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Listing:
-    """A list of the highlights. `elsewhere` names the place with all rows in full, empty for the section MORE;
-    `section` is the key of its own section.
-    """
+    """`elsewhere` has all rows in full, "" for the section MORE; `section` is its own."""
 
     key: str
     title: str

@@ -65,9 +65,7 @@ def in_detail(basis: Basis) -> tuple[Block, ...]:
 
 
 def figures_of(basis: Basis, period: Period) -> QuarterFigures | YearFigures | None:
-    """The figures of a period that this edition may show; None where nothing was published, and for a past day within
-    the period, since the figures would count what was recorded later.
-    """
+    """None where nothing was published, and for a past day within the period, which would count later records."""
     if is_within(basis):
         return None
 

@@ -25,9 +25,7 @@ COLOURS, ACTIONS, CHANGES, RETURNS, ESLOS, INCIDENTS, NOTES = (
 
 @dataclass(frozen=True)
 class Moment:
-    """A plan, what was known of it, and the date for which it is evaluated: the two dates of domain.md. `plan` is its
-    key, None where there was none.
-    """
+    """A plan (its key, or None), what was known of it, and the date of evaluation: the two dates of domain.md."""
 
     plan: int | None
     known_at: dt.datetime

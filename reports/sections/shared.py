@@ -90,9 +90,7 @@ def last_update_text(standing: Standing) -> str:
 
 
 def codes_before(basis: Basis) -> dict[int, str]:
-    """The colour code of each action of the plan at the last report, "" for one withdrawn; without those not in the
-    plan then. An action carried on from the plan before has the code that it had there.
-    """
+    """Action → colour code at the last report, "" if withdrawn; one carried on has that of the plan before."""
     now, before = figures_now(basis), figures_before(basis)
     if now is None or before is None:
         return {}

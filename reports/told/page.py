@@ -110,9 +110,7 @@ def stopped_in(content: Content, choices: Mapping[str, str]) -> list[Stopped]:
 
 
 def identifying_in(contents: Iterable[Content]) -> dict[Place, str]:
-    """Where editions hold what is refused of every text (ADR 0071), and what that is in words. Texts that were saved
-    before they were looked at can hold it.
-    """
+    """Where editions hold what every text refuses (ADR 0071); older texts can hold it."""
     found: dict[Place, set[Kind]] = defaultdict(set)
     for content in contents:
         for place, text in texts(content):

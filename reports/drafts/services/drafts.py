@@ -30,9 +30,7 @@ def make_report(*, kind: str, period: Period, by) -> Report:
 
 @transaction.atomic
 def correct_report(*, report: Report, correction: str, by) -> Report:
-    """Create a new issue that replaces a frozen report, with its sections and text. RuleBroken without a reason, and
-    for a report that was replaced already.
-    """
+    """A new issue with the sections and text. RuleBroken without a reason, and for a report replaced already."""
     if report.state != Report.State.FROZEN:
         raise RuleBroken("Only a frozen report is corrected by a new issue. A draft can simply be changed.")
     if not correction.strip():

@@ -30,9 +30,7 @@ def members_to_tell(report: Report) -> list:
 
 @transaction.atomic
 def tell_board(*, report: Report, by) -> list:
-    """Email every member of the board who was not told yet that a report is out. RuleBroken for a draft, and where
-    everybody was told.
-    """
+    """Email members who were not told yet. RuleBroken for a draft, and where everybody was told."""
     held = Report.objects.select_for_update().get(pk=report.pk)
     if held.state != Report.State.FROZEN:
         raise RuleBroken("Freeze the report first: members read what stays as it is.")
@@ -53,10 +51,7 @@ def decide(
     *, report: Report, text: str, by, taken_on: dt.date, action: Action | None = None, figure: str = "",
     figure_label: str = "",
 ) -> ReportDecision:  # fmt: skip
-    """Record a decision of the board on an action or a figure of a frozen report; the next report prints it there.
-
-    RuleBroken without text, without a subject or with two, for a day in the future, and for a draft.
-    """
+    """Record a decision. RuleBroken without text, without a subject or with two, for a day to come, and for a draft."""
     if report.state != Report.State.FROZEN:
         raise RuleBroken("A decision is entered against a frozen report.")
     if not text.strip():

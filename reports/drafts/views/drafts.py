@@ -29,9 +29,7 @@ from reports.told.page import rewriting_urls
 
 
 def draft_page(request, report):
-    """The content of a draft: with true counts of incidents for those who may read them elsewhere, as in the published
-    edition for everybody else who was asked to write.
-    """
+    """With true counts of incidents for those who may read them elsewhere, else as in the published edition."""
     builds = may(request.user, "reports.build")
     reads_counts = may(request.user, "reports.read_internal") and may(request.user, "incidents.figures")
     edition = INTERNAL if reads_counts else PUBLISHED

@@ -21,9 +21,7 @@ SEVERAL = {"age_sex": ("age", "sex")}  # tables that count two answers together
 
 @dataclass(frozen=True)
 class Stop:
-    """A sentence that could give a hidden count: its numbers, the words that name what is counted, and whether a number
-    equals a hidden count of just that.
-    """
+    """A sentence, its numbers, what is counted, and whether a number equals a hidden count of just that."""
 
     sentence: str
     counts: tuple[Count, ...]
@@ -83,9 +81,7 @@ def stop_of(sentence: str, hidden: Hidden) -> Stop | None:
 
 
 def parts_of(key: str) -> frozenset[str]:
-    """What a count of incidents is of, from its key: "2009/age_sex/5_9|girl" → {"age/5_9", "sex/girl"}; empty for lines
-    taken together.
-    """
+    """ "2009/age_sex/5_9|girl" → {"age/5_9", "sex/girl"}; empty for lines taken together."""
     scope, _, rest = key.partition("/")
     table, _, value = rest.partition("/")
     if not value:
