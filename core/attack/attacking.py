@@ -24,10 +24,7 @@ class Attacked:
 
 
 def attack(facts: Facts, keys: Iterable[Hashable] | None = None) -> dict[Hashable, Attacked]:
-    """What is possible for hidden counts, all by default, that are printed as a number nowhere.
-
-    Contradiction where nothing is.
-    """
+    """What is possible for hidden counts, all by default. Raises Contradiction where nothing is."""
     seen = {key: part.possible(key) for part in parts_of(facts, keys) for key in part.wanted}
     return {key: Attacked(tuple(sorted(seen[key])[:ENOUGH])) for key in facts.hidden if key in seen}
 

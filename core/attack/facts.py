@@ -70,10 +70,7 @@ class Facts:
         self.tie([(whole, 1), *((part, -1) for part in parts)])
 
     def parts(self) -> list[Facts]:
-        """The unknown counts that hang together, with the relations between them, each a problem of its own.
-
-        Contradiction where printed numbers do not fit together.
-        """
+        """Unknown counts that hang together, each its own problem. Raises Contradiction where numbers do not fit."""
         least = {key: low for key, low in self.least.items() if key not in self.numbers}
         group = {key: {key} for key in least}
         rests: dict[tuple, Relation] = {}

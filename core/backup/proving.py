@@ -68,10 +68,7 @@ def names_in(path: Path) -> list[str]:
 
 @contextmanager
 def scratch_files(folder: Path, names: list[str]) -> Iterator[None]:
-    """Deletes files of these names afterwards, and first what a proof that was killed has left in the folder.
-
-    Raises NotProved where it has others: they may be those of the board.
-    """
+    """Delete files of these names before and afterwards. Raises NotProved where the folder has others."""
     remains = folder / REMAINS
     for name in json.loads(remains.read_text()) if remains.exists() else ():
         default_storage.delete(name)

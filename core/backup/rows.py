@@ -50,10 +50,7 @@ def copied(table: str, columns: list[str], way: str) -> sql.Composed:
 
 @contextmanager
 def one_moment() -> Iterator:
-    """A cursor that reads one snapshot of the database.
-
-    On SQLite that holds for each statement only; there the file is copied in one go (_write_file).
-    """
+    """A cursor that reads one snapshot; on SQLite for each statement only, where the file is copied in one go."""
     if connection.vendor != "postgresql":
         with connection.cursor() as cursor:
             yield cursor

@@ -80,8 +80,6 @@ def own_days(user) -> list[CalendarDay]:
 
 
 def last_changes(rows: QuerySet, field: str = "id", model=None) -> dict[int, dt.datetime]:
-    """Key → moment of the last version of these records, or of those of `model` that name them by `field`; one
-    statement.
-    """
+    """Key → moment of the last version of these records, or of those of `model` that name them by `field`."""
     versions = (model or rows.model).history.filter(**{f"{field}__in": rows.order_by().values("pk")})
     return dict(versions.order_by().values_list(field).annotate(Max("history_date")))

@@ -19,10 +19,7 @@ class Notices:
 
 
 def read_notices(env: Mapping[str, str]) -> Notices:
-    """The notices as the environment says: days as YYYY-MM-DD, contacts as they should be printed.
-
-    Raises ImproperlyConfigured for what is no day, and for a review before the statement was prepared.
-    """
+    """Days are YYYY-MM-DD. ImproperlyConfigured for no day, and for a review before the statement was prepared."""
     days = ("ACCESSIBILITY_PREPARED_ON", "ACCESSIBILITY_REVIEWED_ON", "PRIVACY_REVIEWED_ON")
     found = {name.lower(): read_day(name, env.get(name, "").strip()) for name in days}
     for name in ("ACCESSIBILITY_CONTACT", "PRIVACY_CONTACT"):

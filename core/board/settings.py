@@ -92,8 +92,7 @@ _declared: dict[str, Declared] = {}
 
 
 def collect(configs: Iterable[AppConfig]) -> None:
-    """Declare the SETTINGS of every module that these apps name in `board_settings`, under the name of the app or what
-    it gives as `settings_subject`."""
+    """Declare the SETTINGS of the modules in `board_settings`, under the app's name or its `settings_subject`."""
     for config in configs:
         subject = getattr(config, "settings_subject", getattr(config, "verbose_name", ""))
         for module in getattr(config, "board_settings", ()):
@@ -198,10 +197,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Shown:
-    """One setting as its page shows it: what is in force, what is planned, and every change, newest first.
-
-    `standard` is the value with which it began, "" where that is in force.
-    """
+    """One setting as its page shows it. `standard` is the value with which it began, "" where that is in force."""
 
     setting: Declared
     in_force: str

@@ -47,10 +47,7 @@ def bars(
     labels: Sequence[str] | None = None,
     prefix: str = "bars",
 ) -> Drawing:
-    """One bar for each category in parts for the series, the first series at 0.
-
-    `labels` replace the total at the end, where it may not be shown.
-    """
+    """A bar for each category, the first series at 0. `labels` replace the totals, where they may not be shown."""
     counts = list(zip(*(each.counts for each in series), strict=True))
     ends = labels or [end_of(series, each) for each in counts]
     found = tuple(Bar(*each) for each in zip(categories, counts, ends, strict=True))

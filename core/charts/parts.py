@@ -64,9 +64,7 @@ def wide(words: str) -> float:
 
 
 def spread(wanted: Sequence[float], widths: Sequence[float], low: float, high: float) -> list[float]:
-    """Left edges of labels in order, each as near to its wanted edge as it can be without touching another, between
-    `low` and `high` as far as they fit.
-    """
+    """Left edges of labels, as near to the wanted ones as they can be without touching."""
     edges: list[float] = []
     end = low
     for edge, width in zip(wanted, widths, strict=True):
@@ -79,10 +77,7 @@ def spread(wanted: Sequence[float], widths: Sequence[float], low: float, high: f
 
 
 def lines_of(words: str, width: float, mean: float = CHARACTER_WIDTH) -> list[str]:
-    """A text wrapped to a width, with letters of a mean width; words longer than a line are broken.
-
-    Cut with an ellipsis only where it needs more lines than LONGEST.
-    """
+    """A text wrapped to a width, long words broken; cut with an ellipsis only beyond LONGEST lines."""
     lines, most = [""], max(int(width / (SIZE * mean)), 4)
     parts = (part for word in printable_text(words).split() for part in broken(word, most))
     for part in parts:

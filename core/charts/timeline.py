@@ -35,10 +35,7 @@ EVERY = (1, 2, 3, 4, 6, 12)  # periods of which one is named
 
 @dataclass(frozen=True)
 class Mark:
-    """A mark on a day: a box with a letter, and a label beside it.
-
-    `origin` is the day from which it has moved, drawn as a hollow mark joined by a line; `words` is the full text.
-    """
+    """A box with a letter and a label. `origin` is the day from which it moved, drawn hollow; `words` is all text."""
 
     at: dt.date
     label: str
@@ -175,10 +172,7 @@ def _moved_note(top: float, width: int) -> tuple[str, float]:
 
 
 def periods(begin: dt.date, end: dt.date) -> list[tuple[dt.date, str]]:
-    """The periods of an axis, (first day, name), no more than sixteen: months, quarters, years, or several years.
-
-    Quarters and years are those of the financial year, which begins in April.
-    """
+    """(first day, name), at most sixteen: months, quarters, years or several years, from April."""
     months = (end.year - begin.year) * 12 + end.month - begin.month + 1
     years = -(-months // (16 * 12))
     step = 1 if months <= 16 else 3 if months <= 48 else 12 * years

@@ -11,10 +11,7 @@ BYTE_ORDER_MARK = "\ufeff"  # by which Excel knows UTF-8
 
 
 def render_csv(document: Document) -> bytes:
-    """UTF-8 with a byte order mark: the lines above the table, headings, rows.
-
-    Writes the tables and columns of the first sheet of the workbook. A document without a table gives the mark alone.
-    """
+    """The first sheet of the workbook in UTF-8 with a byte order mark; the mark alone without a table."""
     out = io.BytesIO()
     with io.TextIOWrapper(out, encoding="utf-8", newline="") as stream:
         stream.write(BYTE_ORDER_MARK)

@@ -95,10 +95,7 @@ def _on_template(document: Document) -> bytes:
 
 
 def _add_lines(section, document: Document) -> None:
-    """Add title and marking to the template's header, and the document's foot to its footer.
-
-    The page number is left out where the template's footer has one.
-    """
+    """Add title, marking and foot to the template's header and footer, whose own page number stays."""
     right = " · ".join(text for text in (document.shown_title, document.marking) if text.strip())
     first = section._document_part.document.sections[0]._sectPr
     heads, feet = [section.header], [section.footer]

@@ -289,9 +289,7 @@ class _TableXml:
 
 
 def _contents(cell: Cell, link: str = "") -> str:
-    """The badge and paragraphs of a cell, these with the id of a link. Spanned rows are not kept together: LibreOffice
-    would drop the rest of the table.
-    """
+    """The badge and paragraphs of a cell. Spanned rows are not kept together: LibreOffice would drop the rest."""
     badge = _badge(cell.badge) if cell.badge else ""
     if cell.runs:
         return badge + _marked(cell.runs)
@@ -312,9 +310,7 @@ def _paragraphs(text: str, style: str, kept: bool = False, bold: bool = False, l
 
 
 def _marked(runs: tuple[Run, ...]) -> str:
-    """Runs with marks of change, one paragraph for each line: added text bold and underlined, removed text struck
-    through.
-    """
+    """Runs with marks of change: added text bold and underlined, removed text struck through."""
     lines: list[list[str]] = [[]]
     for run in runs:
         for number, text in enumerate(clean_text(run.text).split("\n")):

@@ -42,10 +42,7 @@ def text_area(section: Section) -> tuple[float, float]:
 
 
 class Pages:
-    """The portrait and landscape sections; `held` is the one in which the document starts.
-
-    `add_lines` writes the header and footer of a section.
-    """
+    """`held` is the section in which the document starts; `add_lines` writes its header and footer."""
 
     def __init__(self, held: Section, part, document: Document, add_lines: Callable[[Section, Document], None]):
         self.documents = {document.landscape: document}

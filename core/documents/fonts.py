@@ -27,10 +27,7 @@ _SHAPELESS = frozenset([0x0A, 0x200B, 0x200C, 0x200D, *range(0xFE00, 0xFE10)])
 
 @cache
 def fonts() -> typst.Fonts:
-    """The fonts, read once per process; fonts of the machine are not used.
-
-    Raises ImproperlyConfigured if they are missing.
-    """
+    """Read once per process, without those of the machine. Raises ImproperlyConfigured if they are missing."""
     import typst  # slow to load
 
     require()

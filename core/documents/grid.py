@@ -21,10 +21,7 @@ class Placed(NamedTuple):
 
 
 def place(table: Table) -> list[list[Placed]]:
-    """The cells of each row with their places, in the order of the columns.
-
-    Raises MisfitTable unless every place of the table is covered exactly once.
-    """
+    """The cells of each row in the order of columns. Raises MisfitTable unless each place is covered exactly once."""
     return list(placing(table))
 
 

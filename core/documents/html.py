@@ -199,9 +199,7 @@ def _logo(logo: Logo | None) -> str:
 
 
 def chart_html(wide: str, narrow: str = "") -> SafeString:
-    """A drawing for a page in both its widths, of which the style sheet shows the one that fits; it was checked to do
-    nothing but draw.
-    """
+    """A checked drawing in both its widths, of which the style sheet shows the one that fits."""
     if not narrow:
         return SafeString(f'<div class="chart">{checked_svg(wide)}</div>')
     widths = {"wide": wide, "narrow": narrow}

@@ -34,10 +34,7 @@ def half_page(document: Document) -> float:
 
 
 def column_widths(table: Table, total: float) -> list[float]:
-    """Widths in points for the shares of the columns; none gets less than a sixth of an even share.
-
-    A column whose longest word does not fit is widened at the cost of others.
-    """
+    """Widths in points, none below a sixth of an even share; longest words fit at the cost of other columns."""
     count = len(table.columns)
     weights = [max(float(column.width), 0.0) for column in table.columns]
     mean = sum(weights) / count or 1.0
@@ -47,9 +44,7 @@ def column_widths(table: Table, total: float) -> list[float]:
 
 
 def _fitted(widths: list[float], table: Table) -> list[float]:
-    """Widths with room for the longest word of each column, as far as others can spare it. Columns with little text
-    give first, since they get no higher by it.
-    """
+    """Widths with room for the longest word of each column; those with little text give first."""
     least, lengths = [0.0] * len(widths), [1] * len(widths)
     heads = (Placed(0, place, Cell(column.heading), False) for place, column in enumerate(table.columns))
     for item in chain(heads, (item for row in placing(table) for item in row if item.cell.colspan == 1)):

@@ -49,10 +49,7 @@ _COMMENTS = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 def read_logo(data: bytes) -> Logo:
-    """The picture, recognised by its content, without alternative text and address.
-
-    Raises RuleBroken for the field "logo".
-    """
+    """The picture, recognised by its content. Raises RuleBroken for the field "logo"."""
     if len(data) > MOST_BYTES:
         raise refused("This picture is larger than 1 MB. Choose a smaller one.")
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -117,9 +114,7 @@ def of_drawing(data: bytes) -> Logo:
 
 
 def _without_doctype(data: bytes) -> bytes:
-    """A drawing without the plain document type that old programs write; one with declarations stays, and is refused
-    later.
-    """
+    """Without the plain document type of old programs; one with declarations stays, and is refused later."""
     return re.sub(rb"<!DOCTYPE\s+svg\s+PUBLIC\s+\"[^\"\[\]<>]*\"\s+\"[^\"\[\]<>]*\"\s*>", b"", data, count=1)
 
 

@@ -38,10 +38,7 @@ class Run:
 
 @dataclass(frozen=True)
 class TitlePage:
-    """The first page. Empty fields are taken from the document (`as_at` before `date`).
-
-    `lines` are paragraphs below the date. Without `own_page` the content follows on the same page.
-    """
+    """Empty fields are taken from the document. `lines` stand below the date; `own_page`: nothing else on it."""
 
     title: str = ""
     lines: tuple[str, ...] = ()
@@ -87,10 +84,7 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Badge:
-    """A colour as letter and word, so that colour alone never carries the meaning.
-
-    `colour` is the background and `text_colour` the letters, each "#rrggbb".
-    """
+    """A colour as letter and word. `colour` is the background, `text_colour` the letters, each "#rrggbb"."""
 
     letter: str
     word: str
@@ -220,9 +214,7 @@ class Logo:
 
 @dataclass(frozen=True)
 class PageBreak:
-    """What follows starts on a new page. `lying` makes pages landscape (True) or portrait (False) until another break
-    changes it. HTML ignores it.
-    """
+    """`lying` makes pages landscape (True) or portrait (False) until another break; HTML ignores it."""
 
     lying: bool | None = None
 

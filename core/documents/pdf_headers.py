@@ -87,10 +87,7 @@ def _bind_table(element, table: Table, number: int, names: dict) -> None:
 
 
 def _parts(element) -> tuple[list, list[list]]:
-    """The cells of the heading row, and those of each row below it.
-
-    A table without a body has its heading row directly below it.
-    """
+    """The cells of the heading row, and of each row below it; a table may have no body."""
     rows = [_children(row) for row in _elements(element.K, "/TR")]
     return rows[0], rows[1:]
 

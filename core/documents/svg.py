@@ -18,11 +18,7 @@ _ALLOWED = {
 
 
 def checked_svg(svg: str) -> str:
-    """`svg` unchanged, if it only draws.
-
-    Raises ValueError where it is no SVG, or holds an element that can do more than draw, an event handler, a
-    style, or a reference to anything outside itself.
-    """
+    """`svg`, if it only draws. ValueError for scripts, handlers, styles and references to anything outside."""
     try:
         root = etree.fromstring(svg.encode("utf-8", "replace"), _PARSER)
     except etree.XMLSyntaxError as error:

@@ -187,9 +187,7 @@ def without_text(document) -> None:
 
 
 def refusal(root, where: str, hidden: frozenset[str]) -> str:
-    """Why a part cannot be printed in every report, for the person who chose the file; "" where it can. `hidden` are
-    the ids of hidden styles.
-    """
+    """Why a part cannot be printed, "" where it can; `hidden` are the ids of hidden styles."""
     place = f"{where[0].lower()}{where[1:]}"
     if kind := next((each for each in template_words.fields_of(root) if not template_words.is_harmless(each)), ""):
         return f"This file holds a field ({kind}) {place}, whose words do not come from the report. Take it out."
@@ -292,9 +290,7 @@ class _Made:
             self.follow(name)
 
     def checked(self, root, kind: str) -> bytes:
-        """A part without what a template may not hold. BadTemplate for fields that fetch or run something, and for
-        external addresses.
-        """
+        """A part without what may not be held. BadTemplate for fields that fetch or run, and external addresses."""
         # a word may be split over parts of one field, but never over two fields
         parts = root.iter(f"{_W}instrText", f"{_W}fldChar")
         text = "".join(part.text or "" if part.tag == f"{_W}instrText" else " " for part in parts)

@@ -84,9 +84,7 @@ def counted(rows: int) -> str:
 
 
 def query_of(request, **named) -> str:
-    """The query string of a page with these values added, such as the current plan, so that the same rows are found
-    later.
-    """
+    """The query string with these values added, such as the plan, so that the same rows are found later."""
     query = request.GET.copy()
     query.pop("page", None)
     for name, value in named.items():
@@ -195,10 +193,7 @@ def wanted_again(user, asked: dict) -> tuple[Wanted, str, str]:
 
 @maker(KIND)
 def make_wanted(owner, asked: dict, report: Report) -> bytes:
-    """The requested file, with the rows that its owner may see now.
-
-    Raises RuleBroken where the owner has lost the right, or a value of the filters no longer exists.
-    """
+    """The file with the rows that its owner may see now. RuleBroken for a lost right or filter value."""
     try:
         wanted, _, _ = wanted_again(owner, asked)
         if wanted.is_wrong:  # such as a lead without actions by now: a file without rows would look like an answer

@@ -38,10 +38,7 @@ def reached() -> Iterator[None]:
 
 
 class BucketStorage(S3Storage):
-    """Each object is stored whole or not at all, is as private as its bucket, and is served by the application only.
-
-    A file whose upload was cut off may be there without a record; core/files/stored_files.py deletes it after a day.
-    """
+    """Objects are whole, private and served by the application only; remains of cut-off uploads go after a day."""
 
     is_shared = True  # by all processes of the board, so no backup may be proved in it
 

@@ -39,8 +39,7 @@ DAMAGED = "This spreadsheet is damaged and cannot be read. Open it in Excel, sav
 
 
 def inspect_parts(package: Package) -> int:
-    """The number of cells. Raises BadPackage, with a message for the user, where the parts hold more than a list
-    needs."""
+    """The number of cells. Raises BadPackage where the parts hold more than a list needs."""
     cells = rows = 0
     for name in sorted(package.names):
         content = package.read(name)

@@ -47,8 +47,7 @@ class UnreadableSpreadsheet(Exception):
 
 @dataclass(frozen=True)
 class WorksheetRows:
-    """One sheet: its name ("" in a CSV file) and its rows of texts; blank rows at the end are dropped, rows
-    may differ in length."""
+    """`name` is "" in a CSV file; blank rows at the end are dropped, rows may differ in length."""
 
     name: str
     rows: list[list[str]]
@@ -132,10 +131,7 @@ class OpenWorkbook(NamedTuple):
 
 @contextmanager
 def open_workbook(data: bytes) -> Iterator[OpenWorkbook]:
-    """Open an XLSX file once its parts have been inspected.
-
-    Raises UnreadableSpreadsheet, and nothing else, also for errors while it is read.
-    """
+    """Open an XLSX file once its parts have been inspected. Raises UnreadableSpreadsheet, and nothing else."""
     import openpyxl  # a third of a second to load, and rarely needed
 
     try:

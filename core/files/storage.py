@@ -38,9 +38,7 @@ class DiskFull(RuleBroken):
 
 
 class WholeFileStorage(FileSystemStorage):
-    """Writes under another name and renames. Raises DiskFull where less than RESERVE would stay free, or the disk is
-    full; no part of the file is left then.
-    """
+    """Writes under another name and renames. DiskFull where less than RESERVE stays free; no part is left then."""
 
     def _save(self, name, content):
         if free_bytes(self.location) - content.size < RESERVE:
@@ -100,9 +98,7 @@ def look_at_store() -> None:
 
 
 def open_file(record) -> File:
-    """The file of a record, to be read. Where it is not in the store, the manager is told, the journal notes it once a
-    day, and Gone is raised.
-    """
+    """Where it is not in the store, the manager is told, the journal notes it once a day, and Gone is raised."""
     try:
         return record.file.open("rb")
     except FileNotFoundError:

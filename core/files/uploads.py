@@ -115,9 +115,7 @@ def open_document(kind: str) -> Callable[[bytes], str]:
 
 
 def text_fault(data: bytes) -> str:
-    """The fault of a plain text: unreadable, or what a browser would take for a page or a picture; "" where there is
-    none.
-    """
+    """The fault of a text: unreadable, or a page or picture for a browser; "" where there is none."""
     text = decoded(data)
     if text is None or CONTROLS.search(text) or text.startswith("#!"):
         return "other"
@@ -169,10 +167,7 @@ NOT_SCANNED = "The file could not be checked for viruses, so it has not been kep
 
 
 def inspect_upload(data: bytes, filename: str, *, most: int = MAX_FILE_BYTES) -> InspectedFile:
-    """Check an uploaded file. `most` is its limit in bytes; 20 MiB is the largest possible.
-
-    Raises RuleBroken for the field "file".
-    """
+    """`most` is the limit in bytes. Raises RuleBroken for the field "file"."""
     name = tidy_name(filename)
     ending = name.rpartition(".")[2].lower() if "." in name else ""
     kind = KINDS.get(ending)

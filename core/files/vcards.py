@@ -14,9 +14,7 @@ MIME_TYPE = "text/vcard; charset=utf-8"
 
 @dataclass(frozen=True)
 class Card:
-    """One contact. `uid` is stable, so that an address book replaces the earlier card; `is_person` is False for an
-    organisation.
-    """
+    """`uid` is stable, so that an address book replaces the earlier card; `is_person` is False for an organisation."""
 
     uid: str
     name: str
@@ -56,9 +54,7 @@ def escape(text: str) -> str:
 
 
 def fold(line: str) -> str:
-    """A line in parts of at most LONGEST octets, without splitting a character; each part but the first starts with a
-    space.
-    """
+    """Parts of at most LONGEST octets with whole characters; each but the first starts with a space."""
     parts, size = [""], 0
     for sign in line:
         octets = len(sign.encode())

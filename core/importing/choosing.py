@@ -53,10 +53,7 @@ def choose_values(work: Work, values: Mapping[str, Mapping[str, str]], rest: Map
 def mend(
     work: Work, importer: Importer, remembered: Remembered, shown: Sequence[PreviewRow], post: Mapping[str, str]
 ) -> bool:
-    """Put texts into cells of the rows that were displayed ("cell table:row:column"); whether any is another one.
-
-    Of a sealed file nobody saw the cells, so that a blank text leaves them as they are.
-    """
+    """Put texts into displayed cells; whether any is another one. In a sealed file a blank text changes nothing."""
     cells = dict(cells_posted(work, shown, post))
     rows = {key.rpartition(":")[0] for key in cells}
     there = {
@@ -138,9 +135,7 @@ def answer(work: Work, questions: Sequence[Question], post: Mapping[str, str]) -
 
 
 def other_date(typed: str, *, is_chosen: bool) -> str:
-    """A date as YYYY-MM-DD; after TYPED a text that is no date as it was typed, and a date that was not chosen as
-    "26 March 2027".
-    """
+    """A date as YYYY-MM-DD; after TYPED what is no date, or an unchosen date as "26 March 2027"."""
     try:
         day = read_typed(typed, today())
     except DateProblem:

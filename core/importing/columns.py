@@ -274,10 +274,7 @@ def heading_row(table: FoundTable, fields: Sequence[Field]) -> int | None:
 
 
 def headings(table: FoundTable, at: int) -> Headings:
-    """The headings in a row, by grid column; of a second row below merged headings they are joined with " – ".
-
-    A heading over several columns counts for each where a second row divides it, and else for its first alone.
-    """
+    """Headings by grid column; a second row below merged ones is joined with " – "."""
     first = table.rows[at]
     second = table.rows[at + 1] if at + 1 < len(table.rows) else ()
     texts = [""] * table.width
@@ -294,9 +291,7 @@ def headings(table: FoundTable, at: int) -> Headings:
 
 
 def _divides(first: Row, second: Row) -> bool:
-    """Whether a row divides the headings above it: below one over several columns two short texts stand, and below
-    each of the others a merged or blank cell.
-    """
+    """Whether below a merged heading stand two short texts, and below each other one a merged or blank cell."""
     wide = [cell for cell in first if cell.span > 1 and cell.text.strip()]
     narrow = [cell for cell in first if cell.span == 1 and cell.text.strip()]
     if not wide or not second or not narrow:

@@ -32,10 +32,7 @@ class BaseDesk:
         return reverse(self.importer.url + page, args=args)
 
     def found(self, request, pk: int, *, waiting: bool = False) -> Import:
-        """The import, if this person may see it, and go on with it where `waiting`; Http404 otherwise.
-
-        Raises RuleBroken where one that should be waiting is over.
-        """
+        """An import that this person may see; 404 otherwise. RuleBroken if it should be `waiting` and is over."""
         imports = Import.objects.for_importer(self.importer.name).select_related("uploaded_by")
         imports = imports if waiting else imports.defer("work", "saved")  # read once a second while saving
         try:

@@ -29,10 +29,7 @@ class Meaning:
 
 @dataclass(frozen=True)
 class Values:
-    """The values that a field may have (value → label), and other words for them (word as `plain` gives it → meaning).
-
-    `rule` gives the value of words that no list can hold, such as an age in years; "" for others.
-    """
+    """Value → label, and other words (as `plain` gives them) → meaning; `rule` is for words no list can hold."""
 
     options: Mapping[str, str]
     vocabulary: Mapping[str, Meaning] = MappingProxyType({})
@@ -43,10 +40,7 @@ class Values:
         return {plain(label): value for value, label in self.options.items()}
 
     def by_label(self, word: str) -> str:
-        """The value whose label this is, or that it is itself; "" where there is none.
-
-        A number is never the value itself: in a file it is a code of somebody else, and here the key of a record.
-        """
+        """The value whose label this is, or itself; "" for others, and for numbers: codes of somebody else."""
         text = plain(word)
         return self._labels.get(text) or (text if text in self.options and not text.isdecimal() else "")
 
@@ -109,10 +103,7 @@ class Means:
 
 @dataclass
 class Choices:
-    """What somebody chose in the preview: answers to questions, rows left out, changes ticked and unticked by hand.
-
-    `by` is the person for whom it is evaluated; None for the command line.
-    """
+    """What somebody chose in the preview; `by` is None for the command line."""
 
     answers: dict[str, str] = field(default_factory=dict)
     excluded: set[Place] = field(default_factory=set)

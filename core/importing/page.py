@@ -107,9 +107,7 @@ class Word:
 
 @dataclass(frozen=True)
 class WordList:
-    """The words of a field that are to be matched; `rest` is the value of all others, `hidden` how many must not be
-    displayed.
-    """
+    """`rest` is the value of all other words, `hidden` how many must not be displayed."""
 
     field: Field
     words: tuple[Word, ...]
@@ -199,9 +197,7 @@ def column_groups(work: Work, importer: Importer) -> list[ColumnGroup]:
 
 
 def alike_tables(work: Work) -> list[list[int]]:
-    """The ticked tables, those with the same headings together; one without headings stands with the nearest table
-    above that is as wide.
-    """
+    """Ticked tables with the same headings together; one without joins the nearest above of its width."""
     groups: dict[tuple[str, ...], list[int]] = {}
     above: list[tuple[str, ...]] = []
     for table in work.tables:
@@ -293,9 +289,7 @@ def cells_of(
 
 
 def refused_rows(work: Work, rows: Sequence[PreviewRow]) -> tuple[list[str], list[list[str]]]:
-    """Headings and cells of the refused rows, each with its reasons at the end. Those of tables with other headings
-    follow below a blank line and their own headings.
-    """
+    """Headings and cells of refused rows with their reasons, by headings."""
     texts = {at: {cell.start: cell.text for cell in row} for at, row in rows_of(work)}
     refused = [row for row in rows if row.state == REFUSED]
     found: list[list[str]] = []

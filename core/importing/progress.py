@@ -32,11 +32,7 @@ def key_of(pk: int) -> str:
 
 
 def reporter(pk: int) -> Progress:
-    """Stores the shares of an import that it is called with, one a second at most.
-
-    Inside a transaction a thread stores them on a connection of its own. On SQLite, where nobody else can write
-    meanwhile, they are not stored then.
-    """
+    """Stores shares, one a second at most: in a transaction on a connection of its own, on SQLite not at all."""
     last, thread = monotonic() - EVERY, None
 
     def report(share: int) -> None:

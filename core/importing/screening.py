@@ -11,9 +11,7 @@ IN_CELL = "This holds {kinds}. Take it out of the file, or leave this row out."
 
 
 def evaluate_rows(work: Work, importer: Importer, read: Sequence, choices: Choices, *, lock: bool) -> list[PreviewRow]:
-    """What the importer makes of the rows, without those that hold what is refused everywhere. The faults do not repeat
-    the text, since the page displays them. Importers that look at their texts themselves are left alone.
-    """
+    """Rows with refused texts become faults that do not repeat them, unless the importer looks itself."""
     rows = importer.evaluate(read, choices, lock=lock)
     wanted = {row.at for row in rows if row.state in (NEW, CHANGED)}
     if importer.screens_texts or not wanted:

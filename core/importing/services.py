@@ -105,10 +105,7 @@ def opened(import_: Import) -> Work:
 
 @transaction.atomic
 def save_work(*, import_: Import, work: Work, expected: int, reason: str, by, step: str = "") -> Import:
-    """Store what was decided; the import goes to `step`, or to the next one at which something has to be said.
-
-    Raises RuleBroken for headings that must not be displayed.
-    """
+    """Store decisions and go to `step` or the next open one. RuleBroken for headings that must not be displayed."""
     require_waiting(import_)
     importer = importer_of(import_)
     importer.check_headings(work)
@@ -176,8 +173,7 @@ def forget(importer: Importer, *, by) -> int:
 
 
 def preview(import_: Import, work: Work, *, by=None, lock: bool = False) -> list[PreviewRow]:
-    """What saving would do now, row by row, if this person accepted; `lock` keeps others from the records that the rows
-    mean."""
+    """What saving would do now, if this person accepted; `lock` locks the records that rows mean."""
     importer = importer_of(import_)
     return evaluate_rows(work, importer, importer.read_all(work), replace(work.choices, by=by), lock=lock)
 
@@ -204,10 +200,7 @@ def mark_of(rows: list[PreviewRow]) -> str:
 
 @transaction.atomic
 def begin_saving(*, import_: Import, expected: int, mark: str, by) -> Import:
-    """Note that a person accepts what the preview with this mark displayed; `save_import` follows.
-
-    Raises RuleBroken where records have changed since, or nothing would be saved.
-    """
+    """`save_import` follows. RuleBroken where records have changed since, or nothing would be saved."""
     work = work_of(import_)
     rows = preview(import_, work, by=by)
     if mark_of(rows) != mark:

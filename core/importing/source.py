@@ -47,10 +47,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Cell:
-    """A table cell: its text, the grid column where it starts, and how many grid columns it covers.
-
-    `fill` is "#rrggbb"; `key` names the row in files of our own.
-    """
+    """`start` and `span` are grid columns; `fill` is "#rrggbb"; `key` names the row in files of our own."""
 
     text: str
     start: int

@@ -258,8 +258,7 @@ def offered_values(
 
 
 def propose_values(work: Work, importer: Importer, remembered: Remembered) -> None:
-    """Give every word without a value the one that is proposed, unless it is only similar: that is for somebody to
-    take."""
+    """Give words without a value the proposed one, unless it is only similar: that is for somebody to take."""
     for each, offered in offered_values(work, importer.fields(), remembered):
         chosen = work.values.setdefault(each.name, {})
         for word in offered:

@@ -35,9 +35,7 @@ def daily(name: str) -> Callable[[Job], Job]:
 
 
 def often(name: str) -> Callable[[Look], Look]:
-    """Decorator: registers a function that runs at each pass. It may find nothing to do, and must be safe when two
-    schedulers run it at once.
-    """
+    """Decorator: registers a function for each pass, which must be safe when two schedulers run it at once."""
 
     def register(look: Look) -> Look:
         _looks[name] = look

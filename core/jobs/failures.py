@@ -14,11 +14,7 @@ logger = logging.getLogger("core.jobs")
 
 
 def note_failure(*, job: str, reference: str, about: str = "") -> bool:
-    """Record that a job failed, as a whole or for one record (`about`, which must name no person).
-
-    One row a day for each; returns whether it is the first of today. Where the database cannot store it, it is only in
-    the log.
-    """
+    """One row a day; whether it is the first. `about` must name no person; only logged if the database fails."""
     now, made = timezone.now(), False
     try:
         with transaction.atomic():

@@ -28,9 +28,7 @@ def typing_of(fields: Mapping[str, Sequence[str]], names: Iterable[str] = ()) ->
 
 
 class GuardMiddleware:
-    """Tells the records which words a person has typed, and shows what was refused where the view does not. The last
-    middleware, so that no other answers what the records raise.
-    """
+    """Says which words a person has typed, and shows what was refused where the view does not. The last one."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -62,9 +62,7 @@ REASONS = {
 
 
 def is_form(request) -> bool:
-    """Whether a request is a form whose page the answer replaces. Fragments and automatic saves are not: their page
-    stays open. Nothing under sign-in is.
-    """
+    """Whether the answer replaces the page: not for fragments, automatic saves, nor anything under sign-in."""
     return (
         request.method == "POST"
         and not request.path.startswith(SIGN_IN_PREFIX)
@@ -156,10 +154,7 @@ class KeptFormsMiddleware:
 
 
 def owner_of(request) -> int | None:
-    """The primary key of the person who sent a request, also where their session has ended.
-
-    None where unknown, and on a page that needs no sign-in: its reader need not be the last person of the browser.
-    """
+    """Key of the sender, also after the session ended; None where unknown or on pages without sign-in."""
     if not getattr(request.resolver_match.func, "login_required", True):
         return None
     if request.user.is_authenticated:
@@ -193,9 +188,7 @@ def answer_first(request, response):
 
 
 def refused_line(request, status: int):
-    """The answer to an automatic save that was refused: a line that says where its text is kept; None for what may not
-    be kept or read, and where the person is not known.
-    """
+    """A line for a refused automatic save that says where its text is; None where it may not be kept."""
     if not request.user.is_authenticated or is_from_elsewhere(request) or getattr(request, "is_guarded", False):
         return None
     sent = read_sent(request)
@@ -275,10 +268,7 @@ class FormKeyMiddleware:
 
 
 def is_only_tried(request, response) -> bool:
-    """Whether a form that was sent first gets a page, so that it is sent once more and its view runs again.
-
-    What the view wrote is undone, unless that is an attempt which a limit or the security journal counts.
-    """
+    """Whether a form sent first gets a page, so is sent again: writes are undone, except counted attempts."""
     is_page = response.status_code not in (302, 303)
     return is_sent_first(request) and is_page and not getattr(request, "has_counted", False)
 

@@ -44,10 +44,7 @@ def has_input(fields: Fields) -> bool:
 
 
 def missing_from(html: str, fields: Fields) -> bool:
-    """Whether a page lacks a text of two words or more that was typed into the form to which it is the answer.
-
-    Single words are not looked for: most of them are choices, versions and addresses that no page repeats.
-    """
+    """Whether a page lacks a typed text of two words or more; pages rarely repeat single ones."""
     page = readable(unescape(html))
     texts = (readable(text) for _, values in fields for text in values)
     return any(" " in text and text not in page for text in texts)

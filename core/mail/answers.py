@@ -13,8 +13,6 @@ def register_answer_url(maker: Callable[..., str]) -> Callable[..., str]:
 
 
 def answer_url(to: str, *, person=None, agency: int | None = None, items: Iterable[str]) -> str:
-    """The URL of the page on which a person, or an agency (its key), answers these items ("action 12"); "" where
-    there is none for them. It makes a link: for use while an email is written to be sent.
-    """
+    """The URL at which these items ("action 12") are answered, "" for none. Makes a link: for use while sending."""
     urls = (maker(to, person=person, agency=agency, items=items) for maker in _makers)
     return next(filter(None, urls), "")

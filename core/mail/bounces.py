@@ -39,11 +39,7 @@ class Report:
 
 
 def record_bounce(raw: bytes) -> OutgoingLetter | None:
-    """Read a report and mark the email that it is about as bounced, with the reason.
-
-    None where the mail is no report about one of our emails, says nothing final, is too large, or has parts nested too
-    deep.
-    """
+    """The email marked as bounced; None for no report about ours, nothing final, or too large or nested."""
     report = read_report(raw)
     if report is None or report.action != "failed":
         return None

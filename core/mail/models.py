@@ -147,11 +147,7 @@ class NoticeQuerySet(models.QuerySet):
 
 
 class Notice(models.Model):
-    """Something that others did to a person's work, of which they are to be told within minutes.
-
-    `key` names the record; `args` what it was like before, by keys and days, never as text: what is said is read when
-    the email is written.
-    """
+    """What others did to a person's work. `args` are keys and days as they were before, never text."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
     kind = models.CharField("kind", max_length=60)

@@ -47,10 +47,7 @@ class Outcome:
 
 
 def deliver(pk: int) -> None:
-    """Attempt to send an email, if it waits and its time has come. Call it outside any transaction.
-
-    While sending pauses, since the mail server did not answer, it waits for the end of the pause; that is no attempt.
-    """
+    """Send an email if its time has come, outside any transaction. A pause of sending is no attempt."""
     now = timezone.now()
     if later := mail_server.pause(now):
         waiting = OutgoingLetter.objects.filter(pk=pk, state=State.WAITING, next_try__lte=now)
@@ -82,9 +79,7 @@ def deliver(pk: int) -> None:
 
 
 def unlike_others(email: OutgoingLetter, subject: str) -> str:
-    """The subject, with the time where another one of today to this mailbox has the same: mail programs display emails
-    with one subject as one conversation.
-    """
+    """The subject, with the time where today's email has the same: programs join these to one conversation."""
     others = OutgoingLetter.objects.filter(handed_over_at__gte=start_of_today(), to__iexact=email.to)
     taken = {each.casefold() for each in others.exclude(pk=email.pk).values_list("subject", flat=True)}
     time = f"{timezone.localtime():%H:%M}"
@@ -94,9 +89,7 @@ def unlike_others(email: OutgoingLetter, subject: str) -> str:
 
 
 def keeps_texts() -> bool:
-    """Whether the text of emails is stored: only on a demonstration board without a mail server, since emails hold
-    secret links.
-    """
+    """Only on a demonstration board without a mail server, since emails hold secret links."""
     return bool(settings.DEMO and not settings.MAIL_URL)
 
 
@@ -109,10 +102,7 @@ def _claim(pk: int) -> OutgoingLetter | None:
 
 
 def _put_off(email) -> bool:
-    """Let a routine email wait for the next mail hours, without counting an attempt; False where it may leave now.
-
-    One that a person sent again leaves at any hour.
-    """
+    """False where a routine email may leave now: in mail hours, or where a person sent it again."""
     kind = find_kind(email.kind)
     if kind is None or not kind.routine or email.again_by_id:
         return False
@@ -201,10 +191,7 @@ def part_of(attachment: Attachment) -> MIMEPart:
 
 
 def evaluate(error: Exception, *, text_begun: bool) -> Outcome:
-    """The result of a failure while an email was handed over. `text_begun`: its text was being sent.
-
-    A code of 500 or more is a permanent refusal, a lower one is temporary (RFC 5321, 4.2.1).
-    """
+    """The result of a failure; 500 and above is permanent, lower is temporary (RFC 5321, 4.2.1)."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, words = next(iter(error.recipients.values()))
         if code >= 500:

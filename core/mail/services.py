@@ -72,10 +72,7 @@ class OneOfMany:
 
 @transaction.atomic
 def send_many(*, kind: str, emails: Iterable[OneOfMany], by=None, not_before: dt.datetime | None = None) -> int:
-    """send_email() for a batch; returns how many are new. Two statements for each 500, and one more for each 25.
-
-    They have the lowest priority in the queue. Raises as send_email does.
-    """
+    """send_email() for a batch at the lowest priority; returns how many are new. Few statements for many."""
     kind_of(kind)
     count = 0
     for some in batched(emails, AT_ONCE):
@@ -102,10 +99,7 @@ def send_many(*, kind: str, emails: Iterable[OneOfMany], by=None, not_before: dt
 
 @transaction.atomic
 def send_again(*, email: OutgoingLetter, by) -> OutgoingLetter:
-    """Queue an email again that failed, bounced, was given up, may have been sent, or waits, with its attempts reset.
-
-    Raises RuleBroken for any other.
-    """
+    """Queue an email again with its attempts reset. Raises RuleBroken unless it can be sent again."""
     email = OutgoingLetter.objects.select_for_update(of=("self",)).get(pk=email.pk)
     if not email.can_be_sent_again:
         raise RuleBroken("This email cannot be sent again: it has been sent, is no longer needed or no longer held.")
@@ -131,10 +125,7 @@ def put_many_into_queue(keys: list[int]) -> None:
 
 
 def forget(emails) -> int:
-    """Blank the recipients and arguments of emails; that they were sent, and when, is kept. Returns how many.
-
-    One that still waits is not sent any more.
-    """
+    """Blank recipients and arguments; returns how many. One that still waits is not sent any more."""
     with transaction.atomic():
         open_ones = emails.with_data().filter(state__in=[State.WAITING, State.SENDING])
         open_ones.update(state=State.NOT_NEEDED)

@@ -70,9 +70,7 @@ def on_one_line(text: str) -> str:
 
 
 def as_name(name: str) -> str:
-    """The name of a reader as an email begins with it: "colleague" for one that is rather a message, since whoever uses
-    an emailed link may type any name.
-    """
+    """A reader's name, or "colleague" for what looks like a message: whoever has a link may type any name."""
     is_message = len(name) > MOST_NAME or "://" in name or "www." in name.casefold()
     return "colleague" if is_message else name
 

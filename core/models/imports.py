@@ -9,10 +9,7 @@ from core.models.bases import Tracked
 
 
 class Import(Tracked):
-    """One file on its way in. `work` is what was read and decided, as its importer seals it; empty at the end.
-
-    `target` is the key of the record to which it belongs, such as a plan; `saved` what it made and changed.
-    """
+    """`work` is sealed by its importer, "" at the end; `target` a key, such as of a plan; `saved` what it changed."""
 
     history_name = "import"
     untracked = ("work",)

@@ -9,8 +9,7 @@ from core.models.bases import HistoryDoor
 
 
 class PurgeNotice(models.Model):
-    """That all who may stop a request were told of it. On PostgreSQL only the role that carries removals out adds it,
-    and the database sets the time."""
+    """All who may stop a request were told. On PostgreSQL only the purge role adds it, at the database's time."""
 
     request = models.OneToOneField(HistoryDoor, verbose_name="request", on_delete=models.PROTECT, related_name="notice")
     told_at = models.DateTimeField("told at", default=timezone.now, editable=False)

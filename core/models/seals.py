@@ -8,8 +8,7 @@ from core.seals.querysets import SealedBlockQuerySet
 
 
 class Seal(models.Model):
-    """A run of the job that seals. The digest of the latest is the head: whoever noted it can tell later whether the
-    history up to then is the same."""
+    """A run that seals; its digest, once noted, proves later that the history up to then is the same."""
 
     made_at = models.DateTimeField("made at", default=timezone.now, editable=False)
     previous = models.OneToOneField(
@@ -50,8 +49,7 @@ class SealedBlock(models.Model):
 
 
 class BlockSalt(models.Model):
-    """Random digits that go into the digest of a block. A purge replaces them, so that nobody can test a guess at what
-    was removed by the digest of before."""
+    """Random digits in a block's digest; a purge replaces them, so that no guess at what went can be tested."""
 
     block = models.OneToOneField(
         SealedBlock, verbose_name="block", primary_key=True, on_delete=models.PROTECT, related_name="salt"
@@ -66,8 +64,7 @@ class BlockSalt(models.Model):
 
 
 class Reseal(models.Model):
-    """That a block has another digest since, because two people removed something, or because a migration altered its
-    columns; in the transaction that did it."""
+    """A block with another digest since, because of a purge or a migration; written in the same transaction."""
 
     block = models.ForeignKey(SealedBlock, verbose_name="block", on_delete=models.PROTECT, related_name="reseals")
     old = models.CharField("digest before", max_length=64)

@@ -80,8 +80,7 @@ class DesignBoundField(BoundField):
 
     @property
     def show_optional(self) -> bool:
-        """Whether the label says "(optional)": in forms that ask for something as well, and where it is the only
-        question before something is saved. A filter, which saves nothing, says it of none."""
+        """Whether "(optional)" is said: in forms that also ask for something or save; not in filters."""
         if self.field.required or self.is_single_checkbox or self.marks_required:
             return False
         fields = self.form.fields.values()
@@ -183,10 +182,7 @@ class DesignSystemRenderer(DjangoTemplates):
 
 
 def use_plain_messages(field: forms.Field, label: str) -> None:
-    """Replace Django's own messages of one field by words that name what is asked for.
-
-    A message that a form gave itself stays. Changes only the copy of the field that belongs to one form.
-    """
+    """Replace Django's messages on this form's copy of a field, unless the form gave one itself."""
     plain = {
         "required": required_words(field, label),
         "invalid_choice": f"Choose one of the answers offered for “{label}”",

@@ -221,10 +221,7 @@ def confirm_page(request, save, *, title, body, submit, done=None, message, reas
 
 
 def leave(request, done: str | Callable[[object], str], message: str | Callable[[object], str], saved):
-    """Display a message about what was saved and redirect to the page after the form.
-
-    The message is tagged with the part of the page that the redirect names, so that a page can display it there.
-    """
+    """Display a message, tagged with the part of the page named, and redirect."""
     url = done(saved) if callable(done) else done
     if text := message(saved) if callable(message) else message:
         messages.success(request, text, extra_tags=urlsplit(url).fragment)
@@ -283,9 +280,7 @@ def rows_again(record, form) -> list[Choice]:
 
 
 def place_of(form, name: str) -> str:
-    """The id of a field without the usual prefix: two forms on one page give different ones. What a form puts together
-    of several fields has its own name.
-    """
+    """The id of a field without the usual prefix: two forms on one page give different ones."""
     return form[name].auto_id.removeprefix("id_") if name in form.fields else name
 
 
@@ -297,9 +292,7 @@ def typed(form, name: str) -> str:
 
 
 def is_field(record, name: str) -> bool:
-    """Whether a form field is a field of the record (and not, say, the reason of the change), with those whose values
-    are rows (core/records/rows.py).
-    """
+    """Whether it is a field of the record, with those whose values are rows (core/records/rows.py)."""
     return name in {field.name for field in (*record._meta.fields, *record._meta.private_fields)}
 
 
@@ -320,10 +313,7 @@ def safe_next(request, fallback: str) -> str:
 
 
 def try_save(form, save: Callable[[], object], *, tell_conflict: bool = True) -> bool:
-    """Call a service for a valid form; True where it saved. A broken rule becomes an error of the form.
-
-    So does a Conflict, unless the caller tells of it in its own way.
-    """
+    """Whether a valid form saved; a broken rule becomes its error, and a Conflict with `tell_conflict`."""
     if not form.is_valid():
         return False
     try:
@@ -362,9 +352,7 @@ def save_by_button(
 
 
 def tell(form, broken: RuleBroken) -> None:
-    """Say in a form that a rule forbids what was asked, beside the field that is wrong where it is one. Where a reason
-    settles it, the form asks for one there.
-    """
+    """Say beside a field that a rule forbids it; where a reason settles it, the form asks for one there."""
     field = broken.field if broken.field in form.fields else None
     if isinstance(broken, IdentityFound):
         field = field_with(form, broken.text) or field

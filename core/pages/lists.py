@@ -42,8 +42,7 @@ def table_of(
 
 
 class RowsLater(Collection):
-    """Rows of a table that are written while they are read: `make` goes through them anew each time, and gives exactly
-    `count` of them. So a list of any length needs no more memory than a few of its rows."""
+    """Rows made anew at each reading, exactly `count`, so that a long list needs little memory."""
 
     def __init__(self, count: int, make: Callable[[], Iterable[Sequence[str]]]):
         self.count, self.make = count, make
@@ -90,10 +89,7 @@ def paginate(request, rows, size: int = 50) -> Page:
 
 
 def list_page(request, form, page: Page, template: str, export: str, *keys, **context) -> HttpResponse:
-    """A page of rows below their filter form, with links to the files of the URL `export`, which takes `keys`.
-
-    422 where a filter is invalid.
-    """
+    """Rows with filter form and links to the files of the URL `export`; 422 for an invalid filter."""
     context |= {"form": form, "page": page, "exports": export_links(request, export, *keys)}
     return render_page(request, template, context, status=422 if form.errors else 200)
 

@@ -8,10 +8,7 @@ COUNTED = 250  # rows are counted so far beyond the page that is shown: a count 
 
 
 class RowPaginator(Paginator):
-    """Pages of the rows whose keys were read: those behind the first `skipped`, up to one beyond `limit`.
-
-    `more` says that there are others.
-    """
+    """Pages of rows whose keys were read, behind `skipped`, one beyond `limit`; `more`: there are others."""
 
     def __init__(self, keys: list[int], limit: int, skipped: int = 0):
         super().__init__(keys[: limit - skipped], PAGE)

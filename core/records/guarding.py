@@ -55,10 +55,7 @@ class MayIdentify(IdentityFound):
 
 @dataclass
 class Typing:
-    """What a person has sent: the words, and the reason that they chose for what they were asked `about`.
-
-    `raised` is what was found in it, for the middleware.
-    """
+    """The words sent, and the reason for what was asked `about`; `raised` is what was found, for the middleware."""
 
     words: str = ""
     reason: Reason | None = None

@@ -71,9 +71,7 @@ def refuse_wrong_keys(using: str = "default") -> None:
 
 
 def note_keys(using: str = "default") -> None:
-    """Store the fingerprints of the current keys. Raises ImproperlyConfigured, and stores none, where the database has
-    values that none of the keys opens.
-    """
+    """Store fingerprints of current keys. ImproperlyConfigured where the database has values none opens."""
     if TABLE not in connections[using].introspection.table_names():
         return
     refuse_wrong_keys(using)

@@ -58,10 +58,7 @@ class Reader:
         return sorted(place for place in self.hidden if len(self.possible[place]) < FEWEST)
 
     def part(self, start: Iterable[int], variable: set[int]) -> tuple[list[int], list[Row]]:
-        """The variable counts connected to these, in order, and the rows between them.
-
-        All other counts have their true values.
-        """
+        """The variable counts connected to these, in order, and their rows; all others have true values."""
         reached, numbers, ahead = set(start), set(), list(start)
         while ahead:
             for number in self.system.at[ahead.pop()]:

@@ -50,11 +50,7 @@ def error_summary(*forms) -> dict:
 
 
 def form_errors(form) -> list[dict]:
-    """The errors of one form in the order of its fields: text, and the id of the input to go to.
-
-    A non-field error links to the id that its params name as `target`, else to the first input; one of a hidden field
-    names the field.
-    """
+    """In the order of fields: text, and the id to go to; one of a hidden field names the field."""
     if not isinstance(form, BaseForm) or not form.is_bound:
         return []
     first = next((field.error_target for field in form.visible_fields() if field.error_target), "")
@@ -86,10 +82,7 @@ def badge(code: str, word: str, colour: str = "plain") -> SafeString:
 
 @register.inclusion_tag("components/breadcrumbs.html")
 def breadcrumbs(*parts) -> dict:
-    """The way to this page: text, address, text, address ...; a last text without address is the page.
-
-    The first part may be a list of such parts.
-    """
+    """Text, address, text, address …; a last text alone is the page. The first may be a list of parts."""
     if parts and isinstance(parts[0], list | tuple):
         parts = (*parts[0], *parts[1:])
     texts, urls = parts[::2], [*parts[1::2], None]

@@ -79,10 +79,7 @@ class Findings:
 
 
 def evaluate(text: str, place: str, *, guesses: bool = True, on: dt.date | None = None) -> Findings:
-    """What is refused of a text and what is asked about at a place, "app.Model.field" or an app.
-
-    Without `guesses` only what is refused: it takes a fraction of the time.
-    """
+    """Refused and asked about at a place, "app.Model.field" or an app; no `guesses`: refused only, fast."""
     rules = rules_for(place)
     found = screen(text, on=on) if guesses else screen_certain(text, on=on)
     refused = tuple(each for each in found if each.kind in rules.refused)

@@ -124,9 +124,7 @@ def _is_no_name(word: str) -> bool:
 
 
 def _is_likely(text: str, match: re.Match, children: list[tuple[int, int]]) -> bool:
-    """Whether two capitalised words are likely a person without an office: by the first name, words for a child beside
-    them, or what follows.
-    """
+    """Whether two capitalised words name a person without an office: by first name, context or what follows."""
     start, end = match.span(1)
     before, after = WORD.findall(text[max(0, start - 30) : start]), WORD.match(text, end + 1)
     if (before and before[-1].rstrip(".") in TITLES) or (after and text[end] == " " and after[0] in PLACES):

@@ -199,8 +199,7 @@ def _dates(text: str, children: list[tuple[int, int]], on: dt.date | None) -> li
 
 
 def _could_be_birth(day: str, this_year: int) -> bool:
-    """Whether somebody born on a day is of a child's age in this year; a year of two digits counts within the last
-    hundred."""
+    """Whether somebody born then is of a child's age this year; two digits are of the last hundred years."""
     number = re.match(r"\d{4}", day) or re.search(r"\d{2,4}$", day)
     year = int(number[0]) if number else 0
     if year < 100:

@@ -38,10 +38,7 @@ def by_similarity[T](text: str, others: Iterable[tuple[T, str]]) -> list[tuple[T
 
 
 def spelling_similarity(one: str, other: str) -> float:
-    """0 to 1: how alike two short texts are written; "13-15" is "13 to 15".
-
-    0 for different numbers, and where only one of the two says "no" or "not".
-    """
+    """0 to 1; "13-15" is "13 to 15". 0 for other numbers, or if only one says "no" or "not"."""
     mine, theirs = (
         words_of(re.sub(r"(?<=\d) ?- ?(?=\d)", " to ", plain(text)).replace("'", "")) for text in (one, other)
     )
@@ -71,10 +68,7 @@ class Names:
         return frozenset(self.short.get(word, word) for word in words) - {""}
 
     def likely(self, name: str) -> int | None:
-        """The key of the name that is most like this one, from LIKELY on; None where there is none.
-
-        Names that hold different numbers are never alike.
-        """
+        """The key of the most similar name, from LIKELY on; None for none, or with other numbers."""
         own, best, score = self.words_of(name), None, LIKELY
         near = {key for word in own for key in self.by_word.get(word, ())}
         for key in sorted(near):
@@ -125,9 +119,7 @@ def alike_groups[T](texts: dict[T, str], at_least: float) -> list[list[T]]:
 
 
 def _first_like[T](near: Iterable[tuple[T, int, int]], bits: int, size: int, at_least: float, own: T) -> T:
-    """The key of the first of some texts (key, words as bits, number of words) that is like this one; `own` where none
-    is.
-    """
+    """The key of the first (key, words as bits, number of words) that is like this one; else `own`."""
     for key, others, count in near:
         common = (bits & others).bit_count()
         if common >= at_least * (size + count - common):

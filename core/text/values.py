@@ -45,11 +45,7 @@ def texts_of_related(pairs: Iterable[tuple[models.Field, Any]]) -> dict[tuple[ty
 
 
 def value_text(field: models.Field, value: Any, texts: Texts | None = None) -> str:
-    """One value as a page shows it; empty where there is none.
-
-    References are looked up in `texts` (see texts_of_related); without it, their key is shown. A field with an
-    `in_words` method formats itself.
-    """
+    """One value as a page shows it, references by `texts`, else their key; `in_words` formats a field itself."""
     if words := getattr(field, "in_words", None):
         return words(value)
     if value is None or value == "":

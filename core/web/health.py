@@ -19,10 +19,7 @@ def is_in_health_networks(address: str) -> bool:
 
 
 class HealthCheckMiddleware:
-    """Answers GET of PATHS from this machine and from HEALTH_NETWORKS, under any host name and without TLS.
-
-    Behind a proxy on this machine every request counts as from this machine; the answers contain nothing secret.
-    """
+    """GET of PATHS from here or HEALTH_NETWORKS, for any host name; behind a local proxy from anybody."""
 
     def __init__(self, get_response):
         self.get_response = get_response

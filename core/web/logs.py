@@ -85,9 +85,7 @@ class UntracedFilter(logging.Filter):
 
 
 class HourlyErrors:
-    """Errors of untraced requests, by kind: counted in the process, and logged when the hour is over or the process
-    ends, so that no line says when a request failed.
-    """
+    """Errors of untraced requests by kind, logged each hour or at the end, so that no line says when one failed."""
 
     def __init__(self):
         self.lock, self.kinds = threading.Lock(), Counter()
@@ -164,9 +162,7 @@ def error_of(error: BaseException) -> list[dict]:
 
 
 def logging_settings(*, demonstration: bool) -> dict:
-    """The LOGGING setting: JSON on standard error, and on standard output for security events; plain lines in the
-    demonstration, which has no personal data.
-    """
+    """JSON on standard error, and on standard output for security events; plain in the demonstration."""
     quiet = {"level": "WARNING" if demonstration else "INFO"}
     return {
         "version": 1,

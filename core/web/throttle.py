@@ -42,19 +42,13 @@ def spend(name: str, amount: int, seconds: int) -> bool:
 
 
 def spend_email(person) -> None:
-    """Count an email that a person sends to an address of their choice, so that no account can flood mailboxes.
-
-    Raises RuleBroken beyond LETTERS within an hour. Automatic emails (`person` is None) do not count.
-    """
+    """Count an email to a chosen address. RuleBroken beyond LETTERS an hour; automatic ones do not count."""
     if person is not None and not spend(f"letters-of:{person.pk}", EMAILS, EMAILS_SECONDS):
         raise RuleBroken(f"You have had {EMAILS} emails sent within an hour. Try again in an hour.")
 
 
 def cache_works() -> bool:
-    """Whether a value can be written to the cache and read back.
-
-    Sign-in attempts are counted there, so with a broken cache nobody can sign in.
-    """
+    """Whether the cache keeps a value. Sign-in attempts are counted there, so without it nobody signs in."""
     token = secrets.token_hex(8)  # a key of its own, since several processes check at once
     try:
         cache.set(f"readyz:{token}", token, 60)

@@ -73,10 +73,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 
 
 def error_page(request: HttpRequest, template: str, status: int, words: str = "") -> HttpResponse:
-    """An error page with a reference to the log. `words` may be shown to the reader.
-
-    Where a form was refused, the page that displays what was typed uses both (core/kept_forms/middleware.py).
-    """
+    """With a reference to the log; `words` may be shown, also beside what was typed in a refused form."""
     request.reference = reference = new_reference()
     request.refusal = words
     logger.warning("Reference %s: %s at %s %s", reference, status, request.method, url_pattern(request))
@@ -97,9 +94,7 @@ def permission_denied(request: HttpRequest, exception=None) -> HttpResponse:
 
 @requires_csrf_token
 def page_not_found(request: HttpRequest, exception=None) -> HttpResponse:
-    """handler404: one page for what does not exist and for what this person may not know of. The message of a Gone is
-    for the reader.
-    """
+    """handler404: one page for what is missing and what may not be known; a Gone's message is for the reader."""
     return error_page(request, "404.html", 404, words=str(exception) if isinstance(exception, Gone) else "")
 
 
@@ -140,9 +135,7 @@ def failure_html(reference: str, template: str = "500.html") -> str:
 
 
 class OwnReporter(ExceptionReporter):
-    """DEFAULT_EXCEPTION_REPORTER: replaces Django's debug page where an error happens before any middleware of ours,
-    such as a request for another host. Shows a reference to the log, and no settings or values.
-    """
+    """DEFAULT_EXCEPTION_REPORTER, for errors before our middleware: a reference, no settings or values."""
 
     def get_traceback_html(self) -> str:
         return failure_html(self.noted())

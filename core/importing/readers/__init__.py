@@ -56,10 +56,7 @@ _BEGINNINGS = (
 
 
 def read_file(data: bytes, filename: str = "", is_heading: Test | None = None) -> Source:
-    """The tables of a file. Raises UnreadableFile, with words for the person who chose it, and nothing else.
-
-    `is_heading` says whether a text names a column, which helps where a plain text does not mark its headings.
-    """
+    """The tables of a file. Raises UnreadableFile only. `is_heading` says whether a text names a column."""
     try:
         if not data:
             raise UnreadableFile(EMPTY)

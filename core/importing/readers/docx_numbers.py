@@ -47,8 +47,7 @@ class _List:
 
 
 def read_styles(root: etree._Element | None) -> dict[str, Style]:
-    """Style id → Style, with list, outline level, hidden and bold text taken over from the style each is based
-    on."""
+    """Style id → Style, with what each takes over from the one it is based on."""
     found: dict[str, Style] = {}
     for element in children(root, "style"):
         paragraph = child(element, "pPr")

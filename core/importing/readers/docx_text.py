@@ -43,8 +43,7 @@ def blocks_of(element: etree._Element) -> Iterator[etree._Element]:
 
 
 def parts_of(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
-    """Rows of a table ("tr") or cells of a row ("tc"), through content controls; deleted rows are left
-    out."""
+    """Rows ("tr") or cells ("tc"), through content controls; deleted rows are left out."""
     for item in element:
         name = name_of(item)
         if name == wanted:
@@ -86,8 +85,7 @@ class TextReader:
         return ""
 
     def line(self, paragraph: etree._Element) -> tuple[str, str] | None:
-        """(automatic number, text) of a paragraph; None where its mark is deleted: its text joins the next
-        one."""
+        """(automatic number, text); None where its mark is deleted: its text joins the next one."""
         text = self._carried + self._inline(paragraph)
         self._carried = ""
         self._fields = [False] * len(self._fields)
@@ -123,8 +121,7 @@ class TextReader:
         return join_paragraphs(label for label, _ in lines)
 
     def skip(self, cell: etree._Element) -> str:
-        """The text of a cell that Word does not show, because it is merged with the one above; numbers do
-        not count."""
+        """The text of a cell merged with the one above, which Word does not show; numbers do not count."""
         lines = [self._carried + self._inline(item) for item in blocks_of(cell) if name_of(item) == "p"]
         self._carried, self._fields = "", [False] * len(self._fields)
         return join_paragraphs(lines)

@@ -39,8 +39,7 @@ def value_of(element: etree._Element | None, name: str) -> str:
 
 
 def number_of(element: etree._Element | None, name: str) -> int | None:
-    """The `val` of a child as a whole number between 0 and 32,767; None where it is not there or no such
-    number."""
+    """The `val` of a child from 0 to 32,767; None for anything else."""
     text = value_of(element, name)
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 5 and int(text) <= 32_767 else None
 

@@ -43,11 +43,7 @@ class Headings:
 
 
 def read_text(text: str, is_heading: Test | None = None) -> Source:
-    """The tables of a text. Raises UnreadableFile.
-
-    `is_heading` says whether a text names a column; without it, or where it knows none, headings are found by their
-    place alone.
-    """
+    """The tables of a text, headings found by `is_heading` or place. Raises UnreadableFile."""
     if len(text) > MAX_TEXT:
         raise UnreadableFile(LONG)
     lines = lines_of(text)
@@ -221,8 +217,7 @@ def _rows(cells: list[list[str]], width: int) -> list[Row]:
 
 
 def _part_from_heading(lines: list[str], numbered: bool) -> tuple[list[str], list[str]]:
-    """(the last cell of a table, the heading of the next one): the heading begins at the last numbered line; where
-    headings have no numbers it is the last line."""
+    """(last cell, next heading): the heading begins at the last numbered line, else is the last line."""
     filled = [place for place in range(1, len(lines)) if lines[place].strip()]
     found = [place for place in filled if not numbered or _NUMBERED.match(lines[place])]
     return (lines[: found[-1]], lines[found[-1] :]) if found else (lines, [])
