@@ -45,7 +45,6 @@ class Period:
 
     @property
     def key(self) -> str:
-        """The form in URLs and commands: "2009-Q4", "2009"."""
         return f"{self.year}-Q{self.quarter}" if self.quarter else str(self.year)
 
     @property

@@ -226,7 +226,6 @@ def forget_roles(user: User) -> None:
 
 @transaction.atomic
 def note_second_factor(*, user: User, by: User | None, reason: str) -> User:
-    """Writes into a person's history that a second factor was added or taken away, and ends every session of theirs."""
     found = User.objects.select_for_update().get(pk=user.pk)
     found.session_seed = new_session_seed()
     found.sessions.all().delete()
@@ -256,7 +255,6 @@ def reset_second_factor(*, user: User, by: User | None, reason: str, request: Po
 
 @transaction.atomic
 def end_session(*, session: Session, by: User | None = None, reason: str = "") -> None:
-    """Ends one session at once. Where somebody else does it (`by`), the history of its person says so and why."""
     if by is not None and by.pk != session.user_id:
         person = User.objects.select_for_update().get(pk=session.user_id)
         words = f"Signed out of {session.device}: {reason}"

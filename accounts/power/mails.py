@@ -38,7 +38,6 @@ def link_for(reader, request: PowerRequest) -> str:
 
 @email_kind(PROPOSED_MAIL, "Request to decide about a role with wide rights")
 def write_proposed(args: dict) -> Email | None:
-    """To whoever may decide; None where it is decided, or they may no longer."""
     request, reader = find(args["request"]), active_person(args.get("to", ""))
     if request is None or request.state != PowerRequest.State.PROPOSED or request.expires_at <= timezone.now():
         return None

@@ -157,7 +157,6 @@ def confirm(request: PowerRequest, *, by: User) -> PowerRequest:
 
 @transaction.atomic
 def refuse(request: PowerRequest, *, by: User, reason: str) -> PowerRequest:
-    """Refuse what another person proposed. Raises RuleBroken as confirm() does, and without a reason."""
     require_reason(reason)
     request = locked(request)
     if why := why_not_decide(request, by):
@@ -169,7 +168,6 @@ def refuse(request: PowerRequest, *, by: User, reason: str) -> PowerRequest:
 
 @transaction.atomic
 def withdraw(request: PowerRequest, *, by: User, reason: str) -> PowerRequest:
-    """Take one's own proposal back. Raises RuleBroken for another's, one that is decided, and without a reason."""
     require_reason(reason)
     request = locked(request)
     if request.state != rules.PROPOSED:
@@ -207,7 +205,6 @@ def expire(request: PowerRequest) -> None:
 
 
 def tell_outcome(request: PowerRequest, by: User | None) -> None:
-    """Write to the proposer and to the person; whoever was invited gets an invitation instead."""
     people = {request.proposed_by, request.subject} - {None, by}
     for email in sorted(person.email for person in people if person.is_active):
         send_email(kind=rules.DECIDED_MAIL, to=email, args={"request": request.pk}, by=by)

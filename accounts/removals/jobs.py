@@ -57,7 +57,6 @@ def carry_out_due() -> int:
 
 
 def look_after(removal: Removal) -> bool:
-    """Tell of a removal, or carry it out when it is time; whether it was carried out."""
     if not removal.is_told:
         with transaction.atomic():
             tell(removal)

@@ -91,7 +91,6 @@ def known_browser(request, user) -> str:
 
 
 def remember_browser(request, response, user) -> None:
-    """Set the cookie by which the browser is known. It opens nothing: only attempts are counted by it."""
     try:
         names = signing.loads(
             request.COOKIES.get(settings.COOKIE_PREFIX + BROWSER, ""), salt=BROWSER, max_age=BROWSER_KEPT

@@ -176,7 +176,6 @@ class Exchange(OpenIDConnectOAuth2Adapter):
         return login
 
     def proved_claims(self, id_token: str) -> dict:
-        """The claims of the ID token, after its signature, issuer, audience, age and nonce were checked."""
         client = settings.OIDC["client_id"]
         try:
             claims = jwt.decode(
@@ -197,7 +196,6 @@ class Exchange(OpenIDConnectOAuth2Adapter):
         return claims
 
     def signing_key(self, id_token: str):
-        """The provider's key that the token names; where it names none, its only one."""
         header = jwt.get_unverified_header(id_token)
         keys = jwt.PyJWKSet.from_dict(fetch(self.openid_config["jwks_uri"])).keys
         usable = [key for key in keys if key.public_key_use in (None, "sig")]

@@ -16,7 +16,6 @@ class TokenRow:
 
     @property
     def begins(self) -> str:
-        """The first characters, by which one token is told from another. They open nothing."""
         return f"esa_{self.token.prefix}"
 
     @property

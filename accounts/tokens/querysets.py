@@ -41,7 +41,6 @@ class ApiTokenQuerySet(models.QuerySet):
         return self.valid(on).filter(warned_on=None, expires_on__lte=on + dt.timedelta(days=rules.WARNED_DAYS))
 
     def for_page(self, on: dt.date):
-        """With owner, scopes, who revoked each, and whether it `is_valid`; two statements."""
         pks = self.model.objects.valid(on).filter(pk=models.OuterRef("pk"))
         rows = self.annotate(is_valid=models.Exists(pks)).select_related("owner", "revoked_by")
         return rows.prefetch_related("scopes")

@@ -35,7 +35,6 @@ def bounds(facts: Facts, keys: Iterable[Hashable] | None = None) -> dict[Hashabl
 
 
 def parts_of(facts: Facts, keys: Iterable[Hashable] | None) -> list[Part]:
-    """The counts that hang together with those that are wanted."""
     wanted = set(facts.hidden if keys is None else keys)
     most = 4 * max(facts.numbers.values(), default=0) + 1000
     return [Part(part, [key for key in part.hidden if key in wanted], most) for part in facts.parts()]

@@ -42,8 +42,6 @@ class Manifest:
 
 
 class Member:
-    """A member being written: counts its bytes and digests them. Accepts text too, as COPY gives it."""
-
     def __init__(self, out: IO[bytes]):
         self.out, self.digest, self.size = out, hashlib.sha256(), 0
 
@@ -60,7 +58,6 @@ class Writer:
 
     @contextmanager
     def member(self, name: str) -> Iterator[Member]:
-        """A member to write to; its digest is recorded once it is complete."""
         with self.archive.open(name, "w", force_zip64=True) as out:
             member = Member(out)
             yield member

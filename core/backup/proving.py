@@ -127,7 +127,6 @@ def prove_newest(folder: Path) -> str:
 
 
 def read_result(folder: Path) -> dict:
-    """The last proof that went well; empty where there was none."""
     try:
         return json.loads((folder / RESULT).read_text())
     except (FileNotFoundError, ValueError):

@@ -62,7 +62,6 @@ def choices() -> list[tuple[str, str]]:
 
 
 def name_of(key: str) -> str:
-    """What a measure is called; its key where it is not known any more."""
     found = _measures.get(key)
     return found.name if found else key
 

@@ -17,8 +17,6 @@ RELATED = 90  # characters shown on either side of the first word that was found
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing that was found: what it is called, where it stands, and its text."""
-
     title: str
     href: str
     text: str
@@ -27,8 +25,6 @@ class Hit:
 
 @dataclass(frozen=True)
 class Group:
-    """Hits of one kind, `more` where there are others than those listed."""
-
     heading: str
     hits: list[Hit] = field(default_factory=list)
     more: bool = False

@@ -95,7 +95,6 @@ def timeline_svg(
 
 
 def _periods(axis: Axis, bottom: float) -> str:
-    """A line for each period, with its month, or its year, and the year above where it begins."""
     found = periods(axis.begin, axis.end)
     step = (axis.right - axis.left) / len(found)
     widest = max(wide(name.split()[0]) for _, name in found) + 4
@@ -122,7 +121,6 @@ def _today(axis: Axis, today: dt.date, bottom: float, width: int) -> str:
 
 
 def _lanes(marks: Sequence[Mark], axis: Axis) -> tuple[list[str], int]:
-    """The marks as SVG below the top of their band, and how many lines they need."""
     ends: list[float] = []
     drawn = []
     for mark in sorted(marks, key=lambda each: (min(each.at, each.origin or each.at), each.at, each.label)):
@@ -164,7 +162,6 @@ def _circle(x: float, y: float, ink: str) -> str:
 
 
 def _moved_note(top: float, width: int) -> tuple[str, float]:
-    """What a hollow circle is, and the height below it."""
     lines = lines_of("A hollow circle is the original date, joined to the date that now stands.", width - 48)
     y = top + 20
     drawing = line(GAP, y - 5, 36, y - 5, INK, 2) + _circle(GAP, y - 5, INK)

@@ -189,7 +189,6 @@ class Body:
         return f"<w:p>{self.properties('', gap)}{self.drawn(logo.bitmap, width, height, logo.alt or 'Logo')}</w:p>"
 
     def link(self, url: str) -> str:
-        """The id of a link to a URL; the same for the same."""
         return self.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
 
     def drawn(self, picture: bytes, across: int, down: int, words: str) -> str:
@@ -202,7 +201,6 @@ class Body:
         return f"<w:r><w:drawing>{drawing}</w:drawing></w:r>"
 
     def table(self, table: Table) -> str:
-        """A table, and the small paragraph that Word needs after it."""
         caption = ""
         if words := table.printed_caption(self.above):
             style = '<w:pPr><w:pStyle w:val="Caption"/><w:keepNext/></w:pPr>'

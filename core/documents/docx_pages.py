@@ -69,7 +69,6 @@ class Pages:
         return found
 
     def finish(self, lying: bool) -> None:
-        """Let the body's own section be that of the last stretch."""
         own = self.held._sectPr
         own.getparent().replace(own, self.section(lying))
 

@@ -179,7 +179,6 @@ def attributes_of(element, looks: dict[str, dict[str, str]]) -> dict[str, str]:
 
 
 def declarations(style: str) -> dict[str, str]:
-    """The declarations of a style attribute: "fill:#fff; opacity:.5"."""
     pairs = (part.split(":", 1) for part in _COMMENTS.sub("", style).split(";") if ":" in part)
     return {name.strip(): value.strip() for name, value in pairs if name.strip() in LOOKS}
 

@@ -261,7 +261,6 @@ class Document:
     framed: bool = False
 
     def url_of(self, cell: Cell) -> str:
-        """Where a cell of a PDF or Word file leads; "" for nowhere."""
         return self.site + cell.address if self.site and cell.address.startswith("/") and cell.text.strip() else ""
 
     @property

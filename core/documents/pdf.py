@@ -96,7 +96,6 @@ class _Data:
         }
 
     def stretches(self) -> list[dict]:
-        """The blocks grouped by page orientation, measured for the width of their pages."""
         found = [{"lying": self.document.landscape, "blocks": []}]
         for block in self.document.blocks:
             if isinstance(block, PageBreak) and block.lying not in (None, self.document.landscape):

@@ -99,7 +99,6 @@ def has_changes(root) -> bool:
 
 
 def hidden_in(root, hidden_styles: frozenset[str]) -> str:
-    """The first hidden text; "" where there is none."""
     for run in root.iter(f"{W}r"):
         text = "".join(part.text or "" for part in run.iter(_TEXTS[0]))
         if text.strip() and (_vanishes(run.find(f"{W}rPr")) or _style(run) & hidden_styles):
@@ -125,7 +124,6 @@ def _style(run) -> set[str]:
 
 
 def outside_in(root) -> str:
-    """The first external address that an element names; "" where there is none."""
     for element in root.iter():
         for name, value in element.attrib.items():
             if name.rpartition("}")[2] in _URL_ATTRIBUTES and value.strip() and not value.startswith("#"):
@@ -139,7 +137,6 @@ def asks_for_words(root) -> bool:
 
 
 def placeholders_in(texts: Iterable[str]) -> list[str]:
-    """Texts that look like placeholders, each once."""
     return list(dict.fromkeys(found[0] for text in texts for found in _PLACEHOLDERS.finditer(text)))
 
 

@@ -102,7 +102,6 @@ def read_template(data: bytes) -> WordTemplate:
 
 
 def texts_in_file(data: bytes) -> list[FoundText]:
-    """The text that a checked file adds to every report, and where it is."""
     found = []
     for where, root in spoken(data):
         if where != BODY or has_place(root):
@@ -115,7 +114,6 @@ def says_where(data: bytes) -> bool:
 
 
 def spoken(data: bytes) -> list[tuple[str, etree._Element]]:
-    """The parts of a checked file that hold text, and the name of each."""
     package, found = Package(data), []
     for each in package.xml("[Content_Types].xml"):
         where = _ENDINGS.get(each.get("ContentType", "").rpartition("wordprocessingml.")[2].removesuffix("+xml"))
@@ -144,7 +142,6 @@ def has_place(document) -> bool:
 
 
 def is_place(element) -> bool:
-    """Whether an element of a body is the paragraph that marks the report's place."""
     text = "".join(part.text or "" for part in element.iter(f"{_W}t"))
     return element.tag == f"{_W}p" and text.strip().lower() == PLACE
 
@@ -240,7 +237,6 @@ class _Made:
         }
 
     def follow(self, owner: str) -> None:
-        """Keep what a part links to; "" is the package itself."""
         folder, name = posixpath.split(owner)
         place = posixpath.join(folder, "_rels", f"{name}.rels")
         if place not in self.package.names:

@@ -67,7 +67,6 @@ def _text(text: str) -> str:
 
 
 def _fitting(text: str) -> str:
-    """A cell's text, truncated to what a cell can hold; a truncated text says so."""
     text = cell_text(text)
     return text if _units(text) <= LONGEST_CELL else _shortened(text, LONGEST_CELL - len(CUT)) + CUT
 
@@ -136,7 +135,6 @@ class _Formats:
 
 
 def _write_contents(book, document: Document, contents: list[tuple[str, JoinedTables]], formats: _Formats) -> None:
-    """What the document is, and a link to each sheet with the captions of its tables."""
     worksheet = book.add_worksheet(CONTENTS)
     _set_page(worksheet, document)
     worksheet.set_column(0, 0, 16)

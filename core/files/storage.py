@@ -82,7 +82,6 @@ def delete_files(names: list[str]) -> None:
 
 
 def free_bytes(folder: str) -> int:
-    """Room on the disk of a folder, or of the nearest one above it that is there."""
     path = Path(folder)
     while not path.exists():
         path = path.parent

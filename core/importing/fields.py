@@ -83,7 +83,6 @@ class Means:
     rest: Mapping[str, str] = MappingProxyType({})
 
     def texts(self, row: Row) -> dict[str, list[str]]:
-        """Field → the texts of its cells in a row, blank ones left out."""
         found: dict[str, list[str]] = {}
         for cell in row:
             name = self.columns.get(cell.start)

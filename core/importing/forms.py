@@ -50,8 +50,6 @@ class UploadForm(forms.Form):
 
 
 class TablesForm(VersionedForm):
-    """Which tables come in, and which row of each holds the headings."""
-
     def __init__(self, *args, work: Work, sealed: bool, **kwargs):
         super().__init__(*args, **kwargs)
         self.numbers = [at for at, table in enumerate(work.source.tables) if table.inside is None]
@@ -152,8 +150,6 @@ class ColumnsForm(VersionedForm):
 
 
 class ValuesForm(VersionedForm):
-    """What each different word of a file means; what is proposed is chosen already."""
-
     def __init__(self, *args, lists: Sequence[WordList], **kwargs):
         super().__init__(*args, **kwargs)
         self.lists = lists

@@ -49,8 +49,6 @@ MOST_KNOWN = 100  # words of a field that are known and can be changed; those be
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table, the name of its form field, and what it is proposed or chosen to hold."""
-
     at: int
     name: str
     heading: str
@@ -91,8 +89,6 @@ class ColumnGroup:
 
 @dataclass(frozen=True)
 class Word:
-    """A word of a file, how many cells hold it, and its value."""
-
     name: str
     label: str
     word: str
@@ -117,8 +113,6 @@ class WordList:
 
 @dataclass(frozen=True)
 class MendedCell:
-    """A cell of a row that can be mended: its place in the form, what its column holds, what stands there."""
-
     name: str
     label: str
     text: str
@@ -141,7 +135,6 @@ class Line:
     is_excluded: bool = False
 
     def boxes(self) -> list[tuple[str, Change]]:
-        """The changes of the row, each with the name of its box."""
         return [(f"tick {self.row.key} {change.field}", change) for change in self.row.changes]
 
 
@@ -175,7 +168,6 @@ class Tabs:
 
 
 def heading_choices(table: FoundTable, *, sealed: bool) -> list[tuple[str, str]]:
-    """The first rows of a table, as choices for the row of headings."""
     texts = (text_of_row(row) for row in table.rows[:WITHIN])
     return [
         (str(at), f"Row {at + 1}" if sealed else f"Row {at + 1}: {shortened(text)}")

@@ -87,7 +87,6 @@ def used_since(model: type[models.Model], pks: list[int], made: Keys) -> int:
 
 
 def remove(model: type[models.Model], records: Collection[models.Model], by, reason: str) -> None:
-    """Delete records to which nothing points, with a last history row each."""
     write_history(model, [record.pk for record in records], kind="-", by=by, reason=reason)
     for some in batched([record.pk for record in records], BATCH):
         gone = model.objects.filter(pk__in=some)

@@ -177,7 +177,6 @@ def _table_before(work: Work, table: int) -> int | None:
 
 
 def column_texts(work: Work, table: int, column: int, most: int) -> list[str]:
-    """The first texts in a column, below the headings."""
     found: list[str] = []
     for row in work.source.tables[table].rows[work.headings(table).below :]:
         found += [cell.text for cell in row if cell.start == column and cell.text.strip()]
@@ -277,7 +276,6 @@ def undecided(work: Work, importer: Importer, remembered: Remembered) -> dict[st
 
 
 def missing_fields(work: Work, importer: Importer) -> list[Field]:
-    """The fields that every ticked table must hold and one does not."""
     return [
         each
         for each in importer.fields()

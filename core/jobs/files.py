@@ -76,7 +76,6 @@ def ask_again(*, file: PreparedFile, by) -> PreparedFile:
 
 @task
 def make_file(pk: int, attempt: int) -> None:
-    """Create a requested file. Does nothing where it is gone or has been requested anew meanwhile."""
     this = PreparedFile.objects.filter(pk=pk, attempt=attempt, state__in=[State.WAITING, State.WORKING])
     file = this.select_related("owner").first()
     if file is None:

@@ -94,7 +94,6 @@ def keep_form(sent: Sent, *, owner: int, reason: str, key: str = "") -> Sent:
 
 
 def has_refused_text(sent: Sent) -> bool:
-    """Whether a text or the name of a file in a form holds what is refused everywhere."""
     texts = [text for _, values in sent.fields for text in values]
     return any(evaluate(text, "core", guesses=False).refused for text in [*texts, *sent.files])
 
@@ -117,7 +116,6 @@ def delete_form(session, *, owner, key: str) -> None:
 
 
 def note_kept(session, user) -> None:
-    """Note in a session whether its person has kept forms."""
     if KeptForm.objects.visible_to(user).exists():
         session[NOTICE] = True
     else:

@@ -144,7 +144,6 @@ def _settle(email: OutgoingLetter, outcome: Outcome) -> None:
 
 
 def message_of(written: Email, to: str, message_id: str) -> Message:
-    """An email as it is handed to the mail server."""
     message = Message(
         written.subject,
         wrap(written.text),

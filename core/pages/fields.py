@@ -56,8 +56,6 @@ def design_class(widget: forms.Widget) -> str:
 
 
 class DesignBoundField(BoundField):
-    """A field as the templates see it: classes, described-by ids, link target and plain messages."""
-
     def __init__(self, form, field, name):
         super().__init__(form, field, name)
         if form.is_bound:  # a form that was not sent says none of them

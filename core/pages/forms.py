@@ -66,7 +66,6 @@ class VersionedForm(forms.Form):
         return chosen if chosen in {"mine", "theirs"} else ""
 
     def own(self) -> dict:
-        """The cleaned values as the person typed them."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
     def chosen(self, record) -> dict:

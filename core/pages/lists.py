@@ -95,7 +95,6 @@ def list_page(request, form, page: Page, template: str, export: str, *keys, **co
 
 
 def with_query(path: str, request) -> str:
-    """A path with the filters of a page."""
     query = request.GET.copy()
     query.pop("page", None)
     return f"{path}?{query.urlencode()}" if query else path

@@ -73,8 +73,6 @@ class Typing:
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found in one field of a record."""
-
     name: str
     text: str
     refused: frozenset[Kind]
@@ -121,7 +119,6 @@ def not_screened() -> dict[str, str]:
 
 
 def has_text(each: models.Field) -> bool:
-    """Whether words can be typed into a field of a model."""
     addresses = models.EmailField | models.URLField | models.SlugField
     is_text = isinstance(each, models.CharField | models.TextField) and not isinstance(each, addresses)
     return (is_text and not each.choices) or isinstance(each, models.JSONField)
@@ -129,7 +126,6 @@ def has_text(each: models.Field) -> bool:
 
 @cache
 def screened_fields(model: type[models.Model]) -> tuple[str, ...]:
-    """The names of the fields of a model whose texts are looked at."""
     left_out, label = not_screened(), model._meta.label
     if label in left_out:
         return ()

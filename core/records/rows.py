@@ -82,7 +82,6 @@ class Rows(models.Field):
             self.create([instance])
 
     def create(self, records: Iterable[models.Model]) -> None:
-        """Save the rows of records that have none yet."""
         key, row = self.relation.name, self.relation.model
         new = [
             row(**{key: record, self.value: value, **self.where})
@@ -92,6 +91,5 @@ class Rows(models.Field):
         row.objects.bulk_create(new, batch_size=500)
 
     def replace(self, record: models.Model) -> None:
-        """Save the rows of a record in the place of those that it has."""
         self.relation.model.objects.filter(**{self.relation.name: record.pk, **self.where}).delete()
         self.create([record])

@@ -66,5 +66,4 @@ class Calendar:
 
 
 def opening(day: dt.date) -> dt.datetime:
-    """The moment at which mail hours begin on a day."""
     return dt.datetime.combine(day, dt.time(OPENS), LONDON)

@@ -152,7 +152,6 @@ def round_of(key: str, year: int, opens_on: dt.date, helen: User, **more) -> Rou
 
 
 def make(asked: Round, about) -> list[Return]:
-    """A return for each agency or access point, unsaved, in their order."""
     about = list(about)
     agencies = {each.pk: each for each in Agency.objects.all()}
     points = {each.pk: each for each in about if isinstance(each, AccessPoint)}
@@ -182,7 +181,6 @@ def come_in(audit_return: Return, day: dt.date, state: str, helen: User) -> None
 
 
 def fill(rows: list[Return], day: dt.date, board: Known) -> None:
-    """Save returns with their answers, actions, signatures and what the board says."""
     every_return = [
         return_data_for(audit_return, Told(place, audit_return.round.year, day), board)
         for place, audit_return in enumerate(rows)
@@ -244,7 +242,6 @@ def row_of(audit_return: Return, question: Asked, given: Given, told: Told, boar
 
 
 def action_of(audit_return: Return, question: Asked, wanted, told: Told, board: Known) -> ImprovementAction:
-    """What an agency will do about an answer; of what is only offered, a third is declined."""
     turn, made_on = told.turn(question, 6), audit_return.started_on + dt.timedelta(days=3)
     action = ImprovementAction(
         question_id=question.pk,
@@ -268,7 +265,6 @@ def action_of(audit_return: Return, question: Asked, wanted, told: Told, board: 
 
 
 def signatures(return_data: ReturnData, board: Known) -> list[SignOff]:
-    """The signatures under a return that has been signed, each by a mailed link and with its copy; unsaved."""
     audit_return = return_data.audit_return
     if audit_return.state not in {"signed", "submitted", "moderated", "closed"}:
         return []

@@ -37,13 +37,11 @@ def record_emails(asked: Round, rows: list[Return], until: dt.date, helen: User)
 
 
 def is_missing(audit_return: Return, step: ChaseStep, on: dt.date) -> bool:
-    """Whether a return had not come in on a day; for a step that is counted from its opening, not been started."""
     came = audit_return.started_on if step.anchor == ChaseStep.Anchor.OPENED else audit_return.submitted_on
     return came is None or came > on
 
 
 def reached(rows: list[Return], step: ChaseStep | None) -> list[tuple[Return, str]]:
-    """Returns, each with those who are written to about it by a step (None: the first email)."""
     return [
         (email.audit_return, ",".join(email.addresses))
         for email in addressed((audit_return, step) for audit_return in rows)

@@ -231,7 +231,6 @@ def meetings():
 
 @example("news")
 def news():
-    """Each piece of news that people could get alone, and all of each person together."""
     for person in User.objects.filter(is_active=True, follow_ups__isnull=False).distinct().order_by("pk"):
         rows = [
             Notice.objects.create(person=person, kind=kind, key=f"example {at}", args=args)

@@ -49,7 +49,6 @@ PIECES = [Piece(**values) for values in read_toml("news")["news"]]
 
 
 def happenings(people: dict[str, User]):
-    """What happened to resources and news: (day, order within the day, what to do)."""
     helen = people["helen"]
     yield LISTED, 1, lambda: list_pages(helen)
     yield REVIEWED, 1, lambda: review_pages(helen)

@@ -44,7 +44,6 @@ REFERRED, NOTES, CORRECTIONS = WORDS["referred"], WORDS["notes"], WORDS["correct
 
 
 def happenings(people: dict[str, User]) -> Iterator[Happening]:
-    """Everything that happened to records of incidents: (day, order within the day, what to do)."""
     writer = Writer(people)
     yield dt.date(2024, 9, 9), 1, lambda: writer.say_nil(2024, 1)
     yield dt.date(2024, 10, 2), 1, lambda: writer.take_back_nil(2024, 1)
@@ -60,7 +59,6 @@ def happenings(people: dict[str, User]) -> Iterator[Happening]:
 
 
 def days() -> list[dt.date]:
-    """The days on which something was recorded: working days, closer to each other from year to year."""
     span, found = (LAST - FIRST).days, []
     for place in range(HOW_MANY):
         share = (place + 0.5) / HOW_MANY
@@ -84,7 +82,6 @@ class Writer:
         return Incident.objects.select_related("main_type", "agency").get(pk=self.made[place])
 
     def write(self, place: int, day: dt.date) -> None:
-        """One record; every eleventh is another child of the event before."""
         values = self.answers(place, day)
         same = None
         if place % 11 == 7:

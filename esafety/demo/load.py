@@ -120,7 +120,6 @@ def load_demo(tell: Callable[[str], object] = lambda part: None) -> Plan:
 
 
 def load_plan(helen: User) -> tuple[Plan, dict[int, Action]]:
-    """The plan as it was printed, and its actions by row; merged rows have the same action."""
     with clock(DOCUMENT_DATE):
         plan = save_plan(document=PLAN, title="", as_at=DOCUMENT_DATE, by=helen)
         actions = {action.number: action for action in plan.actions.select_related("plan")}
@@ -166,7 +165,6 @@ def load_audits(people: dict[str, User]) -> None:
 
 
 def load_people() -> dict[str, User]:
-    """Groups, agencies, people with their roles, and who belongs where; by key."""
     groups = {key: create_tracked(SubGroup(name=name), by=None, reason=REASON) for key, name in cast.SUBGROUPS.items()}
     agencies = {}
     for seed in cast.AGENCIES:
@@ -314,7 +312,6 @@ def confirm_date(action: Action, due: dt.date, by: User) -> None:
 
 
 def close_occurrence(action: Action, day: dt.date, by: User) -> None:
-    """One turn of what comes round each May was done."""
     action.refresh_from_db()
     due = dt.date(day.year, 5, 31)
     note = f"The cases of {day.year - 1}/{day.year % 100} were written up, and the report went to the board."

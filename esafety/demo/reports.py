@@ -40,8 +40,6 @@ REPORTS = [ReportSeed(**values) for values in read_toml("reports")["report"]]
 
 @dataclass(frozen=True)
 class DecisionSeed:
-    """A decision over a report, about one of its figures, and what became of it."""
-
     period: str
     figure: str
     label: str

@@ -14,8 +14,6 @@ from esafety.demo.reading import read_rows
 
 @dataclass(frozen=True)
 class Line:
-    """One dated update; `by` and `meeting` are keys of people.PEOPLE and MEETINGS."""
-
     row: int
     on: date
     by: str
@@ -25,8 +23,6 @@ class Line:
 
 @dataclass(frozen=True)
 class MeetingSeed:
-    """One meeting of the board (`group` empty) or of one of its groups (a key of people.SUBGROUPS)."""
-
     key: str
     name: str
     held_on: date

@@ -91,7 +91,6 @@ def online() -> list[str]:
 
 
 def run_survey(seed: dict, audit_return: Return, helen: User) -> SettingSurvey:
-    """The survey of a setting, as far as its seed says: joined, prepared, its classes answered and closed."""
     survey = surveys.join(audit_return=audit_return, by=helen)
     if not seed["classes"]:
         return survey
@@ -119,7 +118,6 @@ def run_survey(seed: dict, audit_return: Return, helen: User) -> SettingSurvey:
 
 
 def answer(survey_class: SurveyClass, answered: int, seed: dict, audit_return: Return) -> None:
-    """Save invented answers of `answered` children of a class, as counters and hashes of their pages."""
     words = words_for(audit_return.round.children_id, survey_class.age)
     counts_by_option: Counter[tuple[str, str]] = Counter()
     for child in range(answered):
@@ -136,8 +134,6 @@ def answer(survey_class: SurveyClass, answered: int, seed: dict, audit_return: R
 
 
 def picks_of(seed: dict, who: str) -> dict[str, list[str]]:
-    """The options that one child picks, by question."""
-
     def turn(about: str) -> int:
         return crc32(f"{seed['agency']} {who} {about}".encode()) // 7 % 100
 

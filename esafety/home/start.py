@@ -16,8 +16,6 @@ from reports.models import Report
 
 @dataclass(frozen=True)
 class Step:
-    """One step: what it is, why, how far it is in words, and where it is done ("" where there is nothing to press)."""
-
     name: str
     text: str
     progress: str
@@ -100,7 +98,6 @@ def manager_steps(user) -> list[Step]:
 
 
 def name_step() -> Step:
-    """The name of the board and its quarters, which are set where the site is installed."""
     year, quarter = quarter_of(today())
     return Step(
         "Name and quarters",
@@ -112,7 +109,6 @@ def name_step() -> Step:
 
 
 def first_report(user) -> Step:
-    """The first report that is frozen, and so can be taken away as Word, PDF and Excel."""
     reports = Report.objects.visible_to(user)
     frozen, draft = reports.frozen().order_by("number").first(), reports.drafts().first()
     progress = (

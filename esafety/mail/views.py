@@ -21,7 +21,6 @@ FAILURES = 50  # of jobs, the latest, above the emails
 
 @page_view("mail.manage")
 def emails(request):
-    """Emails, the latest first; those that need a person are counted above, beside the jobs that failed."""
     form, every = EmailFilter.from_query(request.GET), OutgoingLetter.objects.visible_to(request.user)
     page = Paginator(form.rows(every.select_related("by")), PAGE).get_page(request.GET.get("page"))
     context = {
@@ -44,7 +43,6 @@ def email(request, pk):
 
 @page_view("mail.manage")
 def addresses(request):
-    """Addresses to which nothing more is sent, with whose they are and where another one is entered."""
     return render(request, "mail/addresses.html", {"dead": dead_contacts(request.user)})
 
 

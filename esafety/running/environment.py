@@ -134,7 +134,6 @@ def read_mailer(url: str, *, demo: bool) -> dict:
 
 
 def check_sender(sender: str) -> None:
-    """Refuses a MAIL_FROM that is missing or no email address; "Name <address>" is fine."""
     try:
         validate_email(parseaddr(sender)[1])
     except ValidationError as error:

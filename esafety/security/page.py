@@ -86,7 +86,6 @@ def who_did(event: SecurityEvent) -> str:
 
 
 def details_of(event: SecurityEvent) -> list[tuple[str, str]]:
-    """(name, value) of each detail, in the order of the register."""
     left_out = {"by"} | (ALERTS if event.kind == "alert" else set())
     found = event.detail
     if "page" in found:

@@ -16,7 +16,6 @@ ALERT_DAYS = 7
 
 @page_view("security.read")
 def journal(request):
-    """Every event, the latest first; above them how many alerts there were in a week."""
     form, every = SecurityFilter.from_query(request.GET), SecurityEvent.objects.visible_to(request.user)
     week = dt.timedelta(days=ALERT_DAYS)
     context = {

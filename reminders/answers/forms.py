@@ -13,8 +13,6 @@ STILL = "still"
 
 
 class AnsweringForm(forms.Form):
-    """A form of an item; `pressed` is its button."""
-
     version = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args, pressed: str = "", **kwargs):

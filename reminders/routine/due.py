@@ -112,7 +112,6 @@ def once(asked: list[Asked]) -> list[Asked]:
 
 
 def without(lines: list[Line], asked: list[Asked]) -> list[Line]:
-    """The lines about no record that a ladder's line to the same mailbox is about."""
     items = {each.line.item for each in asked if each.line.item}
     return [line for line in lines if line.item not in items]
 

@@ -49,7 +49,6 @@ def read_readers(keys: Iterable[int] | None = None) -> list[Reader]:
 
 
 def reader_of(user: User, roles: frozenset[str], places: list, is_officer: bool, choice: MailChoice) -> Reader:
-    """A reader; what agencies/access.py would query for each person is set on the user already."""
     agencies = frozenset(agency for _, agency in places if agency)
     own = Belongings(frozenset(group for group, _ in places if group), agencies, is_officer and bool(agencies))
     user.roles, user._belongings = roles, own

@@ -113,7 +113,6 @@ def training_courses(readers: list[Reader], on: dt.date) -> Found:
 
 
 def about_courses(courses: list[TrainingSession], agency: Agency, on: dt.date) -> Line:
-    """The line about courses, the soonest first. It is another one as soon as a course is added."""
     first, until = courses[0], min(map(last_day, courses))
     key = f"course {max(course.pk for course in courses)} {agency.pk}"
     why = f"{print_times(first)}. {booking_of(first, first.booked, on).words}. Nobody from {agency} is booked"

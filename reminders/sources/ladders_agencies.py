@@ -38,7 +38,6 @@ def eslo_returns(on: dt.date) -> Iterator[Asked]:
 
 
 def returns_of(lines: Iterable[EsloReturnLine], on: dt.date, links: dict[int, MailedLink]) -> Iterator[Asked]:
-    """`links` are those that were made, by primary key of the line."""
     lines = list(lines)
     accounts = with_account(line.sent_to for line in lines)
     for line in lines:

@@ -101,7 +101,6 @@ def requests_by_action(user, keys: Iterable[int]) -> dict[int, UpdateRequest]:
 def line_of(
     key, text, facts: ActionFacts, on, ahead: Ahead, request, reader: Reader, *, recurring: bool
 ) -> Line | None:
-    """The line about one action for one person, or None. A person's own request does not count."""
     prompt = about_action(facts, on, ahead)
     text, when = f"Action {facts.number}: {quoted(text)}", facts.due and timing(facts.due, on, ahead)
     subject = f"Action {facts.number}: {when.in_sentence}" if when else ""

@@ -48,7 +48,6 @@ def choose_logo(*, cover: Cover, expected: int, data: bytes, filename: str, alt:
 
 @transaction.atomic
 def remove_logo(*, cover: Cover, expected: int, by) -> Cover:
-    """Remove the logo. RuleBroken where there is none."""
     if not cover.logo_id:
         raise RuleBroken("Reports have no logo.")
     return _save(cover, expected, {"logo": None, "logo_alt": ""}, by, "Logo taken off")
@@ -83,7 +82,6 @@ def use_template(*, cover: Cover, expected: int, file: LookFile, by) -> Cover:
 
 @transaction.atomic
 def take_template_back(*, cover: Cover, expected: int, by) -> Cover:
-    """Stop using a template. RuleBroken where none is used."""
     if not cover.word_template_id:
         raise RuleBroken("No Word template is in use.")
     return _save(cover, expected, {"word_template": None}, by, "Word template taken back")
@@ -97,7 +95,6 @@ def _scan(data: bytes, name: str, field: str) -> None:
 
 
 def _save(cover: Cover, expected: int, values: dict, by, reason: str) -> Cover:
-    """Save the cover, which the first change creates. Raises Conflict where somebody else created it meanwhile."""
     if cover.pk:
         return save_changed(cover, expected, values, by=by, reason=reason)
     for name, value in values.items():

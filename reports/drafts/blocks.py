@@ -17,8 +17,6 @@ from core.documents.model import Badge, Bullets, Cell, Column, Heading, PageBrea
 
 @dataclass(frozen=True)
 class FigureList:
-    """A group of figures: tiles on a page, a small table in files. `caption` names them."""
-
     figures: tuple[Figure, ...]
     caption: str
 

@@ -81,12 +81,10 @@ def charts_of(user) -> Charts:
 
 
 def led(figures: tuple[Figure, ...], user) -> Iterator[Figure]:
-    """Figures with links that this person may open."""
     return (replace(each, address=behind(each.address, user) if each.address else "") for each in figures)
 
 
 def plan_parts(basis: Basis, found: PlanFigures | None) -> tuple[Part, ...]:
-    """Colours, movement and dates of the plan; empty without a plan."""
     if found is None:
         return ()
     earlier, period = figures_before(basis), basis.period.key
@@ -157,7 +155,6 @@ def incidents_part(basis: Basis) -> Part:
 
 
 def incidents_chart(known: list[tuple[Period, Count]]) -> Columns:
-    """A bar for each quarter; a hidden count has none and shows its mark."""
     texts = tuple(f"{each.text} r" if each.is_revised else each.text for _, each in known)
     heads = tuple(period.short for period, _ in known)
     rows = [(period.label, text) for (period, _), text in zip(known, texts, strict=True)]
@@ -168,6 +165,5 @@ def incidents_chart(known: list[tuple[Period, Count]]) -> Columns:
 
 
 def picture(chart: Chart, key: str) -> Picture:
-    """A chart and its table as HTML; ids start with the key."""
     shown = drawing(chart, f"chart-{key}").html
     return Picture(chart.title, shown, html_fragment(Document(chart.title, today(), (chart.table,)), f"table-{key}"))

@@ -67,7 +67,6 @@ class Content:
 
     @property
     def title(self) -> str:
-        """ "Quarterly report, July–September 2026"; of the plan alone its name."""
         name = "e-Safety Action Plan" if self.kind == PLAN else KINDS[self.kind]
         return f"{name}, {Period.read(self.period).span}"
 
@@ -77,7 +76,6 @@ class Content:
 
     @property
     def named(self) -> str:
-        """Number and edition: "Report 3, published edition"; or that it is a draft."""
         edition = f"{EDITIONS[self.edition].lower()} edition"
         return f"Report {self.number}, {edition}" if self.number else f"Draft, {edition}"
 

@@ -96,7 +96,6 @@ def document_of(content: Content, dress: Dress) -> Document:
 
 
 def folded_page(document: Document, kind: str) -> SafeString:
-    """The document on a page, its later parts folded."""
     return html_fragment(document, open_parts=OPEN_PARTS.get(kind, 0))
 
 
@@ -113,7 +112,6 @@ def headed(section: SectionText) -> list[Heading]:
 
 
 def notes_of(content: Content, *, lying: bool) -> Iterator[FileBlock]:
-    """All figures with what each counts, at the end; nothing where there are none."""
     figures = tuple({figure.key: figure for figure in content.figures()}.values())
     if not figures:
         return
@@ -149,14 +147,12 @@ def lines_of(content: Content) -> list[str]:
 
 
 def head_of(content: Content) -> Iterator[FileBlock]:
-    """The head of the first page, not a page of its own, since the highlights fit two pages."""
     frozen = 1 + bool(content.date)
     lines = lines_of(content)
     yield TitlePage(content.title, (" · ".join(lines[:frozen]), *lines[frozen:]), own_page=False)
 
 
 def file_blocks(block: Block, numbers) -> Iterator[FileBlock]:
-    """A block of a report as blocks of a file; `numbers` gives drawings unique ids."""
     match block:
         case FigureList():
             yield from figure_lines(block)
@@ -198,7 +194,6 @@ def figure_text(figure: Figure) -> str:
 
 
 def figure_row(figure: Figure, *, changes: bool) -> tuple[Cell, ...]:
-    """A row for one figure; its value links to the page behind it."""
     meaning = "\n".join(text for text in (figure.meaning, figure.note) if text)
     cells = [Cell(figure.label), Cell(figure.shown, address=figure.address)]
     return (*cells, *([Cell(figure.change)] if changes else []), Cell(meaning))

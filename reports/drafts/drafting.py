@@ -33,7 +33,6 @@ class Placed:
 
 
 def placed_sections(kind: str, rows: Mapping[str, ReportSection]) -> list[Placed]:
-    """Every section of a kind in the order of a report; new ones are placed as in a new draft."""
     found = [
         Placed(each, rows[each.key].left_out if each.key in rows else kind in each.optional) for each in sections(kind)
     ]
@@ -125,11 +124,9 @@ class Draft:
         return replace(made, omitted=SOME_OMITTED) if stops else made, stops
 
     def stopped(self) -> list[Stopped]:
-        """The sentences of the published edition that stop the freezing."""
         return stopped_in(self.published, self.choices)
 
     def identifying(self) -> dict[Place, str]:
-        """The places in both editions that hold what identifies a child, and what that is."""
         return identifying_in(self.contents.values())
 
     def bare(self, edition: str, texts: tuple[SectionText, ...]) -> Content:
@@ -198,7 +195,6 @@ def last_report(kind: str, period: Period) -> Report | None:
 
 
 def decisions_on_figures(basis: Basis, report: Report) -> dict[str, str]:
-    """Key of a figure → the board's decision about it since the last report, or an earlier one that was open then."""
     found: dict[str, list[str]] = {}
     for row in decisions_outside(report.pk or 0):
         since_then = basis.since.on < (row.acted_on or row.decision.taken_on)

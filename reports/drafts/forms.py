@@ -61,8 +61,6 @@ UNDECIDED = "Rewrite “{}”, or choose what happens to it"
 
 
 class FreezeForm(VersionedForm):
-    """Asks, for each sentence that stops the freezing, what happens to it."""
-
     def __init__(self, *args, stops: Sequence[Stopped], urls: Mapping[Place, str], **kwargs):
         super().__init__(*args, **kwargs)
         self.stops, self.urls = stops, urls
@@ -95,7 +93,6 @@ class FreezeForm(VersionedForm):
         return {"choices": {each.digest: self.chosen_for(each) for each in self.stops}}
 
     def by_place(self) -> list[tuple[Place, str, list]]:
-        """(place, where it can be rewritten, fields of each sentence) for each place where one is printed first."""
         found: dict[Place, list] = {}
         for each in self.stops:
             names = (f"what_{each.digest}", f"why_{each.digest}")

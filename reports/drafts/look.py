@@ -14,7 +14,6 @@ MARKINGS = {"internal": "OFFICIAL-SENSITIVE", "published": ""}
 
 
 def cover() -> Cover:
-    """The board's cover; an unsaved one with the defaults where there is none."""
     return Cover.objects.order_by("pk").first() or Cover(
         board="", colour=COLOUR, internal_marking=MARKINGS["internal"], published_marking=""
     )
@@ -42,7 +41,6 @@ def logo_of(key: int, alt: str) -> Logo | None:
 
 
 def template_of(key: int) -> bytes:
-    """The Word template with this key; empty for the key 0."""
     found = LookFile.objects.filter(pk=key).values_list("content", flat=True).first() if key else None
     return bytes(found or b"")
 

@@ -30,8 +30,6 @@ QUARTERS = 4  # of which the last published figure of incidents is shown
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar of colours: its parts, each with the word of its colour and where it leads, and all as text."""
-
     title: str
     parts: list[tuple[Part, str, str]]
     text: str

@@ -62,8 +62,6 @@ def decisions_of_quarter(on: dt.date):
 
 @dataclass(frozen=True)
 class Words:
-    """The sentences as the manager worded them, by whom and when."""
-
     text: str
     author: str
     written_at: dt.datetime

@@ -121,7 +121,6 @@ def name_of(redaction: Redaction) -> str:
 
 @transaction.atomic
 def drop(*, redaction: Redaction, expected: int, by) -> Redaction:
-    """End a proposal; what was confirmed is stopped: the history keeps the words, and shows them again."""
     require_open(redaction)
     removal = removal_of(name_of(redaction))
     if removal and not removal.stop:
@@ -263,7 +262,6 @@ class _Removal:
         return found
 
     def files(self, redaction: Redaction) -> list:
-        """The evidence that goes: with the words, or named by the first person."""
         found = files_containing(self.pattern) if FILES in {key for key, *_ in redaction.places} else []
         return same_files([*found, *pieces([str(each) for each in redaction.evidence])])
 
@@ -271,7 +269,6 @@ class _Removal:
         return editions_containing(self.pattern) if REPORTS in {key for key, *_ in redaction.places} else []
 
     def request(self, redaction: Redaction) -> None:
-        """Request all of it, in parts."""
         for (model, columns), keys in self.wanted(redaction).items():
             for some in batched(keys, PART):
                 ask_to_clean(
@@ -325,7 +322,6 @@ class _Removal:
         return found
 
     def from_records(self, table: Table, rows: list) -> None:
-        """Replace the words in records with a new version; rows without history are simply updated."""
         for row in rows:
             names = table.held_in(row, self.pattern)
             for name in names:

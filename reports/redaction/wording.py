@@ -48,7 +48,6 @@ def contains(value, pattern: re.Pattern) -> bool:
 
 
 def digest_of(words: str, secret: str) -> str:
-    """A digest that recognises the same words, from which nobody can read them: HMAC with SHA-256."""
     return hmac.new(f"redaction {secret}".encode(), tidied(words).lower().encode(), hashlib.sha256).hexdigest()
 
 

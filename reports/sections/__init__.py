@@ -67,5 +67,4 @@ def sections(kind: str, edition: str | None = None) -> tuple[Section, ...]:
 
 
 def section(key: str) -> Section | None:
-    """The section with this key; None where there is none any more."""
     return next((each for each in ALL if each.key == key), None)

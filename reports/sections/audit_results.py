@@ -19,7 +19,6 @@ COLUMNS = (("Part of the questionnaire", 4), ("Score", 1), ("Year before", 1))
 
 
 def draft(basis: Basis) -> tuple[Block, ...]:
-    """A table of scores for each round; nobody is ranked."""
     came = {each.asked.pk: each for each in rounds_now(basis)}
     rounds = Round.objects.filter(pk__in=came).order_by("opened_on", "pk")
     blocks: list[Block] = []

@@ -45,7 +45,6 @@ def then_of(basis: Basis) -> str:
 
 
 def moments(basis: Basis, found: PlanFigures, before: PlanFigures | None) -> list[tuple[str, Counter]]:
-    """(name, rows by colour) of each bar, the latest first."""
     if basis.period.is_year:
         known = moved(basis)[-YEAR:]
         return [(f"{min(period.end, basis.on):%B %Y}", colours) for period, colours in reversed(known)]

@@ -43,7 +43,6 @@ def draft(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
 
 
 def in_words(basis: Basis) -> str:
-    """How many exceptions there are, and how many actions moved which way since the last report."""
     found, travel = figures_now(basis), directions(basis)
     one = len(found.exceptions) == 1
     text = f"{len(found.exceptions)} action{' is' if one else 's are'} red, amber, moved, silent or without a date."

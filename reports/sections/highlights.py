@@ -37,8 +37,6 @@ type Row = tuple[Content, ...]
 
 @dataclass(frozen=True)
 class Part:
-    """Rows of one table; `lead` is a sentence above it."""
-
     title: str
     rows: tuple[Row, ...]
     lead: str = ""
@@ -80,8 +78,6 @@ LISTINGS: dict[str, Listing] = {}
 
 
 def listing(key: str, title: str, columns: Sequence[tuple[str, float]], **place: str):
-    """Decorator: registers the function that gives the rows of a list from the figures of the plan."""
-
     def register(parts: Callable[[Basis, PlanFigures], list[Part]]):
         LISTINGS[key] = Listing(key, title, columns, parts, **place)
         return parts

@@ -55,7 +55,6 @@ def draft(basis: Basis) -> tuple[Block, ...]:
 
 
 def in_detail(basis: Basis) -> tuple[Block, ...]:
-    """The tables: for a quarter by type only, for a year all; omitted where they have no figure."""
     found = figures_of(basis, basis.period)
     if found is None:
         return ()
@@ -156,7 +155,6 @@ def table_blocks(found: FigureTable) -> list[Block]:
 
 
 def table_of(found: FigureTable) -> Table:
-    """The counts as published, with "r" beside revised ones."""
     columns = (("Group", 3.0), *((name, 1.0) for _, name in found.heads))
     rows = [(line.name, *(f"{cell.text} r" if cell.is_revised else cell.text for cell in line.cells))
             for line in found.lines]  # fmt: skip
@@ -167,7 +165,6 @@ def table_of(found: FigureTable) -> Table:
 
 
 def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
-    """Quarters without records or a nil return, or without a cut-off."""
     found = figures_of(basis.in_edition("internal"), basis.period)
     points = []
     for each in quarters_of(found) if found else ():

@@ -19,7 +19,6 @@ COUNTED = ("Asked", "Received", "Answered", "Outstanding", "Share received")
 
 
 def draft(basis: Basis) -> tuple[Block, ...]:
-    """Returns received in each round, overdue ones, and answers to ESLO returns."""
     rounds, asked = rounds_now(basis), eslo_returns(basis)
     earlier = {each.asked.pk: each.all.received for each in rounds_before(basis)}
     period = basis.period.key

@@ -36,7 +36,6 @@ def leads(found: PlanFigures) -> list[str]:
 
 
 def listed(heading: str, names: list[str], *, named: bool) -> list[Block]:
-    """A heading with the names or their number; empty where there are none."""
     if not names:
         return []
     number = f"{len(names)} agenc{'y' if len(names) == 1 else 'ies'}"

@@ -30,8 +30,6 @@ INTERNAL_ONLY = "Printed in the internal edition only."
 
 @dataclass(frozen=True)
 class Stopped:
-    """A sentence that stops the freezing: its digest, what was found, and where it is printed."""
-
     digest: str
     stop: Stop
     places: tuple[Place, ...]

@@ -181,7 +181,6 @@ class WordFile:
         )
 
     def notes(self) -> Iterator[str]:
-        """Sentences about text that was left out."""
         for what, texts in (
             ("Hidden text was", self._reader.hidden),
             ("Text in text boxes was", self._reader.boxes),
@@ -195,7 +194,6 @@ class WordFile:
             yield "The file contains a second document, which was left out. Word joins them on saving."
 
     def notes_of_changes(self) -> Iterator[str]:
-        """Sentences about comments and tracked changes that belong to no cell."""
         comments = [f"{each.author}: {each.text}" for each in self._marks.outside.comments]
         if comments:
             yield f"Comments outside the tables were left out: {'; '.join(comments)}"

@@ -42,7 +42,6 @@ class TableLook:
 
 
 def table_styles(root: etree._Element | None) -> dict[str, etree._Element]:
-    """Style id → element, of the styles for tables."""
     return {attribute(item, "styleId"): item for item in children(root, "style") if attribute(item, "type") == "table"}
 
 

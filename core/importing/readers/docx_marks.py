@@ -17,8 +17,6 @@ _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 @dataclass
 class Marks:
-    """What was found in one cell."""
-
     edits: list[Edit] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     key: str = ""

@@ -115,7 +115,6 @@ class Numbering:
         return self._count(found, place)
 
     def is_item(self, paragraph: etree._Element) -> bool:
-        """Whether a paragraph belongs to a list, with a number or a bullet."""
         return self._list_of(paragraph) is not None
 
     def _list_of(self, paragraph: etree._Element) -> _List | None:

@@ -172,7 +172,6 @@ class _Reader:
         return (f"Footnotes were left out: {self.footnotes}",) if self.footnotes else ()
 
     def blocks(self, element: etree._Element) -> None:
-        """Add the paragraphs and tables of a body or section in reading order."""
         for item in element:
             name = name_of(item)
             if name == "table":
@@ -226,7 +225,6 @@ class _Reader:
             yield _squashed(item.tail)
 
     def table(self, element: etree._Element, inside: tuple[int, int, int] | None = None) -> None:
-        """Add a table, and after it the tables in its cells."""
         nested: list[tuple[etree._Element, int, int]] = []
         rows, blank, below = [], 0, {}
         for item in self.rows(element):

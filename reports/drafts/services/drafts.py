@@ -66,7 +66,6 @@ def _create(report: Report, by, reason: str) -> Report:
 
 @transaction.atomic
 def drop_draft(*, report: Report, expected: int, by) -> Report:
-    """Delete a draft; it stays in the database with its text."""
     require_draft(report)
     report.state = Report.State.DROPPED
     return save_versioned(report, expected=expected, fields=["state"], by=by, reason="Draft dropped")
@@ -74,7 +73,6 @@ def drop_draft(*, report: Report, expected: int, by) -> Report:
 
 @transaction.atomic
 def move_section(*, report: Report, key: str, move: str, by) -> None:
-    """Move a section up or down, leave it out or include it. RuleBroken for one that the report does not have."""
     lock_draft(report)
     rows = {row.key: row for row in report.sections.all()}
     order = placed_sections(report.kind, rows)
@@ -100,7 +98,6 @@ def move_section(*, report: Report, key: str, move: str, by) -> None:
 
 
 def lock_draft(report: Report) -> Report:
-    """Lock a report until the end of the transaction, so that nothing is written while it is frozen."""
     held = Report.objects.select_for_update().get(pk=report.pk)
     require_draft(held)
     return held

@@ -69,7 +69,6 @@ def ask_for_commentary(*, report: Report, person, message: str, by) -> Commentar
 
 @transaction.atomic
 def end_request(*, asked: CommentaryRequest, expected: int, by) -> CommentaryRequest:
-    """Withdraw somebody's right to write in a draft; their text stays."""
     if asked.ended_on:
         raise RuleBroken("This was ended already.")
     asked.ended_on = today()

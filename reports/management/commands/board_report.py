@@ -62,7 +62,6 @@ class Command(BaseCommand):
 
 
 def report_of(kind: str, text: str) -> Report:
-    """The requested report, not saved."""
     try:
         period = Period.read(text)
     except NoPeriod as wrong:

@@ -58,7 +58,6 @@ class Hidden:
 
 
 def stops(text: str, hidden: Hidden) -> list[Stop]:
-    """The sentences of a text that are stopped, each once, in their order."""
     if not hidden.tables:
         return []
     found: dict[str, Stop] = {}
