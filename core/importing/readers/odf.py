@@ -11,6 +11,7 @@ from lxml import etree
 from core.files.packages import Package
 from core.files.spreadsheets import cell_text, plain_cell
 from core.importing.readers.docx_marks import KEY, prints_in
+from core.importing.readers.docx_xml import attribute, name_of
 from core.importing.readers.sheets import with_keys
 from core.importing.source import (
     Cell,
@@ -70,7 +71,7 @@ def read_odf(package: Package) -> Source:
     reader.changes = read_changes(reader, body)
     reader.blocks(body)
     tables, prints = with_keys(reader.out.tables)
-    prints |= prints_in((value(item, "name"), value(item, "string-value")) for item in variables_of(body))
+    prints |= prints_in((attribute(item, "name"), attribute(item, "string-value")) for item in variables_of(body))
     below, notes = tuple(reader.out.pending), reader.notes()
     return Source(kind, tables, title=_title(package), below=below, notes=notes, prints=prints)
 
@@ -89,7 +90,7 @@ def read_changes(reader: _Reader, body: etree._Element) -> dict[str, Edit]:
             stated = {name_of(each): each.text or "" for each in change.iter() if name_of(each) in ("creator", "date")}
             lines = [reader.text(each) for each in _paragraphs(change)] if name_of(change) == "deletion" else []
             edit = Edit(stated.get("creator", ""), _day(stated.get("date", "")), removed=join_paragraphs(lines))
-            found[value(region, "id")] = edit
+            found[attribute(region, "id")] = edit
     return found
 
 
@@ -100,17 +101,8 @@ def _title(package: Package) -> str:
     return " ".join((next(found, "") or "").split())
 
 
-def name_of(element: etree._Element) -> str:
-    """The name of an element without its namespace; "" for comments and the like."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def value(element: etree._Element, name: str) -> str:
-    return next((text for key, text in element.attrib.items() if key.rpartition("}")[2] == name), "")
-
-
 def number(element: etree._Element, name: str, most: int) -> int:
-    text = value(element, name)
+    text = attribute(element, name)
     return min(int(text), most) if text.isascii() and text.isdigit() and 0 < len(text) < 10 else 1
 
 
@@ -124,17 +116,17 @@ class _Styles:
         self.hidden: set[str] = set()
         for root in roots:
             for style in (item for item in root.iter() if name_of(item) == "style"):
-                self._read(style, value(style, "name"))
+                self._read(style, attribute(style, "name"))
 
     def _read(self, style: etree._Element, name: str) -> None:
-        self.parents[name] = value(style, "parent-style-name")
+        self.parents[name] = attribute(style, "parent-style-name")
         for part in style:
-            fill = value(part, "background-color")
+            fill = attribute(part, "background-color")
             if name_of(part) == "table-cell-properties" and fill.startswith("#"):
                 self.fills[name] = fill.lower()
-            if name_of(part) == "text-properties" and value(part, "font-weight") in ("bold", "700", "800", "900"):
+            if name_of(part) == "text-properties" and attribute(part, "font-weight") in ("bold", "700", "800", "900"):
                 self.bold.add(name)
-            if name_of(part) == "table-properties" and value(part, "display") == "false":
+            if name_of(part) == "table-properties" and attribute(part, "display") == "false":
                 self.hidden.add(name)
 
     def line(self, name: str) -> Iterator[str]:
@@ -175,7 +167,7 @@ class _Reader:
         for item in element:
             name = name_of(item)
             if name == "table":
-                if value(item, "style-name") not in self.styles.hidden:
+                if attribute(item, "style-name") not in self.styles.hidden:
                     self.table(item)
             elif name in ("p", "h"):
                 self.out.add(self.paragraph(item))
@@ -193,16 +185,16 @@ class _Reader:
                 self.items(item)
 
     def paragraph(self, element: etree._Element) -> Paragraph:
-        style = value(element, "style-name")
+        style = attribute(element, "style-name")
         kind = self.styles.kind(style) or ("heading" if name_of(element) == "h" else "")
         return Paragraph(self.text(element), kind, self.is_bold(element))
 
     def is_bold(self, element: etree._Element) -> bool:
-        if self.styles.is_bold(value(element, "style-name")):
+        if self.styles.is_bold(attribute(element, "style-name")):
             return True
         spans = [item for item in element if name_of(item) == "span"]
         plain = (element.text or "") + "".join(item.tail or "" for item in element)
-        return bool(spans) and not plain.strip() and all(self.styles.is_bold(value(s, "style-name")) for s in spans)
+        return bool(spans) and not plain.strip() and all(self.styles.is_bold(attribute(s, "style-name")) for s in spans)
 
     def text(self, element: etree._Element) -> str:
         """The text of a paragraph as it is printed; white space is squashed as OpenDocument says."""
@@ -238,14 +230,14 @@ class _Reader:
             if len(rows) > MAX_ROWS:
                 raise UnreadableFile(f"A table in this file has more than {MAX_ROWS:,} rows.")
         merges = any(cell.continues for row in rows for cell in row)
-        place = self.out.add(FoundTable(value(element, "name"), tuple(rows), merges=merges, inside=inside)) - 1
+        place = self.out.add(FoundTable(attribute(element, "name"), tuple(rows), merges=merges, inside=inside)) - 1
         for table, row, column in nested:
             self.table(table, (place, row, column))
 
     def rows(self, element: etree._Element) -> Iterator[etree._Element]:
         for item in element:
             name = name_of(item)
-            if name == "table-row" and value(item, "visibility") != "collapse":
+            if name == "table-row" and attribute(item, "visibility") != "collapse":
                 yield item
             elif name in GROUPS:
                 yield from self.rows(item)
@@ -261,13 +253,13 @@ class _Reader:
                 continue
             content = self.cell(item, column) if name == "table-cell" else None
             repeated = number(item, "number-columns-repeated", 20_000)
-            if content and not (content.text.strip() or content.fill or value(item, "number-rows-spanned")):
+            if content and not (content.text.strip() or content.fill or attribute(item, "number-rows-spanned")):
                 column += repeated
                 continue
             for _ in range(min(repeated, MAX_COLUMNS + 1)):
                 if content is not None:
-                    cells.append(Cell(content.text, column, content.span, False, content.fill, content.is_bold))
-                    cells[-1] = _with_comments(cells[-1], content)
+                    again = Cell(content.text, column, content.span, fill=content.fill, is_bold=content.is_bold)
+                    cells.append(content if column == content.start else again)
                     covered_until = column + content.span
                     started[column] = [number(item, "number-rows-spanned", MAX_ROWS), content.span]
                     nested += [(table, at, column) for table in item if name_of(table) == "table"]
@@ -296,9 +288,9 @@ class _Reader:
         text = join_paragraphs(self.text(item) for item in paragraphs)
         if self.is_sheet:
             text = plain_cell(typed_text(element, text))
-        fill = self.styles.fill(value(element, "style-name"))
+        fill = self.styles.fill(attribute(element, "style-name"))
         is_bold = bool(text.strip()) and all(self.is_bold(item) for item in paragraphs)
-        is_bold = is_bold or self.is_sheet and self.styles.is_bold(value(element, "style-name"))
+        is_bold = is_bold or self.is_sheet and self.styles.is_bold(attribute(element, "style-name"))
         comments = tuple(self.comments(element))
         key = next(filter(None, map(_key_in, paragraphs)), "")
         edits = tuple(self.edits(paragraphs)) if self.changes else ()
@@ -310,7 +302,7 @@ class _Reader:
         inside: set[str] = set()
         for paragraph in paragraphs:
             for event, item in etree.iterwalk(paragraph, events=("start", "end")):
-                name, change = name_of(item), value(item, "change-id")
+                name, change = name_of(item), attribute(item, "change-id")
                 if event == "end":
                     text = "\n" if item is paragraph else _squashed(item.tail)
                 else:
@@ -337,12 +329,8 @@ class _Reader:
 
 def _key_in(paragraph: etree._Element) -> str:
     """The key of a row in files of ours, by the bookmark that names it; "" where there is none."""
-    names = (value(item, "name") for item in paragraph.iter() if name_of(item) in ("bookmark", "bookmark-start"))
+    names = (attribute(item, "name") for item in paragraph.iter() if name_of(item) in ("bookmark", "bookmark-start"))
     return next((found[1] for name in names if (found := KEY.fullmatch(name))), "")
-
-
-def _with_comments(cell: Cell, content: Cell) -> Cell:
-    return content if cell.start == content.start else cell
 
 
 def _squashed(text: str | None) -> str:
@@ -361,7 +349,7 @@ def _paragraphs(element: etree._Element) -> Iterator[etree._Element]:
 
 def typed_text(element: etree._Element, text: str) -> str:
     """A cell of a sheet as a person reads it: days and numbers by their value, all else as displayed."""
-    kind, stated = value(element, "value-type"), value(element, "date-value") or value(element, "value")
+    kind, stated = attribute(element, "value-type"), attribute(element, "date-value") or attribute(element, "value")
     try:
         if kind == "date":
             moment = dt.datetime.fromisoformat(stated)
