@@ -16,7 +16,6 @@ OPEN_FOR = dt.timedelta(hours=72)
 HELD_FOR = dt.timedelta(hours=24)  # how long somebody holds a role before they decide by it
 BREAK_GLASS_FOR = dt.timedelta(hours=24)
 BREAK_GLASS_PAUSE = dt.timedelta(days=7)
-NOTED_BY = 2  # people who note a break-glass before its notice goes
 DECIDE = "power.decide"
 DECIDING = frozenset(key for key, role in ROLES.items() if DECIDE in role.permissions)
 

@@ -27,7 +27,6 @@ PLACE = "[report]"
 REQUIRED = ("Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Heading 4", "List Bullet", "Caption")
 DAY = (1980, 1, 1, 0, 0, 0)  # of every part, so that the same file gives the same bytes
 
-_LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

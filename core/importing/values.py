@@ -47,12 +47,6 @@ def proposals(
     return [each if each.value else _with_similar(each, known) for each in found]
 
 
-def propose_value(word: str, values: Values, remembered: Mapping[str, str]) -> tuple[str, str]:
-    """(value, why) of a word; ("", "") where nothing can be proposed."""
-    (found,) = proposals([word], values, remembered) or [Proposal(word, 0)]
-    return found.value, found.why
-
-
 def known_value(word: str, values: Values, remembered: Mapping[str, str]) -> tuple[str, str]:
     """(value, why) of a word by a label, by what somebody chose before or by the vocabulary; ("", "") for others."""
     if value := values.by_label(word):

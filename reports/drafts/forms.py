@@ -13,18 +13,13 @@ from reports.models import SentenceChoice
 from reports.periods import NoPeriod, Period
 from reports.redaction.evidence import NUMBER
 from reports.redaction.wording import LONGEST as LONGEST_WORDS
-from reports.sections.section import ANNUAL, KINDS, PLAN, QUARTERLY
+from reports.sections.section import KINDS
 from reports.told.page import Stopped
 from reports.told.rules.places import Place
 
 UNKEPT = {"autocomplete": "off", "spellcheck": "false"}
 COLOUR = r"^#[0-9a-fA-F]{6}$"
 NO_COLOUR = "Enter a colour as # and six of 0 to 9 and a to f, like #1d4f76"
-HINTS = {
-    QUARTERLY: "Highlights and exceptions of a quarter",
-    ANNUAL: "Progress, audits, incidents and lead officers of a financial year",
-    PLAN: "The plan in the board’s own table",
-}
 
 
 def period_choices() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -6,7 +6,7 @@ import pytest
 
 from audits.importing.kinds import KINDS, best_level, options_beside, options_in
 from audits.importing.rules import clean_code, next_code, split_number
-from core.importing.values import propose_value
+from core.importing.values import proposals
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ from core.importing.values import propose_value
     ],
 )
 def test_kind_is_proposed_for_a_word(word, kind):
-    assert propose_value(word, KINDS, {})[0] == kind
+    assert proposals([word], KINDS, {})[0].value == kind
 
 
 @pytest.mark.parametrize(
