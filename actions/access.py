@@ -1,7 +1,5 @@
 """Which plan a page shows, and on which of its actions a person may write (Action.editable_by, for loaded actions)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """Daily jobs of the plan: colours, occurrences of recurring actions, and which agencies are asked."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from actions.answers.services.asking import follow_everywhere

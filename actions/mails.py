@@ -1,7 +1,5 @@
 """Emails about the plan."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Search in a plan (X9): all that is printed of it, and the records of its actions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.db.models import Case, F, QuerySet, When

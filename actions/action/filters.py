@@ -1,7 +1,5 @@
 """The filter of the history of an action."""
 
-from __future__ import annotations
-
 from django import forms
 from django.db.models import Q
 

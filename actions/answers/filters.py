@@ -1,7 +1,5 @@
 """The answers of agencies to one action: one filter for the page and its files, and what stands beside each."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Forms about actions that agencies answer."""
 
-from __future__ import annotations
-
 from django import forms
 
 from actions.models import AgencyResponse

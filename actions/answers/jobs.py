@@ -1,7 +1,5 @@
 """What the plan asks of an agency, beside the answers: the open actions that it leads, and updates that are wanted."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 

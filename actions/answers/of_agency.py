@@ -1,7 +1,5 @@
 """What one agency answered to the actions that ask all agencies, for its page."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What the page of an action says of the answers of agencies."""
 
-from __future__ import annotations
-
 from actions.models import Action, AgencyResponse
 from agencies.access import belongings, may
 

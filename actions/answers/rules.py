@@ -1,7 +1,5 @@
 """How the answers of agencies stand, in numbers and in words (P9). Pure, no database."""
 
-from __future__ import annotations
-
 from actions.table.querysets.totals import Totals
 
 

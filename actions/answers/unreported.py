@@ -3,8 +3,6 @@
 For whoever chases: whom to ring first, and about which actions.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from dataclasses import dataclass
 

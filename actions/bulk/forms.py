@@ -1,7 +1,5 @@
 """Forms of a bulk change: the new values, and one reason."""
 
-from __future__ import annotations
-
 from django import forms
 
 from actions.bulk.services import Ask, ChangeLead, Declare, Revise, SetStatus

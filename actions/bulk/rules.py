@@ -1,7 +1,5 @@
 """Moves a timescale by some months, in the words in which the board prints one; key ranges in URLs. Pure."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable

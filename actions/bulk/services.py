@@ -4,8 +4,6 @@ A preview saves nothing: it has the current and the new value of each action, or
 stamp of the versions from which it was made; an action whose stamp has changed by the time of saving is skipped.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from contextlib import nullcontext

@@ -1,7 +1,5 @@
 """Bulk change of actions in steps: choose, enter, preview, confirm. For the manager."""
 
-from __future__ import annotations
-
 from urllib.parse import urlencode
 
 from django.contrib import messages

@@ -1,7 +1,5 @@
 """Calendar feeds as iCalendar files."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable
 

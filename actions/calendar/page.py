@@ -1,7 +1,5 @@
 """Due dates of a plan and coming meetings as days of a calendar feed."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 

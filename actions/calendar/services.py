@@ -1,7 +1,5 @@
 """Secret URLs from which a calendar app reads due dates without signing in."""
 
-from __future__ import annotations
-
 import secrets
 
 from django.contrib.auth import get_user_model

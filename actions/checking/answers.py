@@ -1,7 +1,5 @@
 """Findings about the answers of agencies. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from actions.checking.dates import about

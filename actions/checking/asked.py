@@ -3,8 +3,6 @@
 Most are found again in the plan as it is now (and vanish once they are settled); the others are asked here.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator

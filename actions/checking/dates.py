@@ -1,7 +1,5 @@
 """Dates of a plan: past, not agreed, without a year, in an update only. Pure."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator

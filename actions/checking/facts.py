@@ -1,7 +1,5 @@
 """Values that the rules of the plan check read."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass, field
 from typing import NamedTuple

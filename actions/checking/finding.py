@@ -1,7 +1,5 @@
 """A finding of the plan check."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 # Kind → the heading under which its findings are listed, in this order.

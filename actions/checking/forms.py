@@ -1,7 +1,5 @@
 """Forms of the plan check."""
 
-from __future__ import annotations
-
 from django import forms
 
 from accounts.roles import role_choices

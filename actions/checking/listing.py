@@ -1,7 +1,5 @@
 """The findings of a plan: all rules over its facts, without those that a person has dismissed."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Fills in a form from the finding of the plan check that led to it (`?finding=` in the URL)."""
 
-from __future__ import annotations
-
 from actions.checking.listing import finding_of
 from actions.models import Plan
 from core.text.dates import today

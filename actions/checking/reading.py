@@ -3,8 +3,6 @@
 The caller checks that the reader may see the plan.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection

@@ -1,7 +1,5 @@
 """Acting on findings of the plan check: dismissed with a reason, reopened, or corrected at once."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import transaction

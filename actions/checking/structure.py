@@ -1,7 +1,5 @@
 """Findings about the shape of a plan: numbers, leads, references, actions that are nearly the same. Pure."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator
 

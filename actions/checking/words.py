@@ -1,7 +1,5 @@
 """Findings about updates: done, empty, a question, or none for a long time. Pure."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The form for a colour against the rule."""
 
-from __future__ import annotations
-
 from django import forms
 
 from actions.colours.rules import COLOUR_NAMES, SET_BY_HAND

@@ -1,7 +1,5 @@
 """Colours as HTML and as badges in files: always code, word and colour."""
 
-from __future__ import annotations
-
 from html import escape
 
 from actions.colours.rules import COLOUR_NAMES, Evaluation, Override

@@ -7,8 +7,6 @@ evaluates its rows from these facts and is right on any day; stored colours (Pla
 filters, orders and counts, which evaluate rows again whose `colour_until` has come.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable

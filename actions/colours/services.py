@@ -1,7 +1,5 @@
 """Setting the colour of an action against the rule (domain.md, "Colour"); how it ends: overrides.py."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import transaction

@@ -1,7 +1,5 @@
 """Forms of the cells of the plan table."""
 
-from __future__ import annotations
-
 from django import forms
 from django.db.models import QuerySet
 

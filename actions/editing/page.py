@@ -1,7 +1,5 @@
 """What the table of a plan has more of where it is edited, as HTML: cells as links to their forms, and menus."""
 
-from __future__ import annotations
-
 from functools import cache
 from html import escape
 

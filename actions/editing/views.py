@@ -1,7 +1,5 @@
 """Editing the plan table, a cell or a new row at a time: on pages of their own, or in place where the browser can."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache, partial

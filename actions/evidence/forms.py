@@ -1,7 +1,5 @@
 """The form for evidence: a file or an address."""
 
-from __future__ import annotations
-
 from django import forms
 
 from actions.evidence.services import LONGEST_TITLE, LONGEST_URL

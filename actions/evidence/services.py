@@ -1,7 +1,5 @@
 """Evidence: a file or an address that shows what was done (P11). What is taken off is kept, and nobody opens it."""
 
-from __future__ import annotations
-
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError

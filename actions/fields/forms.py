@@ -1,7 +1,5 @@
 """Forms of extra fields and of what they say."""
 
-from __future__ import annotations
-
 from django import forms
 
 from actions.fields.page import fill_choices

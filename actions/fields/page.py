@@ -1,7 +1,5 @@
 """Values of extra fields as HTML."""
 
-from __future__ import annotations
-
 from html import escape
 
 from django.urls import reverse

@@ -1,7 +1,5 @@
 """What may be read of extra fields and of what they say."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 
 from django.db.models import FilteredRelation, Q

@@ -1,7 +1,5 @@
 """Extra fields of a plan as values, and what they hold by their cells. Pure."""
 
-from __future__ import annotations
-
 import colorsys
 import re
 from collections.abc import Collection

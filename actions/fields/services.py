@@ -1,7 +1,5 @@
 """Changing extra fields of a plan and what they say."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction

@@ -1,7 +1,5 @@
 """The extra fields of a plan, which the manager keeps, and what they say."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.http import Http404

@@ -4,8 +4,6 @@ Better is a colour closer to blue, worse one closer to red. An action without a 
 or withdrawn instead.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from actions.colours.rules import REDS_FIRST

@@ -1,7 +1,5 @@
 """The due dates of a plan in a period: values for the chart, its table and its files."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """The form for the measure of an action."""
 
-from __future__ import annotations
-
 from django import forms
 
 from core.board import measures

@@ -1,7 +1,5 @@
 """The figures of a plan with their labels, meanings and pages: for reports, home pages and measures."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from django.urls import reverse

@@ -7,8 +7,6 @@ own count up to that day. Rows are counted as they are printed: an action printe
 and one entry in lists. The manager's home (actions/home/page/manager_home.py) queries the same figures of now.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,5 @@
 """Sets the figure by which an action is measured (P19)."""
 
-from __future__ import annotations
-
 from django.db import transaction
 
 from actions.access import require_live, wait_for_turn

@@ -4,8 +4,6 @@ What was known at a past moment never changes (docs/adr/0003-history.md), so it 
 a colour follows are read.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 from collections import Counter

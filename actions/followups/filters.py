@@ -1,7 +1,5 @@
 """The list of follow-ups: one filter for the page and its files."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django import forms

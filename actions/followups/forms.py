@@ -1,7 +1,5 @@
 """Forms of follow-ups."""
 
-from __future__ import annotations
-
 from django import forms
 
 from core.pages.fields import DateField, reason_field, text_field

@@ -1,7 +1,5 @@
 """Follow-ups: what a person is to do about an action ("X to speak to Y"), until it is done or no longer needed (P6)."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import transaction

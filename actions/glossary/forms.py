@@ -1,7 +1,5 @@
 """Forms of explanations."""
 
-from __future__ import annotations
-
 from django import forms
 
 from core.pages.fields import asking, reason_field, text_field

@@ -3,8 +3,6 @@
 A term is a button that opens its meaning, a popover, which needs no script.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from functools import lru_cache

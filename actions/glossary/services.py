@@ -1,7 +1,5 @@
 """Changing the glossary of a plan."""
 
-from __future__ import annotations
-
 from django.db import transaction
 
 from actions.access import require_open

@@ -1,7 +1,5 @@
 """Forms of the home pages."""
 
-from __future__ import annotations
-
 from django import forms
 
 from core.pages.fields import DateField, text_field

@@ -1,7 +1,5 @@
 """What the manager does from the desk for several leads at once."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 

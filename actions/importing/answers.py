@@ -4,8 +4,6 @@ Each answer is a call of a service that the pages offer as well, so the history 
 Answers about leads are not here: they decide which lead a spelling becomes while the rows are saved.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from contextlib import suppress
 from dataclasses import replace

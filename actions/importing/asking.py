@@ -1,7 +1,5 @@
 """What is asked before a plan is saved, beside the answers that were given."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass, field
 

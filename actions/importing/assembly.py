@@ -4,8 +4,6 @@ Priorities and objectives stand in bands (rows whose one filled cell runs over m
 tables. What none of the plan's columns holds is kept as text of other columns, with the colours of their cells.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace

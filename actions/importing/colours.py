@@ -1,7 +1,5 @@
 """Colours in the columns of a file: what they would be as colours of the plan, and setting them where ours differ."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress

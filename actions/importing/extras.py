@@ -1,7 +1,5 @@
 """Columns of a file beside those of the plan: collected while it is read, and saved as extra fields. Pure."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """The fields of a plan, and the phrases by which the plans of boards and schools head their columns."""
 
-from __future__ import annotations
-
 from core.importing import looks
 from core.importing.fields import NO_FIELD, Field, phrases
 

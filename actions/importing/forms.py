@@ -1,7 +1,5 @@
 """The form with which the import of a plan begins."""
 
-from __future__ import annotations
-
 from django import forms
 
 from actions.wording.limits import fault_of_date, fault_of_name

@@ -1,7 +1,5 @@
 """Plans on the import desk: what a file is read as, what is asked, what is saved."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 from collections.abc import Sequence

@@ -5,8 +5,6 @@ into dated lines. This looks at what comes out, and not at how it was done, so t
 anything is saved.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,5 @@
 """What a file says outside the rows of its plan: headings of priorities, a glossary, paragraphs, other tables. Pure."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 

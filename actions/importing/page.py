@@ -1,7 +1,5 @@
 """What the preview of a plan displays."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.forms.renderers import get_default_renderer

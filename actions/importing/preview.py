@@ -1,7 +1,5 @@
 """What an import would save, as values for the preview page and for programs."""
 
-from __future__ import annotations
-
 from actions.fields.rules import COLOUR
 from actions.importing.question import Question
 from actions.wording.document import PlanDocument

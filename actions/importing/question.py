@@ -1,7 +1,5 @@
 """A question that a document raises: plain values."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from dataclasses import dataclass, field

@@ -4,8 +4,6 @@ answer.
 Pure: a document in, questions out. Nothing is changed here, and an open question changes nothing either.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import date

@@ -1,7 +1,5 @@
 """The questions that a single row raises: its timescale, two actions in a cell, and what its update says."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace

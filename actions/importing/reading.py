@@ -1,7 +1,5 @@
 """Reads a plan from a file of any kind without asking anybody."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 

@@ -1,7 +1,5 @@
 """Rows that print the same action under methods that are alike."""
 
-from __future__ import annotations
-
 import re
 from collections import deque
 from difflib import SequenceMatcher

@@ -1,7 +1,5 @@
 """Writes the rows of a plan one after the other and decides what only continues the cell above."""
 
-from __future__ import annotations
-
 import itertools
 import re
 from dataclasses import dataclass, replace

@@ -3,8 +3,6 @@
 Everything is saved as printed. A question that was left open, or answered "keep as printed", changes nothing.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 

@@ -3,8 +3,6 @@
 Nothing is split unless somebody says so: each is a question, and its answer is "split" or "keep".
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 

@@ -3,8 +3,6 @@
 Pure: questions and answers in, lists out. An open question changes nothing in the plan that is saved.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 

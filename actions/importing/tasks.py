@@ -1,7 +1,5 @@
 """People with a task in the words of an update: "LW to speak to GM", "In progress – GH to flag this up"."""
 
-from __future__ import annotations
-
 import re
 
 from actions.wording.document import squash

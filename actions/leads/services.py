@@ -1,7 +1,5 @@
 """Leads that are typed by name, and the people whom they mean."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction

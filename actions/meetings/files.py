@@ -1,7 +1,5 @@
 """The agenda and the minutes of a meeting as neutral documents, for Word and PDF."""
 
-from __future__ import annotations
-
 from django.conf import settings
 
 from actions.meetings.page import Agenda, Item, Minutes

@@ -1,7 +1,5 @@
 """Which actions are on the agenda of a meeting and why, their order, and the step from one to the next. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 

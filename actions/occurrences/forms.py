@@ -1,7 +1,5 @@
 """Forms by which what comes round again is closed."""
 
-from __future__ import annotations
-
 from core.pages.fields import DateField, reason_field, text_field
 from core.pages.forms import VersionedForm
 

@@ -1,7 +1,5 @@
 """What the page of an action shows of what comes round again: what is due, what was done, and what has to be asked."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Closing what comes round again, one occurrence at a time: done, called off, opened again (P10)."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import transaction

@@ -4,8 +4,6 @@ Records with a day of their own count up to it, also where they were typed in la
 of risk, a withdrawal, counts of answers) is as it was known at the end of the day, where the plan was known then.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 

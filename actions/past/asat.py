@@ -5,8 +5,6 @@ last. Records never leave a plan (they are archived or withdrawn), so every vers
 each kind of record reads its versions in the order of writing; most records have one or two.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict, namedtuple
 from collections.abc import Iterator, Sequence

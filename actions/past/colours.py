@@ -4,8 +4,6 @@ actions/colours/querysets.py gives the same records of today. The thresholds are
 evaluation; updates and colours set by hand count only up to that day.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 

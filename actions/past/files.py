@@ -1,7 +1,5 @@
 """Files of the plan as it was known on a past day."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 

@@ -1,7 +1,5 @@
 """The plan of a past day: its colours, the rows that fit the filters, and the table."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property

@@ -1,7 +1,5 @@
 """A past plan (actions/past/asat.py) laid out as the live one: same rows, cells and documents. Pure, no database."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping
 

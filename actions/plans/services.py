@@ -2,8 +2,6 @@
 (docs/adr/0046-plans-in-force.md).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import transaction

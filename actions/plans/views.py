@@ -1,7 +1,5 @@
 """All plans of the board: which is current and where each came from; making one current, undoing an import."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import partial
 

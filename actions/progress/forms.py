@@ -1,7 +1,5 @@
 """Forms of the plan. Labels read well in a sentence; hints say what the person would ask."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from django import forms

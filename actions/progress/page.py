@@ -1,7 +1,5 @@
 """Values about progress that several pages show."""
 
-from __future__ import annotations
-
 from django.db.models import Exists, OuterRef, QuerySet
 
 from actions.models import ProgressUpdate

@@ -1,7 +1,5 @@
 """What a proposed timescale would change. Pure."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from actions.colours.rules import Record, earliest_open

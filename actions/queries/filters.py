@@ -1,7 +1,5 @@
 """The list of queries: open ones first, and what was decided; one filter for the page and its files."""
 
-from __future__ import annotations
-
 from django import forms
 from django.db.models import F
 

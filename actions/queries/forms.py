@@ -1,7 +1,5 @@
 """Forms for what stands around an action: follow-ups, queries, decisions, cross-references."""
 
-from __future__ import annotations
-
 from django import forms
 
 from actions.models import Decision, Meeting

@@ -1,7 +1,5 @@
 """Queries on an action ("is this relevant here?"), what people answer, and decisions, which settle them (P7)."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import transaction

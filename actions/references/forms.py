@@ -1,7 +1,5 @@
 """The form that settles where words point."""
 
-from __future__ import annotations
-
 from django import forms
 
 from core.pages.forms import VersionedForm

@@ -1,7 +1,5 @@
 """Words that point elsewhere in the plan, as links of a page."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from html import escape
 

@@ -1,7 +1,5 @@
 """Words that point elsewhere in the plan ("see Strategic Priority 5"), and what they probably point to. Pure."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field

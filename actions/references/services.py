@@ -1,7 +1,5 @@
 """Cross-references: wordings that point elsewhere are noted as proposals, and a person chooses what they mean (P8)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.db import transaction

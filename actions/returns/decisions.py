@@ -1,7 +1,5 @@
 """What becomes of each change of a returned file, by what was ticked and answered. Pure."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

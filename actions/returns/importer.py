@@ -1,7 +1,5 @@
 """Files of the plan that people return: what was changed in them since the export, and what of it is accepted."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import re

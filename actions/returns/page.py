@@ -1,7 +1,5 @@
 """What the comparison of a returned file displays: its changes row by row, with what is asked about each."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property

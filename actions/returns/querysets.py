@@ -1,7 +1,5 @@
 """Which returned files wait for whom."""
 
-from __future__ import annotations
-
 from django.db.models import QuerySet
 
 from actions.models import Meeting, Plan

@@ -3,8 +3,6 @@
 A file of ours prints the headings that its plan has, so that its columns are found whatever a board calls them.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """The rows of a plan as they were known at some moments, as a returned file is compared with them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from itertools import chain, count

@@ -1,7 +1,5 @@
 """The pages of a returned file: on the import desk, with a comparison instead of a preview of rows."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """The form by which a plan is rolled forward."""
 
-from __future__ import annotations
-
 from django import forms
 
 from actions.models import Plan

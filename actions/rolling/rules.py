@@ -1,7 +1,5 @@
 """Preview of rolling a plan forward: what the next plan takes over, and what stays behind (P17)."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import re

@@ -6,8 +6,6 @@ The old plan stays open until the first day of the next one, which then takes ov
 (docs/adr/0061-rolled-forward-early.md).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """Forms that change the structure of the plan. Labels are worded to fit into a sentence."""
 
-from __future__ import annotations
-
 from django import forms
 from django.db.models import QuerySet
 

@@ -3,8 +3,6 @@
 The PlanDocument is the value that the importer reads back, so that a round trip is a comparison of two values.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator

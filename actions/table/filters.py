@@ -1,7 +1,5 @@
 """The filter form of the plan page, its bookmark and its export."""
 
-from __future__ import annotations
-
 import copy
 import datetime as dt
 

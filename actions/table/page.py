@@ -1,7 +1,5 @@
 """The rows of the plan page with their cells, as a person may change them."""
 
-from __future__ import annotations
-
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 

@@ -1,7 +1,5 @@
 """What stands around an action, in words: where a follow-up stands, and what a decision says."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 

@@ -3,8 +3,6 @@
 Everything that people wrote goes through escape().
 """
 
-from __future__ import annotations
-
 from html import escape
 
 from django import template

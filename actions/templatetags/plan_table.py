@@ -4,8 +4,6 @@ As templates, hundreds of cells and lines with their conditions, dates and addre
 all the rest of these pages. Everything that people wrote goes through escape().
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import cache, partial
 from html import escape

@@ -3,8 +3,6 @@
 The reader proposes a date and a person confirms it: a guessed date is never saved (domain.md, Timescale).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from urllib.parse import urlencode
 

@@ -4,8 +4,6 @@
 A person is asked about them (domain.md, Timescale). Only the clause that holds the date is examined.
 """
 
-from __future__ import annotations
-
 import re
 
 from .spans import Span

@@ -1,7 +1,5 @@
 """Whether two wordings say the same of when something is due."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from core.text.similarity import spelling_similarity

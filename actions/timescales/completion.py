@@ -1,7 +1,5 @@
 """Reads cells that say that an action is done: "Completed (Ratified on 12th May 2009)"."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 

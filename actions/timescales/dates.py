@@ -1,7 +1,5 @@
 """Arithmetic of month ends, quarters, school terms and years."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 
 MONTH_NAMES = (

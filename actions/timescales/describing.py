@@ -1,7 +1,5 @@
 """How a wording is read, in words: "Reads as 31 January 2027." Pure."""
 
-from __future__ import annotations
-
 from .dates import say
 from .model import COMPLETED, DATE_THEN_ONGOING, ONGOING, RECURRING, WINDOW, Reading
 

@@ -1,7 +1,5 @@
 """Collects what was read of a wording; a doubt turns a date into a proposal and a question."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field, fields
 from datetime import date

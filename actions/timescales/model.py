@@ -1,7 +1,5 @@
 """Values that a reading of a timescale consists of."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

@@ -3,8 +3,6 @@
 Rule: domain.md, "Timescale". It never raises, never invents a date and keeps the wording. Pure: no database.
 """
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from . import marks as dates

@@ -5,8 +5,6 @@ A recurrence is stored as short words: "every month", "every 3 months", "every 6
 three months (the end of the month and quarter), have computable dates; for the others a person has to give a date.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 from datetime import date

@@ -4,8 +4,6 @@ With the base (the day of the document, or on which the action was agreed) the p
 the bank holidays and events need their own date, so those are only proposed or asked for.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """Reads cells that hold an original timescale and its revision: "February 2010. Reviewed timescale – May 2010"."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import replace

@@ -3,8 +3,6 @@
 Each pattern is matched against the normalised text of words.py.
 """
 
-from __future__ import annotations
-
 import re
 
 from .words import MONTHS

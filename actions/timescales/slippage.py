@@ -5,8 +5,6 @@ Complete calendar months count, and the last day of a month counts as the end of
 weeks or days. Rule: domain.md, Colour: from the original due date to the current one, never from the day of an import.
 """
 
-from __future__ import annotations
-
 from datetime import date
 
 from .dates import last_day

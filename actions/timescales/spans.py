@@ -1,7 +1,5 @@
 """Turns dates into periods: what "by", "from", "to" and "early" make of them."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta

@@ -3,8 +3,6 @@
 An occurrence is created once the one before has passed or been closed, so one always lies in the future.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -4,8 +4,6 @@ Every later step sees only this text, so that each rule is written once. The cel
 are free of nested repetition; with the limit on length they take linear time.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

@@ -5,8 +5,6 @@ paragraphs are joined by a line break, blank paragraphs inside a cell are kept, 
 that only continues the one above is an empty string.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import asdict, dataclass, field
 

@@ -1,7 +1,5 @@
 """Updates that say nothing: "Ongoing", "As above" or the like do not count as a report (domain.md, "Colour"). Pure."""
 
-from __future__ import annotations
-
 import re
 
 LONGEST_EMPTY = 60  # characters; a longer update always says something

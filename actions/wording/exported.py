@@ -5,8 +5,6 @@ updates has both words. Each row carries its placement and a print of each of it
 normal form (document.py) behind a print never changes within version 1.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import re

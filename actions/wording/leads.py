@@ -1,7 +1,5 @@
 """Splits lead cells into names, and normalises names for comparison."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher

@@ -1,7 +1,5 @@
 """The names of the four levels of a plan: of sections, of what stands under them, of methods and of actions. Pure."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 LONGEST = 40  # characters of a name

@@ -1,7 +1,5 @@
 """Checks that a document fits into the plan's records, and that its name and date are allowed. Pure."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Printed numbers of objectives: "1. Enable …" is number "1." and text "Enable …"."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -2,8 +2,6 @@
 2010".
 """
 
-from __future__ import annotations
-
 import re
 
 PROPOSED = "Proposed timescale – "

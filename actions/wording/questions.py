@@ -1,7 +1,5 @@
 """Questions to the board that are printed among updates."""
 
-from __future__ import annotations
-
 import re
 
 from actions.wording.document import squash

@@ -4,8 +4,6 @@ A file that this product exported prints each timescale on a line of its own, an
 file only a proposal below the timescale is recognised; several timescales are a question for a person.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ our own files whose head names that date, "1 March 2010*: text". Below the updat
 decision: "Query, 3 February 2010: text".
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The colour of an action in sentences: what decided it, what else holds, and when it changes."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 

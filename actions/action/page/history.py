@@ -1,7 +1,5 @@
 """The latest changes of an action, a line each."""
 
-from __future__ import annotations
-
 from actions.models import Action, MeetingNote
 from agencies.access import may
 from core.history.combined import NOTHING, Hidden, joint_history

@@ -4,8 +4,6 @@ for an update; and the cross-references of the objectives and methods above it.
 The caller checks that the reader may see the action.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What was saved a moment ago on the page of an action, so that it is said beside the record and not at the top."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape

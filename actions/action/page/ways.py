@@ -1,7 +1,5 @@
 """What may be done from the page of an action, each as (text, URL)."""
 
-from __future__ import annotations
-
 from django.urls import reverse
 
 from actions.models import Action, Timescale

@@ -1,7 +1,5 @@
 """What an agency answers to an action that agencies are asked about: given by itself, or entered for it (P9)."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import transaction

@@ -4,8 +4,6 @@ Who is asked follows the directory: an agency that is listed, or opened again, o
 at once; one that closes stays on the list with what it said and is no longer counted.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 

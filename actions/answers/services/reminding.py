@@ -1,7 +1,5 @@
 """Reminding agencies that have not answered, by mail, each at most once a day (P9)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.db import transaction

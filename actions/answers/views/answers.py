@@ -1,7 +1,5 @@
 """What agencies answer to an action: the list of it, its files, and the answer of one agency."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.shortcuts import render

@@ -1,7 +1,5 @@
 """Asking agencies about an action: whom, until when, and how it ends. For the manager."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.contrib import messages

@@ -1,7 +1,5 @@
 """Who has replied to the actions that agencies answer, over all of them."""
 
-from __future__ import annotations
-
 from django.http import Http404
 from django.shortcuts import render
 

@@ -1,7 +1,5 @@
 """Calendar feeds: creating and revoking the secret URL, and the file behind it."""
 
-from __future__ import annotations
-
 from hashlib import sha256
 
 from django.contrib import messages

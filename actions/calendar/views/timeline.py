@@ -1,7 +1,5 @@
 """The due dates of the plan as a chart with its table, and as a file."""
 
-from __future__ import annotations
-
 from functools import cache
 
 from django.http import Http404

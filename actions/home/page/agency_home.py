@@ -1,7 +1,5 @@
 """The home page of an agency's people: one list of what to do, their ESLO, what they answered, colleagues."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass, field
 

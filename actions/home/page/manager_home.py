@@ -4,8 +4,6 @@ without news, overdue follow-ups), and which meeting comes.
 The number of statements does not grow with the plan. The caller passes a plan that the person may read.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

@@ -3,8 +3,6 @@
 The caller passes a plan that the person may read.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from dataclasses import dataclass, field

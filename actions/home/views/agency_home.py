@@ -1,7 +1,5 @@
 """The home page of an agency's people."""
 
-from __future__ import annotations
-
 from django.shortcuts import render
 
 from actions.home.page.agency_home import own_agencies

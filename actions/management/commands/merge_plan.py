@@ -1,7 +1,5 @@
 """Compare a returned file with the plan from which it was exported, and with --accept all accept its changes."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from collections import Counter

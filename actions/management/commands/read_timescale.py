@@ -1,7 +1,5 @@
 """`manage.py read_timescale "WORDING" [--base DATE]`: a reading as one JSON object a line."""
 
-from __future__ import annotations
-
 import json
 import sys
 from datetime import date

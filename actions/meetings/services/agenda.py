@@ -1,7 +1,5 @@
 """What people choose for the agenda of a meeting, and the notes that they write beside it."""
 
-from __future__ import annotations
-
 from django.db import transaction
 
 from actions.meetings.services.meetings import lock_unclosed

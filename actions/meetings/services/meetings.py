@@ -1,7 +1,5 @@
 """Changes to meetings: date, place, minute-taker, attendance; and closing their minutes (P12)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
 

@@ -1,7 +1,5 @@
 """Writing the minutes of a meeting: each entry is a record of its own, so that nobody overwrites another's (P12)."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import transaction

@@ -1,7 +1,5 @@
 """Action notes: when the minutes of a meeting are closed, each person is sent the tasks that it gave them (M3)."""
 
-from __future__ import annotations
-
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The agenda of a meeting: what people put on it or leave out, and the agenda as a file."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect

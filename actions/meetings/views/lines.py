@@ -1,7 +1,5 @@
 """Single lines of the minutes: notes about a meeting, and what is corrected or struck out."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse

@@ -1,7 +1,5 @@
 """Meetings: the list, one meeting with its agenda and minutes, and the manager's forms."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from django.contrib import messages

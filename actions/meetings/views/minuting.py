@@ -1,7 +1,5 @@
 """Meeting mode: going through the plan action by action, each entry of the minutes saved by itself."""
 
-from __future__ import annotations
-
 import hashlib
 from urllib.parse import quote
 

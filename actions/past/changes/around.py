@@ -1,7 +1,5 @@
 """Changes described in one line: updates and other records of an action, parts of the structure, the glossary."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 

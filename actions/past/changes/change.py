@@ -1,7 +1,5 @@
 """One change as text, and the two states that it compares."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Changes of colour: the first state evaluated as of the first day, against the second as of the last."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """The facts in which two states of a plan differ. A fact is one field of one record, or one order of parts."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple

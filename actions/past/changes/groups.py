@@ -1,7 +1,5 @@
 """Under which heading a change stands, how it is counted, and the order of both. Pure."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import NamedTuple
 

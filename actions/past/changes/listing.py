@@ -1,7 +1,5 @@
 """The changes between two days for a page and a file: counted, by what a board has to know first."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, replace

@@ -4,8 +4,6 @@ Pure: two laid-out tables in, tables of cells out. A changed text is a Run with 
 more than colour.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 

@@ -3,8 +3,6 @@
 Pure: the state in which the plan ended, and the state in which the next one began.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby

@@ -1,7 +1,5 @@
 """The changes between two days as a neutral document: text for Word and PDF, a sortable list for Excel and CSV."""
 
-from __future__ import annotations
-
 from django.conf import settings
 
 from actions.past.changes.change import EMPTY, Change

@@ -1,7 +1,5 @@
 """Changes of the actions themselves: added, withdrawn, completed, reworded, moved, other leads, other dates."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 

@@ -1,7 +1,5 @@
 """What changed in the plan since a meeting or between two days: the page, and its files."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from functools import cache, partial

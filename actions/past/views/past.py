@@ -1,7 +1,5 @@
 """The plan as it was known on a past day: the page, and its files."""
 
-from __future__ import annotations
-
 import datetime as dt
 from urllib.parse import quote, urlencode
 

@@ -1,7 +1,5 @@
 """Writing about an action: dated updates, and revisions of its timescale."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import transaction

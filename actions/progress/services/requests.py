@@ -1,7 +1,5 @@
 """Asking those who lead an action for an update. A later update answers the request."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import transaction

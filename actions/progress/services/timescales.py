@@ -1,7 +1,5 @@
 """Giving the timescale of an action other words: a correction where they say the same, else a proposed revision."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import transaction

@@ -4,8 +4,6 @@ They are written when a timescale comes into force, when one is closed, and once
 that shows those that are due all the same (missing_now), since which they are follows from the timescale.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 

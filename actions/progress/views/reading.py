@@ -1,7 +1,5 @@
 """How the wording of a timescale is read, while somebody types it."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 

@@ -1,7 +1,5 @@
 """The plan as exported, a returned file, and the plan as it is now: what each side changed."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace

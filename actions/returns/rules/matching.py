@@ -1,7 +1,5 @@
 """Which row of the plan each row of a returned file is."""
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """What the prints in a file prove of its texts at the time of the export."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 

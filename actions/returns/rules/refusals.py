@@ -1,7 +1,5 @@
 """Changes of a returned file that nobody can accept as they stand. Pure."""
 
-from __future__ import annotations
-
 import re
 
 from actions.wording.leads import split_leads, too_long

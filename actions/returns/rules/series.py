@@ -1,7 +1,5 @@
 """Which of the timescales that a cell prints was given other words in a returned file."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from actions import timescales

@@ -1,7 +1,5 @@
 """What is compared, what comes out, and which changes are ticked at first."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field

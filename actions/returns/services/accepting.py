@@ -1,7 +1,5 @@
 """Taking over the changes of a returned file that somebody decided to take."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 from django.db import transaction

@@ -1,7 +1,5 @@
 """Taking over what a returned file says in single cells of a row that is in the plan."""
 
-from __future__ import annotations
-
 from actions.fields.rules import RAG_WORDS, Value
 from actions.fields.services import set_field_value, value_of
 from actions.models import Action, FieldValue, Method, Objective, Placement, PlanField

@@ -1,7 +1,5 @@
 """Which changes of a returned file a person could make by hand."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial

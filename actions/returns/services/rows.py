@@ -1,7 +1,5 @@
 """Taking over rows that a returned file adds, moves, or no longer has."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import chain

@@ -1,7 +1,5 @@
 """Which records of a plan some services saved, and the version that each had before."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import get_ident

@@ -1,7 +1,5 @@
 """One returned file while its changes are taken over: its words for the history, and the records that it changes."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager

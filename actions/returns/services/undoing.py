@@ -1,7 +1,5 @@
 """Taking back what was taken over from a returned file, where nobody has changed it since."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 

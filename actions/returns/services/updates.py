@@ -1,7 +1,5 @@
 """Taking over lines that were added to an update cell of a returned file, edited there, or removed."""
 
-from __future__ import annotations
-
 from actions.meetings.services.meetings import person_named
 from actions.models import Action, ProgressUpdate
 from actions.progress.services import progress

@@ -1,7 +1,5 @@
 """Changing the actions of a plan: add, reword, lead, withdraw, split and merge. Their places: tree.py."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import transaction

@@ -3,8 +3,6 @@
 Every change locks its plan until it is saved, so that concurrent moves run one after the other.
 """
 
-from __future__ import annotations
-
 from django.db import transaction
 from django.db.models import Max
 

@@ -3,8 +3,6 @@
 The statement is written out: as expressions it took longer to build than to run, and was three.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable

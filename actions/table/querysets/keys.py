@@ -5,8 +5,6 @@ refresh(), and services that save many records use once_for(). They leave no his
 actions/colours/rules.py.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from contextlib import contextmanager
 from contextvars import ContextVar

@@ -3,8 +3,6 @@
 Rows are plain values rather than model objects: a page spends its time on text, not on building objects.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """How many agencies gave which answer."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 FEWEST_OTHERS = 5  # agencies among which an answer hides, beside that of the reader

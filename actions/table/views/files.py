@@ -1,7 +1,5 @@
 """The rows of the plan page as a file."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.http import Http404
