@@ -9,18 +9,3 @@ revision.py read cells that hold more than one fact; draft.py collects doubts in
 from .model import COMPLETED, DATE, DATE_THEN_ONGOING, KINDS, ONGOING, PRECISIONS, RECURRING, UNKNOWN, WINDOW, Reading
 from .reader import read
 from .recurrence import next_occurrence
-
-__all__ = [
-    "COMPLETED",
-    "DATE",
-    "DATE_THEN_ONGOING",
-    "KINDS",
-    "ONGOING",
-    "PRECISIONS",
-    "RECURRING",
-    "UNKNOWN",
-    "WINDOW",
-    "Reading",
-    "next_occurrence",
-    "read",
-]

@@ -7,20 +7,3 @@ from agencies.models.posts import Eslo, Representative
 from agencies.models.returns import EsloReturn, EsloReturnLine, MailedLink
 from agencies.models.signatories import Signatory
 from agencies.models.training import TrainingAttendance, TrainingSession
-
-__all__ = [
-    "SCHOOLS",
-    "Agency",
-    "DistributionList",
-    "Eslo",
-    "EsloReturn",
-    "EsloReturnLine",
-    "Handover",
-    "MailedLink",
-    "Membership",
-    "Representative",
-    "Signatory",
-    "SubGroup",
-    "TrainingAttendance",
-    "TrainingSession",
-]

@@ -8,26 +8,3 @@ from audits.models.questionnaires import Edition, Question, Questionnaire, Secti
 from audits.models.rounds import AccessPoint, Return, Round
 from audits.models.signing import SignatureRequest, SignOff
 from audits.models.steps import PriorityInResults, ResultsStep, ReturnInResults
-
-__all__ = [
-    "AccessPoint",
-    "Answer",
-    "Chase",
-    "ChaseStep",
-    "Edition",
-    "AnswerEvidence",
-    "ImprovementAction",
-    "PriorityInResults",
-    "Question",
-    "Questionnaire",
-    "ResultsStep",
-    "Return",
-    "ReturnInResults",
-    "ReturnLink",
-    "ReturnMessage",
-    "Round",
-    "Section",
-    "SignOff",
-    "SignatureRequest",
-    "Verdict",
-]

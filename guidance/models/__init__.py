@@ -2,5 +2,3 @@
 
 from guidance.models.news import News, NewsFor, NewsSeen
 from guidance.models.resources import Resource, ResourceFor
-
-__all__ = ["News", "NewsFor", "NewsSeen", "Resource", "ResourceFor"]

@@ -5,17 +5,3 @@ from incidents.models.imports import ImportedRow
 from incidents.models.incidents import CaseNumber, Incident, IncidentDevice, IncidentOtherType, IncidentType
 from incidents.models.keeping import AccessLog, RetentionRun
 from incidents.models.quarters import NilReturn, QuarterCutOff
-
-__all__ = [
-    "AccessLog",
-    "CaseNumber",
-    "ImportedRow",
-    "Incident",
-    "IncidentDevice",
-    "IncidentOtherType",
-    "IncidentType",
-    "NilReturn",
-    "PublishedEdition",
-    "QuarterCutOff",
-    "RetentionRun",
-]

@@ -4,16 +4,3 @@ from voices.models.classes import SurveyClass, WaitingCount, WaitingMark
 from voices.models.issues import SaidDid, VoicesIssue
 from voices.models.surveys import BandAnswered, SettingCount, SettingSurvey, WaitingPool
 from voices.models.wording import Wording
-
-__all__ = [
-    "BandAnswered",
-    "SaidDid",
-    "SettingCount",
-    "SettingSurvey",
-    "SurveyClass",
-    "VoicesIssue",
-    "WaitingCount",
-    "WaitingMark",
-    "WaitingPool",
-    "Wording",
-]
