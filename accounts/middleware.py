@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
+from django.utils.deprecation import MiddlewareMixin
 
 SINCE = "signed_in_at"  # seconds since the epoch, both
 SEEN = "seen_at"
@@ -58,11 +59,8 @@ def idle_limit(minutes: float | None):
     return mark
 
 
-class SessionLimitsMiddleware:
+class SessionLimitsMiddleware(MiddlewareMixin):
     """Ends a session after a time without use and after a time in all; follows AuthenticationMiddleware."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
 
     def __call__(self, request):
         if SESSION_KEY in request.session:
@@ -99,15 +97,12 @@ class SessionLimitsMiddleware:
         request.user = AnonymousUser()
 
 
-class NoStoreMiddleware:
+class NoStoreMiddleware(MiddlewareMixin):
     """Asks browsers and anything between to keep no copy of a page that was made for a person.
 
     Covers every answer to a person who is signed in, and every answer that says nothing about keeping,
     such as the page where a new password is set. At sign-out the browser is asked to drop what it holds all the same.
     """
-
-    def __init__(self, get_response):
-        self.get_response = get_response
 
     def __call__(self, request):
         signed_in = SESSION_KEY in request.session

@@ -5,6 +5,8 @@ One middleware applies the tables, so that no view can forget it.
 
 from collections.abc import Callable
 
+from django.utils.deprecation import MiddlewareMixin
+
 from accounts.models import Invitation, RoleGrant
 from accounts.roles import GUARDED
 from accounts.second_factor.proof import ask_for_proof
@@ -118,14 +120,8 @@ ONLY_WHEN: dict[str, Callable[..., bool]] = {
 }
 
 
-class ProofMiddleware:
+class ProofMiddleware(MiddlewareMixin):
     """Placed after allauth's middleware, and before the one that saves each form once."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
         name = request.resolver_match.view_name

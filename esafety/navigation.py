@@ -8,6 +8,7 @@ the reader may open; with one such page it is named after it. Keep sections few 
 from functools import cache
 
 from django.urls import reverse
+from django.utils.deprecation import MiddlewareMixin
 
 PAGES = (
     ("Desk", "Desk", "desk", "plan.agree_revision"),
@@ -71,11 +72,8 @@ def sections_for(user, plan: int = 0) -> list[dict]:
     return [{"text": name if len(pages) > 1 else pages[0]["text"], "pages": pages} for name, pages in sections.items()]
 
 
-class NavigationMiddleware:
+class NavigationMiddleware(MiddlewareMixin):
     """Puts the navigation on the request as a function, so that only pages that print it work it out."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
 
     def __call__(self, request):
         request.navigation = lambda: sections_for(request.user, getattr(request, "named_plan", 0))

@@ -23,6 +23,7 @@ from django.core import signing
 from django.db.models import OuterRef
 from django.shortcuts import redirect
 from django.utils.crypto import constant_time_compare
+from django.utils.deprecation import MiddlewareMixin
 
 from accounts.roles import require_second_factor
 
@@ -125,14 +126,8 @@ def factors_of_outer():
     return Authenticator.objects.filter(user=OuterRef("pk"), type__in=MAIN)
 
 
-class SecondFactorMiddleware:
+class SecondFactorMiddleware(MiddlewareMixin):
     """Redirects a person whose roles require a second factor to prove it or set one up, whatever they requested."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
         session = request.session

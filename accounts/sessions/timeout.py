@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.core import signing
 from django.utils.crypto import salted_hmac
+from django.utils.deprecation import MiddlewareMixin
 
 from accounts.middleware import time_left
 
@@ -28,11 +29,8 @@ def clock_of(request) -> dict:
     return {"who": mark_of(request.user), "idle": left.idle, "long": left.long}
 
 
-class LastPersonMiddleware:
+class LastPersonMiddleware(MiddlewareMixin):
     """Puts on each request the clock of its session, and whose it is where that has ended; after SessionLimits."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
 
     def __call__(self, request):
         request.was_signed_in = (

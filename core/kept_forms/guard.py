@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.deprecation import MiddlewareMixin
 
 from core.kept_forms.middleware import is_form
 from core.kept_forms.page import displayed
@@ -27,11 +28,8 @@ def typing_of(fields: Mapping[str, Sequence[str]], names: Iterable[str] = ()) ->
     )
 
 
-class GuardMiddleware:
+class GuardMiddleware(MiddlewareMixin):
     """Says which words a person has typed, and shows what was refused where the view does not. The last one."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
 
     def __call__(self, request):
         if request.method != "POST":

@@ -12,6 +12,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
+from django.utils.deprecation import MiddlewareMixin
 from django_htmx.http import trigger_client_event
 
 from core.files.storage import delete_files, noted_files
@@ -99,13 +100,10 @@ def is_saved(request, response) -> bool:
     return response.status_code in (302, 303) and not is_warned and not getattr(request, "not_saved", False)
 
 
-class KeptFormsMiddleware:
+class KeptFormsMiddleware(MiddlewareMixin):
     """Keeps what was typed where a form is refused, and displays it. Placed after the middleware that knows the person,
     and before the one that requires sign-in.
     """
-
-    def __init__(self, get_response):
-        self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
@@ -225,15 +223,12 @@ def refusal_page(request, sent: Sent, *, status: int, reason: str = ""):
     return render(request, "kept_forms/refused.html", context, status=status)
 
 
-class FormKeyMiddleware:
+class FormKeyMiddleware(MiddlewareMixin):
     """Saves a form with a key once, in one transaction with the key; the last middleware with a process_view.
 
     A repeat is redirected to the page after the first request. With other text under the key, the form is displayed to
     be sent again. A view that must not run in one transaction is marked transaction.non_atomic_requests.
     """
-
-    def __init__(self, get_response):
-        self.get_response = get_response
 
     def __call__(self, request):
         if not key_of(request):

@@ -1,14 +1,13 @@
 """Notes refused pages and downloaded files in the security journal; other pages cost no statement."""
 
+from django.utils.deprecation import MiddlewareMixin
+
 from core.security.services import note
 from core.web.logs import url_pattern
 
 
-class SecurityJournalMiddleware:
+class SecurityJournalMiddleware(MiddlewareMixin):
     """Placed after allauth's middleware, which says for which request something is noted."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)

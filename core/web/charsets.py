@@ -6,6 +6,7 @@ while the error page is written; a codec that is not for text (rot13) fails befo
 
 from collections.abc import Callable
 
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import parse_header_parameters
 
 from core.web.views import error_page
@@ -33,10 +34,7 @@ def only_utf8(application: Callable) -> Callable:
     return checked
 
 
-class CharsetMiddleware:
-    def __init__(self, get_response):
-        self.get_response = get_response
-
+class CharsetMiddleware(MiddlewareMixin):
     def __call__(self, request):
         if REFUSED in request.META or not is_utf8(request.META.get("CONTENT_TYPE", "")):
             return error_page(request, "415.html", 415)

@@ -4,6 +4,7 @@ from ipaddress import ip_address
 
 from django.conf import settings
 from django.urls import resolve
+from django.utils.deprecation import MiddlewareMixin
 
 PATHS = {"/healthz", "/readyz"}
 
@@ -18,11 +19,8 @@ def is_in_health_networks(address: str) -> bool:
     return any(found in network for network in settings.HEALTH_NETWORKS)
 
 
-class HealthCheckMiddleware:
+class HealthCheckMiddleware(MiddlewareMixin):
     """GET of PATHS from here or HEALTH_NETWORKS, for any host name; behind a local proxy from anybody."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
 
     def __call__(self, request):
         is_check = request.path_info in PATHS and request.method in {"GET", "HEAD"}

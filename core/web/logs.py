@@ -20,6 +20,7 @@ from secrets import token_hex
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.deprecation import MiddlewareMixin
 
 HEADER = "X-Request-ID"
 QUIET = {"healthz", "readyz", "metrics"}  # requested every few seconds
@@ -41,15 +42,12 @@ def is_untraced(path: str) -> bool:
     return path.startswith(settings.UNTRACED_PATHS)
 
 
-class RequestIdMiddleware:
+class RequestIdMiddleware(MiddlewareMixin):
     """Gives each request an id, for every log line and a response header, and logs its end.
 
     A proxy in front may have set one already. Must be the first middleware, so that the lines of the others have it.
     Untraced requests get no id, take none over, and silence what is logged while they are answered.
     """
-
-    def __init__(self, get_response):
-        self.get_response = get_response
 
     def __call__(self, request):
         if is_untraced(request.path_info):

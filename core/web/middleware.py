@@ -12,11 +12,12 @@ from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.template.response import TemplateResponse
 from django.urls import Resolver404, resolve
 from django.utils.cache import patch_vary_headers
+from django.utils.deprecation import MiddlewareMixin
 
 from core.web import views
 
 
-class RequestSizeMiddleware:
+class RequestSizeMiddleware(MiddlewareMixin):
     """Answers 413 to a request whose stated length exceeds any form of ours.
 
     The limit is the setting MAX_REQUEST_BYTES. A request without a length is limited by Django. Of a form, the fields
@@ -24,9 +25,6 @@ class RequestSizeMiddleware:
     """
 
     READ = 500_000
-
-    def __init__(self, get_response):
-        self.get_response = get_response
 
     def __call__(self, request):
         length = request.META.get("CONTENT_LENGTH") or "0"
@@ -56,7 +54,7 @@ def fields_in(request, beginning: bytes) -> QueryDict:
         return QueryDict()
 
 
-class OwnErrorPagesMiddleware:
+class OwnErrorPagesMiddleware(MiddlewareMixin):
     """Shows the board's own error pages where DEBUG is on, as in the demonstration.
 
     Django's debug pages would show every URL, setting and local value. The error is in the log under its reference, as
@@ -66,7 +64,7 @@ class OwnErrorPagesMiddleware:
     def __init__(self, get_response):
         if not settings.DEBUG:
             raise MiddlewareNotUsed  # Django shows our pages by itself
-        self.get_response = get_response
+        super().__init__(get_response)
 
     def __call__(self, request):
         try:
@@ -89,7 +87,7 @@ class OwnErrorPagesMiddleware:
         return views.server_error(request)
 
 
-class CompressionMiddleware:
+class CompressionMiddleware(MiddlewareMixin):
     """Compresses pages for browsers that accept it, whatever proxy is in front: a plan shrinks to an eighth.
 
     Only text answers to GET: files are compressed already, and answers to POST may show a case number once. A gzip
@@ -99,9 +97,6 @@ class CompressionMiddleware:
     SHORTEST = 1_000  # bytes; less fits one packet anyway
     LEVEL = 4  # of 9: at 6 a plan is 6% smaller and takes twice as long
     KINDS = ("text/html", "text/plain", "text/calendar", "image/svg+xml", "application/json")
-
-    def __init__(self, get_response):
-        self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
