@@ -201,11 +201,6 @@ def about_plan(request, choice: PlanChoice) -> dict:
     }
 
 
-def named_query(request) -> str:
-    """The query string for links of a page that belongs to no plan: "?plan=3" where its address named one."""
-    return plan_choice(request).query if request.GET.get("plan") else ""
-
-
 def chosen_plan(request) -> Plan | None:
     return plan_choice(request).shown
 

@@ -53,11 +53,6 @@ def read_records(actions: Iterable[int], on: dt.date | None = None) -> tuple[dic
     return as_on(found, on) if on and on < today() else found, thresholds_of(chosen)
 
 
-def open_records(plan: int) -> dict[int, Record]:
-    rows = Placement.objects.filter(plan=plan, archived_on__isnull=True).still_open().order_by()
-    return read_records(rows.values_list("action_id", flat=True))[0]
-
-
 def rows_of(text: str, actions: Iterable[int]) -> list[tuple]:
     """The rows of a statement; `{actions}` in it is replaced by the keys of the actions."""
     with connection.cursor() as cursor:
@@ -310,16 +305,6 @@ class ColourRows:
     def rank(self) -> Case:
         places = [When(self.have([code]), then=Value(place)) for place, code in enumerate(REDS_FIRST)]
         return Case(*places, default=Value(len(REDS_FIRST)), output_field=IntegerField())
-
-
-def colour_rows(plan: Plan, on: dt.date) -> ColourRows:
-    """The colours of the printed rows of a plan on a day.
-
-    One statement where every stored colour is up to date; otherwise another for the expired rows, and those of
-    evaluate_actions().
-    """
-    counts = colour_counts(plan, on).values_list("colour", "number", "stale")
-    return rows_counted(counts, plan, on)
 
 
 def colour_counts(plan: Plan, on: dt.date):

@@ -27,7 +27,6 @@ WORSE = Direction("worse", "↓", "worse")
 NEW = Direction("new", "", "new")
 TAKEN_UP = Direction("taken_up", "", "taken up again")
 WITHDRAWN = Direction("withdrawn", "", "withdrawn")
-DIRECTIONS = (BETTER, SAME, WORSE, NEW, TAKEN_UP, WITHDRAWN)
 PLACES = {code: place for place, code in enumerate(REDS_FIRST)}  # red is the worst, blue the best
 
 

@@ -1,7 +1,7 @@
 """Columns of a file beside those of the plan: collected while it is read, and saved as extra fields. Pure."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 from actions.fields.rules import ABOVE, BELOW, kind_of
@@ -45,12 +45,6 @@ def without_known(document: PlanDocument) -> PlanDocument:
     """The document without columns that the plan itself says again: row numbers, and those of our own exports."""
     extras = tuple(column for column in document.extras if not _follows_from_plan(column, document))
     return replace(document, extras=extras)
-
-
-def without_columns(document: PlanDocument, headings: Collection[str]) -> PlanDocument:
-    """The document without the columns with these headings."""
-    unwanted = {squash(heading).casefold() for heading in headings}
-    return replace(document, extras=tuple(each for each in document.extras if each.heading.casefold() not in unwanted))
 
 
 def say_columns(document: PlanDocument) -> str:

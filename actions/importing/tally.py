@@ -46,10 +46,6 @@ class Tally:
             if kind in ("", question.kind) and not question.accepts(self.answers.get(question.key, ""))
         ]
 
-    def as_proposed(self, kind: str = "") -> dict[str, str]:
-        """Question key → proposed answer, for each that waits (of one kind where it is given)."""
-        return {question.key: question.proposed for question in self.waiting(kind)}
-
     def will_be_taken(self, kind: str) -> list[tuple[str, list[int]]]:
         """(proposed answer in words, printed rows) of one kind's questions that wait; the same answer once."""
         found: dict[str, list[int]] = {}

@@ -14,7 +14,6 @@ SCOPES = {
     "preparable_by",
     "restructurable_by",
     "correctable_by",
-    "askable_by",
     "closable_by",
 }
 SCOPES |= {"fillable_by", "moderatable_by"}  # of audit returns

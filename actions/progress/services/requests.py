@@ -11,8 +11,6 @@ from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken, require_text
 from core.text.dates import print_date, today
 
-LONGEST_NOTE = 2_000
-
 
 @transaction.atomic
 def ask_for_update(*, action: Action, note: str, by, wanted_by: dt.date | None = None) -> UpdateRequest:

@@ -28,11 +28,6 @@ class ActionQuerySet(ReadableWithPlan):
             return open_plans.led_by(user)
         return self.none()
 
-    def askable_by(self, user):
-        """Actions on which a person may raise and answer queries: those that are not withdrawn, in open plans."""
-        standing = self.filter(open_plan()).exclude(status="withdrawn")
-        return standing if may(user, "plan.raise_query") else self.none()
-
     def restructurable_by(self, user):
         return self.filter(open_plan()) if may(user, "plan.structure") else self.none()
 

@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from actions.colours.rules import REDS_FIRST
-from actions.figures.direction import BETTER, DIRECTIONS, NEW, SAME, TAKEN_UP, WITHDRAWN, WORSE, direction
+from actions.figures.direction import BETTER, NEW, SAME, TAKEN_UP, WITHDRAWN, WORSE, direction
 
 CASES = [
     ("R", "A", BETTER),
@@ -63,8 +63,3 @@ def test_each_pair_of_colours_has_its_direction(before, now, expected):
 def test_the_table_holds_every_pair():
     every = set(itertools.product((None, "", *REDS_FIRST), ("", *REDS_FIRST)))
     assert {(before, now) for before, now, _ in CASES} == every
-
-
-def test_no_direction_is_said_by_its_arrow_alone():
-    assert len({each.word for each in DIRECTIONS}) == len({each.key for each in DIRECTIONS}) == len(DIRECTIONS)
-    assert all(each.text.endswith(each.word) for each in DIRECTIONS)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from actions.colours.querysets import colour_rows, current_thresholds, evaluate_actions
+from actions.colours.querysets import colour_counts, current_thresholds, evaluate_actions, rows_counted
 from actions.figures.direction import direction
 from actions.figures.querysets import PlanFigures, figures_of
 from actions.figures.trend import colours_over_time
@@ -43,7 +43,8 @@ def figures_now(plan: Plan):
 
 def stored_colours(plan: Plan) -> dict[str, int]:
     """The rows by colour as the plan page and the desk count them."""
-    counts = colour_rows(plan, today()).counts
+    stored = colour_counts(plan, today()).values_list("colour", "number", "stale")
+    counts = rows_counted(stored, plan, today()).counts
     return {letter: count for letter, count in counts.items() if letter and count}
 
 

@@ -107,12 +107,6 @@ class TestTally:
     def test_an_answer_that_was_not_offered_is_none(self):
         assert Tally(self.questions, {"a": "delete", "b": KEEP, "x": "so"}).answered == 1
 
-    def test_the_rest_is_taken_as_proposed_and_what_was_answered_stays_out_of_it(self):
-        tally = Tally(self.questions, {"b": KEEP})
-        assert tally.as_proposed() == {"a": "so", "c": "so"}
-        assert tally.as_proposed("cross_reference") == {"c": "so"}
-        assert tally.as_proposed("of no kind") == {}
-
     def test_it_says_once_what_will_be_taken_for_which_rows(self):
         assert Tally(self.questions, {}).will_be_taken("cross_reference") == [("So", [2, 3])]
 
