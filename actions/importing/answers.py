@@ -59,13 +59,11 @@ def action_of(plan: Plan, row: int) -> Action:
 
 
 def objective_of(plan: Plan, row: int):
-    """The objective of a printed row."""
     placement = plan.placements.select_related("method__objective__priority__plan").get(action__number=row)
     return placement.method.objective
 
 
 def renumber(plan: Plan, question: Question, as_at: dt.date, by) -> None:
-    """Give an objective the number that was proposed."""
     part = objective_of(plan, question.row)
     number = question.data["new_number"]
     edit_part(part=part, expected=part.version, number=number, text=part.text, by=by, reason=REASON)
@@ -116,7 +114,6 @@ def note_revision(plan: Plan, question: Question, as_at: dt.date, by) -> None:
 
 
 def note_query(plan: Plan, question: Question, as_at: dt.date, by) -> None:
-    """Note the question that an update asks as a query on the action."""
     with suppress(AlreadyThere):  # two rows that are one action may ask the same
         raise_query(action=action_of(plan, question.row), text=question.data["text"], on=as_at, by=by)
 
@@ -131,7 +128,6 @@ def complete(plan: Plan, question: Question, as_at: dt.date, by) -> None:
 
 
 def note_follow_up(plan: Plan, question: Question, as_at: dt.date, by) -> None:
-    """Note a task for a person as a follow-up."""
     action = action_of(plan, question.row)
     update = action.updates.in_print().filter(text__contains=question.data["text"]).first()
     text, owner = question.data["text"], question.data["owner"]
@@ -146,7 +142,7 @@ def split(plan: Plan, question: Question, as_at: dt.date, by) -> None:
     """
     first, *others = question.data["parts"]
     action = action_of(plan, question.row)
-    kept = {"text": first["action"], "wording": first["timescale"], "due": part_due(first)}
+    kept = {"text": first["action"], "wording": first["timescale"], "due": day(first["due"])}
     if has_revisions(action):
         kept |= {"wording": "", "due": None}
     for part in reversed(others):
@@ -155,15 +151,10 @@ def split(plan: Plan, question: Question, as_at: dt.date, by) -> None:
             action=action,
             expected=action.version,
             first=kept,
-            second={"text": part["action"], "wording": part["timescale"], "due": part_due(part)},
+            second={"text": part["action"], "wording": part["timescale"], "due": day(part["due"])},
             by=by,
             reason=REASON,
         )
-
-
-def part_due(part: dict) -> dt.date | None:
-    """The due date of one of several timescales in a cell; a standing one has none."""
-    return day(part["due"])
 
 
 def share(plan: Plan, question: Question, as_at: dt.date, by) -> None:

@@ -1,5 +1,7 @@
 """What an import would save, as values for the preview page and for programs."""
 
+from dataclasses import asdict
+
 from actions.fields.rules import COLOUR
 from actions.importing.question import Question
 from actions.wording.document import PlanDocument
@@ -25,33 +27,18 @@ def preview(document: PlanDocument, questions: list[Question]) -> dict:
         "title": document.title,
         "priorities": [{"number": _number(item.number), "title": item.title} for item in document.priorities],
         "rows": [
-            {
+            asdict(row)
+            | {
                 "priority": _number(row.priority),
-                "objective": row.objective,
-                "method": row.method,
-                "action": row.action,
                 "leads": split_leads(row.leads),
-                "timescale": row.timescale,
-                "update": row.update,
                 "other": other.get(number, {}),
             }
             for number, row in enumerate(document.rows, start=1)
         ],
         "counts": document.counts(),
         "leads": all_leads(document),
-        "questions": [
-            {
-                "key": question.key,
-                "kind": question.kind,
-                "row": question.row,
-                "text": question.text,
-                "proposal": question.proposal,
-                "choices": [list(choice) for choice in question.choices],
-                "data": question.data,
-            }
-            for question in questions
-        ],
-        "glossary": [{"term": entry.term, "meaning": entry.meaning} for entry in document.glossary],
+        "questions": [asdict(question) | {"choices": list(map(list, question.choices))} for question in questions],
+        "glossary": list(map(asdict, document.glossary)),
         "notes": list(document.notes),
     }
 

@@ -28,6 +28,7 @@ KINDS = {
 }
 
 KEEP = "keep"
+AS_PRINTED = (KEEP, "Keep as printed")
 ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 EARLIEST_YEAR = 1900
 # Kinds that nobody can answer once the plan is saved.
@@ -56,7 +57,6 @@ class Question:
 
     @property
     def proposed(self) -> str:
-        """The value of the proposed answer."""
         return self.choices[0][0]
 
     @property
@@ -70,8 +70,12 @@ class Question:
 
     @property
     def has_choice(self) -> bool:
-        """Whether more than one answer is possible."""
         return len(self.choices) > 1
+
+
+def about_row(row: int, name: str, kind: str, text: str, proposal: str, *choices: tuple[str, str], **data) -> Question:
+    """A question about a row; `name` tells it apart from others about the same row."""
+    return Question(f"row-{row}-{name}", kind, row, text, proposal, choices, data)
 
 
 def date_of(answer: str) -> dt.date | None:

@@ -1,5 +1,4 @@
-"""The questions that a plan raises before it is saved: what a careful reader would ask, with a proposed
-answer.
+"""The questions that a plan raises before it is saved: what a careful reader would ask, with a proposed answer.
 
 Pure: a document in, questions out. Nothing is changed here, and an open question changes nothing either.
 """
@@ -10,15 +9,13 @@ from datetime import date
 
 from actions import timescales
 from actions.importing.colours import colour_question
-from actions.importing.question import KEEP, KINDS, Question
+from actions.importing.question import AS_PRINTED, KEEP, KINDS, Question, about_row
 from actions.importing.questions_rows import dated_heading, row_questions
 from actions.importing.repeats import repeated_rows
 from actions.wording.document import PlanDocument, squash
 from actions.wording.leads import lead_key, likely_same, split_leads
 from actions.wording.objectives import number_faults, split_number
 from actions.wording.series import read_series
-
-__all__ = ["KINDS", "Question", "find_questions"]
 
 _REFERENCE = re.compile(
     r"\bsee(?: also)? (?P<what>strategic priority|priority|objective) (?P<number>\d{1,2})\b", re.IGNORECASE
@@ -66,51 +63,34 @@ def _objective_numbers(document: PlanDocument) -> Iterator[Question]:
         for fault, other in number_faults(numbers, printed, text):
             if fault == "without_text":
                 yield _without_text(place, printed, is_first=is_first)
+            elif fault == "repeated":
+                text = f"The number {printed} already stands before another objective of this priority. Is it meant?"
+                yield _number_question(place, "objective_number_repeated", printed, other, text, "Keep it as printed.")
             else:
-                yield (_repeated if fault == "repeated" else _skipped)(place, printed, other)
+                text = f"Before objective {printed} the number {other} is missing. Has an objective been lost?"
+                kept = "Keep the numbers as printed."
+                yield _number_question(place, "objective_number_skipped", printed, other, text, kept)
 
 
 def _without_text(row: int, printed: str, *, is_first: bool) -> Question:
-    choices = [(KEEP, "Keep as printed")]
-    if not is_first:
-        choices.append(("join", "Put the row under the objective above, without a number of its own"))
-    return Question(
-        key=f"row-{row}-objective-text",
-        kind="objective_without_text",
-        row=row,
-        text=f"The objective has the number {printed} and no text. Is anything missing?",
-        proposal="Keep it as printed. It is shown as a continuation of the objective above.",
-        choices=tuple(choices),
-        data={"number": printed},
+    join = ("join", "Put the row under the objective above, without a number of its own")
+    return about_row(
+        row,
+        "objective-text",
+        "objective_without_text",
+        f"The objective has the number {printed} and no text. Is anything missing?",
+        "Keep it as printed. It is shown as a continuation of the objective above.",
+        AS_PRINTED,
+        *(() if is_first else (join,)),
+        number=printed,
     )
 
 
-def _repeated(row: int, printed: str, following: int) -> Question:
-    new = re.sub(r"\d+", str(following), printed)
-    return Question(
-        key=f"row-{row}-objective-number",
-        kind="objective_number_repeated",
-        row=row,
-        text=f"The number {printed} already stands before another objective of this priority. Is it meant?",
-        proposal="Keep it as printed.",
-        choices=((KEEP, "Keep as printed"), ("renumber", f"Number it {new}")),
-        data={"number": printed, "new_number": new},
-    )
-
-
-def _skipped(row: int, printed: str, missing: int) -> Question:
-    return Question(
-        key=f"row-{row}-objective-number",
-        kind="objective_number_skipped",
-        row=row,
-        text=f"Before objective {printed} the number {missing} is missing. Has an objective been lost?",
-        proposal="Keep the numbers as printed.",
-        choices=(
-            (KEEP, "Keep as printed"),
-            ("renumber", f"Number it {re.sub(r'\d+', str(missing), printed)}"),
-        ),
-        data={"number": printed, "new_number": re.sub(r"\d+", str(missing), printed)},
-    )
+def _number_question(row: int, kind: str, printed: str, other: int, text: str, proposal: str) -> Question:
+    new = re.sub(r"\d+", str(other), printed)
+    renumber = ("renumber", f"Number it {new}")
+    data = {"number": printed, "new_number": new}
+    return about_row(row, "objective-number", kind, text, proposal, AS_PRINTED, renumber, **data)
 
 
 def _repeats(document: PlanDocument) -> Iterator[Question]:
@@ -160,32 +140,28 @@ def _references(document: PlanDocument) -> Iterator[Question]:
 def _reference(row: int, priority: str, words: str, target: tuple[bool, str], title: str | None) -> Question:
     is_objective, number = target
     kind = "objective" if is_objective else "priority"
-    within = priority if is_objective else number
-    data = {"target": kind, "number": number, "priority": within, "exists": title is not None}
-    common = {
-        "key": f"row-{row}-reference-{kind}-{number}",
-        "kind": "cross_reference",
-        "row": row,
-        "data": data,
-    }
     if title is None:
         missing = f"Strategic Priority {priority} has no objective {number}"
         place = missing if is_objective else f"There is no Strategic Priority {number}"
-        return Question(
-            **common,
-            text=f"The row says “{words}”. {place}. What is meant?",
-            proposal="Keep the words as printed.",
-            choices=((KEEP, "Keep as printed"),),
-        )
-    name = f"objective {number}" if is_objective else f"Strategic Priority {number}"
-    return Question(
-        **common,
-        text=f"The row says “{words}”. Is {name}, “{title or 'without text'}”, the right place?",
-        proposal="Keep the words as printed.",
-        choices=(
+        asked, choices = f"{place}. What is meant?", (AS_PRINTED,)
+    else:
+        name = f"objective {number}" if is_objective else f"Strategic Priority {number}"
+        asked = f"Is {name}, “{title or 'without text'}”, the right place?"
+        choices = (
             (KEEP, "Keep as printed; it is the right place"),
             ("wrong", "Keep as printed; it is the wrong place"),
-        ),
+        )
+    return about_row(
+        row,
+        f"reference-{kind}-{number}",
+        "cross_reference",
+        f"The row says “{words}”. {asked}",
+        "Keep the words as printed.",
+        *choices,
+        target=kind,
+        number=number,
+        priority=priority if is_objective else number,
+        exists=title is not None,
     )
 
 

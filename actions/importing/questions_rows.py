@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from actions import timescales
-from actions.importing.question import KEEP, Question
+from actions.importing.question import AS_PRINTED, KEEP, Question, about_row
 from actions.importing.tasks import find_tasks
 from actions.wording.document import PlanDocument, PlanRow, squash
 from actions.wording.questions import paragraphs, questions_in, sentences
@@ -73,17 +73,15 @@ def two_actions(number: int, row: PlanRow, reading: timescales.Reading, base: da
         )
     shown = "; ".join(f"“{part['action']}” with the timescale “{part['timescale']}”" for part in parts)
     count = "two" if len(parts) == 2 else str(len(parts))
-    return Question(
-        key=f"row-{number}-actions",
-        kind="two_actions_in_cell",
-        row=number,
-        text=f"This row holds {count} actions and {count} timescales. Are they to be split?",
-        proposal=f"Split into {count} actions: {shown}.",
-        choices=(
-            ("split", f"Split into {count} actions, as proposed"),
-            (KEEP, "Keep as printed, as one action"),
-        ),
-        data={"parts": parts},
+    return about_row(
+        number,
+        "actions",
+        "two_actions_in_cell",
+        f"This row holds {count} actions and {count} timescales. Are they to be split?",
+        f"Split into {count} actions: {shown}.",
+        ("split", f"Split into {count} actions, as proposed"),
+        (KEEP, "Keep as printed, as one action"),
+        parts=parts,
     )
 
 
@@ -92,19 +90,17 @@ def _timescale(number: int, row: PlanRow, reading: timescales.Reading) -> Questi
     keep = (KEEP, "Keep as printed, without a date")
     choices = (("accept", reading.proposal or print_date(proposed)), keep) if proposed else (keep,)
     wording = squash(row.timescale)
-    return Question(
-        key=f"row-{number}-timescale",
-        kind="timescale",
-        row=number,
-        text=f"“{wording}”: {reading.question}" if wording else reading.question,
-        proposal=reading.proposal or "Keep it as printed, without a date.",
-        choices=choices,
-        data={
-            "due": _iso(reading.proposed_due),
-            "start": _iso(reading.proposed_start),
-            "recurrence": reading.recurrence,
-            "precision": reading.precision,
-        },
+    return about_row(
+        number,
+        "timescale",
+        "timescale",
+        f"“{wording}”: {reading.question}" if wording else reading.question,
+        reading.proposal or "Keep it as printed, without a date.",
+        *choices,
+        due=_iso(reading.proposed_due),
+        start=_iso(reading.proposed_start),
+        recurrence=reading.recurrence,
+        precision=reading.precision,
     )
 
 
@@ -122,22 +118,18 @@ def _revision(number: int, texts: list[str], reading: timescales.Reading, base: 
         wording = sentence[lead_in.end() :] if lead_in else sentence
         if timescales.read(wording, base=base).due != moved.due:
             wording = sentence
-        yield Question(
-            key=f"row-{number}-revision",
-            kind="revision_only_in_update",
-            row=number,
-            text=f"The update says “{sentence}”, but the timescale does not. Is it a new timescale?",
-            proposal=f"Note {print_date(moved.due)} as reviewed timescale, agreed by you. The first stays beside it.",
-            choices=(
-                ("revise", f"Note {print_date(moved.due)} as the reviewed timescale"),
-                (KEEP, "Keep as printed"),
-            ),
-            data={
-                "due": _iso(moved.due),
-                "wording": wording,
-                "reason": sentence,
-                "precision": moved.precision,
-            },
+        yield about_row(
+            number,
+            "revision",
+            "revision_only_in_update",
+            f"The update says “{sentence}”, but the timescale does not. Is it a new timescale?",
+            f"Note {print_date(moved.due)} as reviewed timescale, agreed by you. The first stays beside it.",
+            ("revise", f"Note {print_date(moved.due)} as the reviewed timescale"),
+            AS_PRINTED,
+            due=_iso(moved.due),
+            wording=wording,
+            reason=sentence,
+            precision=moved.precision,
         )
         return
 
@@ -150,17 +142,17 @@ def _other_date(number: int, texts: list[str], reading: timescales.Reading) -> I
     for words in _FULL_DATE.findall(" ".join(texts)):
         named = timescales.read(words).due
         if named and named != due:
-            yield Question(
-                key=f"row-{number}-other-date",
-                kind="update_names_other_date",
-                row=number,
-                text=f"The timescale says {print_date(due)}, the update {print_date(named)}. Which is meant?",
-                proposal="Keep both as printed.",
-                choices=(
-                    (KEEP, "Keep both as printed"),
-                    ("revise", f"Note {print_date(named)} as the reviewed timescale"),
-                ),
-                data={"due": _iso(named), "timescale_due": _iso(due), "wording": words},
+            yield about_row(
+                number,
+                "other-date",
+                "update_names_other_date",
+                f"The timescale says {print_date(due)}, the update {print_date(named)}. Which is meant?",
+                "Keep both as printed.",
+                (KEEP, "Keep both as printed"),
+                ("revise", f"Note {print_date(named)} as the reviewed timescale"),
+                due=_iso(named),
+                timescale_due=_iso(due),
+                wording=words,
             )
             return
 
@@ -169,15 +161,10 @@ def _open_question(number: int, texts: list[str], queries: list[str]) -> Iterato
     """An update that asks something, unless the cell prints the query already."""
     words = questions_in(texts)
     if words and squash(words) not in map(squash, queries):
-        yield Question(
-            key=f"row-{number}-query",
-            kind="update_is_question",
-            row=number,
-            text=f"The update asks “{words}” Is it to be kept as a query, until a decision answers it?",
-            proposal="Note it as a query on the action. The words stay in the update as printed.",
-            choices=(("query", "Note it as a query"), (KEEP, "Keep as printed")),
-            data={"text": words},
-        )
+        asked = f"The update asks “{words}” Is it to be kept as a query, until a decision answers it?"
+        proposal = "Note it as a query on the action. The words stay in the update as printed."
+        choices, data = (("query", "Note it as a query"), AS_PRINTED), {"text": words}
+        yield Question(f"row-{number}-query", "update_is_question", number, asked, proposal, choices, data)
 
 
 def _completed(number: int, texts: list[str], base: date | None) -> Iterator[Question]:
@@ -186,28 +173,20 @@ def _completed(number: int, texts: list[str], base: date | None) -> Iterator[Que
     sentence, reading = next((each for each in said if each[1].kind == timescales.COMPLETED), ("", None))
     if reading:
         on = f"on {print_date(reading.completed_on)}" if reading.completed_on else "on a day that is not known"
-        yield Question(
-            key=f"row-{number}-completed",
-            kind="update_completed",
-            row=number,
-            text=f"The update says “{sentence}”. Is the action completed?",
-            proposal="Keep it open. The words stay in the update as printed.",
-            choices=((KEEP, "No, it stays open"), ("complete", f"Yes, {on}")),
-            data={"on": _iso(reading.completed_on), "text": sentence},
-        )
+        asked = f"The update says “{sentence}”. Is the action completed?"
+        proposal = "Keep it open. The words stay in the update as printed."
+        choices = ((KEEP, "No, it stays open"), ("complete", f"Yes, {on}"))
+        data = {"on": _iso(reading.completed_on), "text": sentence}
+        yield Question(f"row-{number}-completed", "update_completed", number, asked, proposal, choices, data)
 
 
 def _tasks(number: int, texts: list[str], not_initials: frozenset[str]) -> Iterator[Question]:
     for place, (owner, task) in enumerate(find_tasks(texts, not_initials), start=1):
-        yield Question(
-            key=f"row-{number}-task" + (f"-{place}" if place > 1 else ""),
-            kind="task_for_person",
-            row=number,
-            text=f"The update says “{task}”. Is this a task for {owner}, to be followed up?",
-            proposal=f"Note it as a follow-up for {owner}. The words stay in the update as printed.",
-            choices=(("follow_up", f"Note it as a follow-up for {owner}"), (KEEP, "Keep as printed")),
-            data={"owner": owner, "text": task},
-        )
+        key = f"row-{number}-task" + (f"-{place}" if place > 1 else "")
+        asked = f"The update says “{task}”. Is this a task for {owner}, to be followed up?"
+        proposal = f"Note it as a follow-up for {owner}. The words stay in the update as printed."
+        choices = (("follow_up", f"Note it as a follow-up for {owner}"), AS_PRINTED)
+        yield Question(key, "task_for_person", number, asked, proposal, choices, {"owner": owner, "text": task})
 
 
 def _iso(day: date | None) -> str | None:
@@ -221,14 +200,10 @@ def dated_heading(document: PlanDocument, as_at: date | None) -> Iterator[Questi
     """None where the heading names no day, or every update has one of its own."""
     day = as_at and day_of_heading(document.update_heading, as_at)
     if day and any(line.on is None for row in document.rows for line in split_updates(row.update)):
-        yield Question(
-            key=KEY,
-            kind="dated_heading",
-            row=None,
-            text=f"The updates are headed “{document.update_heading}”. Of which day are those without a date?",
-            proposal=f"Give them {print_date(day)}, as the heading says.",
-            choices=((OF_HEADING, print_date(day)), (KEEP, f"{print_date(as_at)}, the date of the document")),
-        )
+        asked = f"The updates are headed “{document.update_heading}”. Of which day are those without a date?"
+        choices = ((OF_HEADING, print_date(day)), (KEEP, f"{print_date(as_at)}, the date of the document"))
+        proposal = f"Give them {print_date(day)}, as the heading says."
+        yield Question(KEY, "dated_heading", None, asked, proposal, choices)
 
 
 def day_of_heading(heading: str, as_at: date) -> date | None:

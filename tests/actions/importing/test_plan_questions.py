@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from actions.importing.preview import lead_matches, preview
-from actions.importing.question import KEEP
-from actions.importing.questions import KINDS, find_questions
+from actions.importing.question import KEEP, KINDS
+from actions.importing.questions import find_questions
 from actions.importing.reading import read_plan
 from actions.wording.document import GlossaryEntry, PlanDocument, PlanRow, PriorityHeading
 from tests.actions.boardplan import plan_files
