@@ -7,7 +7,7 @@ from actions.access import restructurable_action
 from actions.models import Action, Timescale
 from actions.structure.forms import MergeForm, OtherActionForm
 from actions.structure.services import structure
-from actions.structure.views.reshaping import action_url, counts_of
+from actions.structure.views.reshaping import counts_of
 from agencies.access import form_view
 from core.pages.forms import safe_next, try_save
 from core.records.locking import Conflict
@@ -37,7 +37,7 @@ def confirm_merge(request, keep: Action, other: Action):
         try:
             if try_save(form, lambda: merge(request, keep, other, form.cleaned_data), tell_conflict=False):
                 messages.success(request, f"Action {other.number} was merged into action {keep.number}.")
-                return redirect(safe_next(request, action_url(keep)))
+                return redirect(safe_next(request, keep.url()))
             status = 422
         except Conflict:
             status = 409

@@ -1,19 +1,21 @@
 """The actions of the plan: add, reword, lead, place, withdraw, split and merge."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.html import format_html
 
 from actions import timescales
-from actions.access import action_url, plan_of, require_open, restructurable_action, wait_for_turn
+from actions.access import plan_of, require_open, restructurable_action, wait_for_turn
 from actions.leads.services import lead_named
 from actions.models import Action, Lead
-from actions.structure.forms import FIRST, ActionForm, LeadsForm, NewActionForm, PlaceForm, SplitForm
+from actions.structure.forms import ActionForm, LeadsForm, NewActionForm, PlaceForm, SplitForm
 from actions.structure.services import structure, tree
-from actions.structure.views.structure import editable_part, methods_for, page_at
+from actions.structure.views.structure import editable_part, methods_for, move, page_at
 from agencies.access import form_view
-from core.pages.forms import ReasonForm, edit_record, safe_next, try_save
+from core.pages.forms import ReasonForm, form_page, safe_next, try_save
 from core.pages.prefill import prefilled
 from core.text.dates import today
 
@@ -62,20 +64,18 @@ def named_leads(request, values: dict) -> list[Lead]:
 def edit_action(request, pk):
     action = restructurable_action(request, pk)
 
-    def save(version, values):
-        reason = values.pop("reason")
-        structure.edit_action(action=action, expected=version, changes=values, reason=reason, by=request.user)
+    def save(*, expected, reason, **changes):
+        structure.edit_action(action=action, expected=expected, changes=changes, reason=reason, by=request.user)
 
-    return edit_record(
+    return form_page(
         request,
+        partial(ActionForm, status=action.status),
+        save,
         record=action,
-        form_class=ActionForm,
-        form_options={"status": action.status},
-        initial={"text": action.text, "status": action.status},
-        save=save,
-        done=action_url(action),
+        title=f"Edit action {action.number}",
+        done=action.url(),
         template=EDIT,
-        context={"heading": f"Edit action {action.number}", "action": action, "quiet": True},
+        context={"action": action, "quiet": True},
         message=f"Action {action.number} has been changed.",
     )
 
@@ -86,28 +86,24 @@ def set_leads(request, pk):
     now = {row.lead_id: row.printed_as for row in action.action_leads.filter(ended_on__isnull=True)}
 
     @transaction.atomic
-    def save(version, values):
+    def save(*, expected, reason, **values):
         wait_for_turn(action)  # before a new lead is stored, as where a file is accepted
         chosen = [*values["leads"], *named_leads(request, values)]
         chosen.sort(key=lambda lead: list(now).index(lead.pk) if lead.pk in now else len(now))
         leads = [(lead, now.get(lead.pk, lead.name)) for lead in chosen]
-        structure.set_leads(action=action, leads=leads, expected=version, by=request.user, reason=values["reason"])
+        structure.set_leads(action=action, leads=leads, expected=expected, by=request.user, reason=reason)
 
-    return edit_record(
+    return form_page(
         request,
+        partial(LeadsForm, leads=Lead.objects.visible_to(request.user)),
+        save,
         record=action,
-        form_class=LeadsForm,
-        form_options={"leads": Lead.objects.visible_to(request.user)},
+        title=f"Leads of action {action.number}",
+        submit="Save the leads",
         initial={"leads": list(now)},
-        save=save,
-        done=action_url(action),
+        done=action.url(),
         template=EDIT,
-        context={
-            "heading": f"Leads of action {action.number}",
-            "action": action,
-            "as_it_stands": "Led by " + (", ".join(now.values()) or "nobody"),
-            "submit": "Save the leads",
-        },
+        context={"action": action, "as_it_stands": "Led by " + (", ".join(now.values()) or "nobody")},
         message=f"The leads of action {action.number} have been saved.",
     )
 
@@ -115,23 +111,17 @@ def set_leads(request, pk):
 @form_view("plan.structure")
 def withdraw_action(request, pk):
     action = restructurable_action(request, pk)
-    return edit_record(
+    lead = "It will no longer be printed. It stays on its page and in the history, with the reason."
+    return form_page(
         request,
+        ReasonForm,
+        partial(structure.withdraw_action, action=action, by=request.user),
         record=action,
-        form_class=ReasonForm,
-        initial={},
-        save=lambda version, values: structure.withdraw_action(
-            action=action, expected=version, by=request.user, **values
-        ),
-        done=action_url(action),
+        title=f"Withdraw action {action.number}",
+        submit="Withdraw action",
+        done=action.url(),
         template=EDIT,
-        context={
-            "heading": f"Withdraw action {action.number}",
-            "action": action,
-            "lead": "It will no longer be printed. It stays on its page and in the history, with the reason.",
-            "submit": "Withdraw action",
-            "warning": True,
-        },
+        context={"action": action, "lead": lead, "warning": True},
         message=f"Action {action.number} has been withdrawn.",
     )
 
@@ -139,22 +129,17 @@ def withdraw_action(request, pk):
 @form_view("plan.structure")
 def reinstate_action(request, pk):
     action = restructurable_action(request, pk, withdrawn=True)
-    return edit_record(
+    lead = f"It was withdrawn for this reason: {action.withdrawn_reason}" if action.withdrawn_on else ""
+    return form_page(
         request,
+        ReasonForm,
+        partial(structure.reinstate_action, action=action, by=request.user),
         record=action,
-        form_class=ReasonForm,
-        initial={},
-        save=lambda version, values: structure.reinstate_action(
-            action=action, expected=version, by=request.user, **values
-        ),
-        done=action_url(action),
+        title=f"Reinstate action {action.number}",
+        submit="Reinstate action",
+        done=action.url(),
         template=EDIT,
-        context={
-            "heading": f"Reinstate action {action.number}",
-            "action": action,
-            "lead": f"It was withdrawn for this reason: {action.withdrawn_reason}" if action.withdrawn_on else "",
-            "submit": "Reinstate action",
-        },
+        context={"action": action, "lead": lead},
         message=f"Action {action.number} is in the plan again.",
     )
 
@@ -162,64 +147,52 @@ def reinstate_action(request, pk):
 @form_view("plan.structure")
 def place_action(request, pk):
     action = restructurable_action(request, pk)
-    form = PlaceForm(request.POST or None, methods=methods_for(request, action), levels=action.plan.levels)
-    back = safe_next(request, action_url(action))
-
-    def save():
-        values = form.cleaned_data
-        first = values["place"] == FIRST
-        tree.place_action(action=action, method=values["method"], first=first, reason=values["reason"], by=request.user)
-
-    if request.method == "POST" and try_save(form, save):
-        messages.success(request, f"Action {action.number} is printed in a further place. It is updated once.")
-        return redirect(back)
     places = action.placements.in_print().select_related("method__objective__priority")
-    context = {"action": action, "form": form, "places": list(places), "page": action_url(action), "back": back}
-    return render(request, "actions/structure/place.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        partial(PlaceForm, methods=methods_for(request, action), levels=action.plan.levels),
+        partial(move, tree.place_action, action=action, by=request.user),
+        title=f"Where action {action.number} is printed",
+        submit="Print it there too",
+        done=action.url(),
+        template="actions/structure/place.html",
+        context={"action": action, "places": places, "page": action.url()},
+        message=f"Action {action.number} is printed in a further place. It is updated once.",
+    )
 
 
 @form_view("plan.structure")
 def split_action(request, pk):
     action = restructurable_action(request, pk)
 
-    def save(version, values):
-        return structure.split_action(
-            action=action,
-            expected=version,
-            first={name: values.get(f"first_{name}") for name in ("text", "wording", "due")},
-            second={name: values.get(f"second_{name}") for name in ("text", "wording", "due")},
-            reason=values["reason"],
-            by=request.user,
-        )
+    def save(*, expected, reason, **values):
+        parts = {
+            each: {name: values.get(f"{each}_{name}") for name in ("text", "wording", "due")}
+            for each in ("first", "second")
+        }
+        return structure.split_action(action=action, expected=expected, reason=reason, by=request.user, **parts)
 
     original = action.timescales.filter(position=1).first()
     proposal = split_proposal(action.text, original.wording if original else "")
     if original and structure.has_revisions(action):
         proposal["first_wording"] = original.wording  # it stays as it is
-    return edit_record(
+    read_base, printed = action.agreed_on or action.plan.document_date, original.wording if original else ""
+    return form_page(
         request,
+        partial(SplitForm, read_base=read_base, original=printed),
+        save,
         record=action,
-        form_class=SplitForm,
-        form_options={
-            "read_base": action.agreed_on or action.plan.document_date,
-            "original": original.wording if original else "",
-        },
+        title=f"Split action {action.number} into two",
+        submit="Split action",
         initial={**proposal, **prefilled(request, action.plan, "split_action")},
-        save=save,
-        done=safe_next(request, action_url(action)),
+        done=action.url(),
         template="actions/structure/split.html",
-        context={
-            "heading": f"Split action {action.number} into two",
-            "action": action,
-            "original": original,
-            "counts": counts_of(action),
-            "submit": "Split action",
-        },
+        context={"action": action, "original": original, "counts": counts_of(action)},
         message=lambda other: format_html(
             'Action {} has been split. The second part is now <a class="govuk-link" '
             'href="{}">action {}</a> and stands behind it.',
             action.number,
-            action_url(other),
+            other.url(),
             other.number,
         ),
     )

@@ -1,5 +1,6 @@
 """Forms for the priorities, objectives, methods and rows of a plan."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from actions.structure.page import KINDS
 from actions.structure.services import tree
 from actions.wording.levels import in_sentence, with_article
 from agencies.access import button_view, form_view, get_visible, page_view, require
-from core.pages.forms import ReasonForm, edit_record, safe_next, try_save
+from core.pages.forms import ReasonForm, form_page, safe_next, try_save
 from core.records.rules import RuleBroken
 
 EDIT = "actions/structure/edit.html"
@@ -31,10 +32,6 @@ def page_at(part) -> str:
 def table_of(part) -> str:
     """The table of its plan, to be edited."""
     return f"{in_plan('plan', tree.plan_of(part).pk)}&edit=1"
-
-
-def back_to(part) -> dict:
-    return {"cancel_url": page_at(part), "plan_url": table_of(part)}
 
 
 def kind_of(part) -> str:
@@ -73,15 +70,15 @@ def structure(request):
 @form_view("plan.structure")
 def edit_part(request, kind, pk):
     part = editable_part(request, kind, pk)
-    return edit_record(
+    return form_page(
         request,
+        PartForm,
+        partial(tree.edit_part, part=part, by=request.user),
         record=part,
-        form_class=PartForm,
-        initial={"number": part.number, "text": part.text},
-        save=lambda version, values: tree.edit_part(part=part, expected=version, by=request.user, **values),
+        title=f"Edit {title_of(part)} {part.number}".strip(),
         done=page_at(part),
         template=EDIT,
-        context={"heading": f"Edit {title_of(part)} {part.number}".strip(), **back_to(part)},
+        context={"plan_url": table_of(part)},
         message=f"The {title_of(part)} has been changed.",
     )
 
@@ -151,30 +148,22 @@ def move_part(request, kind, pk):
     part = editable_part(request, kind, pk)
     if kind == "priority":
         raise Http404("A strategic priority stands under nothing.")
-    return edit_record(
+    return form_page(
         request,
+        partial(ParentForm, parents=parents_for(request, part)),
+        partial(move, tree.move_part, part=part, by=request.user),
         record=part,
-        form_class=ParentForm,
-        form_options={"parents": parents_for(request, part)},
-        initial={},
-        save=lambda version, values: tree.move_part(
-            part=part,
-            parent=values["parent"],
-            expected=version,
-            first=values["place"] == FIRST,
-            reason=values["reason"],
-            by=request.user,
-        ),
+        title=f"Move {title_of(part)} {part.number} elsewhere",
+        submit=f"Move {title_of(part)}",
         done=page_at(part),
         template=EDIT,
-        context={
-            "heading": f"Move {title_of(part)} {part.number} elsewhere",
-            "show": True,
-            "submit": f"Move {title_of(part)}",
-            **back_to(part),
-        },
+        context={"show": True, "plan_url": table_of(part)},
         message=f"The {title_of(part)} has been moved.",
     )
+
+
+def move(service, *, place: str, **values):
+    return service(first=place == FIRST, **values)
 
 
 def parents_for(request, part):
@@ -191,21 +180,17 @@ def parents_for(request, part):
 @form_view("plan.structure")
 def archive_part(request, kind, pk):
     part = editable_part(request, kind, pk)
-    return edit_record(
+    return form_page(
         request,
+        ReasonForm,
+        partial(tree.archive_part, part=part, by=request.user),
         record=part,
-        form_class=ReasonForm,
-        initial={},
-        save=lambda version, values: tree.archive_part(part=part, expected=version, by=request.user, **values),
+        title=f"Take {title_of(part)} {part.number} out of the plan",
+        submit=f"Remove {title_of(part)}",
         done=table_of(part),
+        back=page_at(part),
         template=EDIT,
-        context={
-            "heading": f"Take {title_of(part)} {part.number} out of the plan",
-            "show": True,
-            "submit": f"Remove {title_of(part)}",
-            "warning": True,
-            **back_to(part),
-        },
+        context={"show": True, "warning": True, "plan_url": table_of(part)},
         message=f"The {title_of(part)} has been taken out. It stays in the history.",
     )
 
@@ -226,29 +211,17 @@ def methods_for(request, action):
 @form_view("plan.structure")
 def move_placement(request, pk):
     row = editable_row(request, pk)
-    return edit_record(
+    return form_page(
         request,
+        partial(MoveRowForm, methods=methods_for(request, row.action), levels=row.plan.levels),
+        partial(move, tree.move_placement, placement=row, by=request.user),
         record=row,
-        form_class=MoveRowForm,
-        form_options={"methods": methods_for(request, row.action), "levels": row.plan.levels},
+        title=f"Move action {row.action.number} elsewhere",
+        submit="Move action",
         initial={},
-        save=lambda version, values: tree.move_placement(
-            placement=row,
-            method=values["method"],
-            expected=version,
-            first=values["place"] == FIRST,
-            reason=values["reason"],
-            by=request.user,
-        ),
         done=page_at(row),
         template=EDIT,
-        context={
-            "heading": f"Move action {row.action.number} elsewhere",
-            "action": row.action,
-            "place": row,
-            "submit": "Move action",
-            **back_to(row),
-        },
+        context={"action": row.action, "place": row, "plan_url": table_of(row)},
         message=f"Action {row.action.number} has been moved.",
     )
 
@@ -256,20 +229,15 @@ def move_placement(request, pk):
 @form_view("plan.structure")
 def remove_placement(request, pk):
     row = editable_row(request, pk)
-    return edit_record(
+    return form_page(
         request,
+        ReasonForm,
+        partial(tree.remove_placement, placement=row, by=request.user),
         record=row,
-        form_class=ReasonForm,
-        initial={},
-        save=lambda version, values: tree.remove_placement(placement=row, expected=version, by=request.user, **values),
-        done=reverse("action", args=[row.action_id]),
+        title=f"Stop printing action {row.action.number} in one place",
+        submit="Stop printing it here",
+        done=row.action.url(),
         template=EDIT,
-        context={
-            "heading": f"Stop printing action {row.action.number} in one place",
-            "action": row.action,
-            "place": row,
-            "submit": "Stop printing it here",
-            "warning": True,
-        },
+        context={"action": row.action, "place": row, "warning": True},
         message=f"Action {row.action.number} is no longer printed there.",
     )
