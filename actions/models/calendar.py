@@ -1,5 +1,3 @@
-"""Secret addresses of calendar feeds."""
-
 from django.db import models
 from django.db.models import Q
 

@@ -1,5 +1,3 @@
-"""Dismissed findings of the plan check."""
-
 from django.db import models
 from django.db.models import Q
 

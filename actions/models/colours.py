@@ -1,5 +1,3 @@
-"""Colours that somebody set by hand."""
-
 from django.db import models
 from django.db.models import F, Q
 

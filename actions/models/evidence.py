@@ -1,5 +1,3 @@
-"""Files and links that show what an action achieved."""
-
 from django.db import models
 from django.db.models import Q
 

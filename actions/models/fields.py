@@ -14,7 +14,6 @@ class FillField(models.CharField):
     """The colour of a cell, "#rrggbb" or ""."""
 
     def in_words(self, value: str | None) -> str:
-        """Its name, as the history says it."""
         return colour_name(value or "")
 
     def deconstruct(self):

@@ -1,5 +1,3 @@
-"""Follow-ups: tasks from a meeting or an update."""
-
 from django.db import models
 from django.db.models import Q
 

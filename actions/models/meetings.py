@@ -58,7 +58,6 @@ class Meeting(Tracked):
 
     @property
     def is_unclosed(self) -> bool:
-        """Whether it is not cancelled and its minutes are not closed."""
         return self.cancelled_on is None and self.minutes_closed_on is None
 
     @property

@@ -1,5 +1,3 @@
-"""Due dates of recurring actions."""
-
 from django.db import models
 from django.db.models import Q
 

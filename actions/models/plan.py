@@ -231,7 +231,6 @@ class Action(Tracked):
         return f"Action {self.number}"
 
     def url(self, part: str = "") -> str:
-        """The address of its page, at a part of it if named: "follow-ups"."""
         return reverse("action", args=[self.pk]) + (f"#{part}" if part else "")
 
     @property

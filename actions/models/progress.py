@@ -1,5 +1,3 @@
-"""Timescales and updates of an action."""
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q

@@ -1,5 +1,3 @@
-"""Questions about an action, and their answers."""
-
 from django.db import models
 
 from actions.models.base import PERSON, Tracked

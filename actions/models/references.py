@@ -1,5 +1,3 @@
-"""Cross-references: words in a plan that point to another place in it."""
-
 from django.db import models
 from django.db.models import Q
 

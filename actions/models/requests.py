@@ -1,5 +1,3 @@
-"""Requests for an update."""
-
 from django.db import models
 from django.db.models import F, Q
 
