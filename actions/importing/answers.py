@@ -54,7 +54,6 @@ def apply_answers(*, plan: Plan, document: PlanDocument, as_at: dt.date, answers
 
 
 def action_of(plan: Plan, row: int) -> Action:
-    """The action of a printed row, as it stands now."""
     return plan.actions.select_related("plan").get(number=row)
 
 
@@ -80,10 +79,7 @@ def join(plan: Plan, question: Question, as_at: dt.date, by) -> None:
 
 
 def confirm_timescale(plan: Plan, question: Question, as_at: dt.date, by) -> None:
-    """Give the timescale in force the date that its wording leaves open; the wording stays.
-
-    Raises RuleBroken where it would end before it begins.
-    """
+    """Give the timescale in force the date that its wording leaves open. RuleBroken for an end before the start."""
     timescale = action_of(plan, question.row).timescales.get(is_current=True)
     due, start = day(question.data["due"]), day(question.data["start"])
     timescale.due, timescale.start = due or timescale.due, start or timescale.start
@@ -136,10 +132,7 @@ def note_follow_up(plan: Plan, question: Question, as_at: dt.date, by) -> None:
 
 
 def split(plan: Plan, question: Question, as_at: dt.date, by) -> None:
-    """Make as many actions as the cell holds, each with its timescale.
-
-    Where the cell holds a revision as well, the first action keeps its original timescale as printed.
-    """
+    """Make as many actions as the cell holds; where it holds a revision, the first keeps its original timescale."""
     first, *others = question.data["parts"]
     action = action_of(plan, question.row)
     kept = {"text": first["action"], "wording": first["timescale"], "due": day(first["due"])}
@@ -206,7 +199,6 @@ def references_of(plan: Plan, document: PlanDocument, row: int) -> list[CrossRef
 
 
 def day(text: str | None) -> dt.date | None:
-    """A date that JSON held."""
     return dt.date.fromisoformat(text) if text else None
 
 

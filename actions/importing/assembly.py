@@ -56,8 +56,6 @@ class Levels:
 
 
 class Assembler:
-    """Goes through the ticked tables of a file and writes the rows of its plan."""
-
     def __init__(self, work: Work):
         self.work = work
         self.extras, self.levels = ExtraWriter(), Levels()
@@ -304,7 +302,6 @@ class Assembler:
         return slot if is_old else replace(slot, text=with_long_marks(slot.text))
 
     def _write(self, row: Row, slots: dict[str, Slot], number: int) -> None:
-        """Write a row of table `number`, given its cells under the headings of the plan's own columns."""
         before = len(self.writer.rows)
         self.writer.add(slots, merges=self.work.source.tables[number].merges and not self.objective)
         is_new = len(self.writer.rows) > before

@@ -12,8 +12,6 @@ _NUMBERS = re.compile(r"no\.?|nr\.?|number|#|ref\.?|reference|row|id", re.IGNORE
 
 
 class ExtraWriter:
-    """Collects the cells of such columns row by row, under their headings as printed."""
-
     def __init__(self):
         self._cells: dict[str, dict[int, tuple[list[str], str]]] = {}
         self._headings: dict[str, str] = {}

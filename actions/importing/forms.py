@@ -1,5 +1,3 @@
-"""The form with which the import of a plan begins."""
-
 from django import forms
 
 from actions.wording.limits import fault_of_date, fault_of_name
@@ -9,8 +7,6 @@ from core.text.dates import today
 
 
 class PlanUploadForm(UploadForm):
-    """A file that holds a plan, and its date."""
-
     document_date = DateField(
         label="Date of the document",
         help_text="Updates in it that carry no date of their own are given this one.",
@@ -21,7 +17,7 @@ class PlanUploadForm(UploadForm):
     )
 
     def clean_document_date(self):
-        """The date of the document, which cannot lie ahead: its updates were written by then."""
+        """It cannot lie ahead: the updates of the document were written by then."""
         date = self.cleaned_data["document_date"]
         if fault := fault_of_date(date, today()):
             raise forms.ValidationError(fault)

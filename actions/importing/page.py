@@ -32,12 +32,11 @@ class Group:
 
     @property
     def heading(self) -> str:
-        """What the questions are about."""
         return KINDS[self.kind]
 
     @property
     def button(self) -> str:
-        """What the button says that answers those that wait; none where there are few."""
+        """What answers those that wait; "" where there are few."""
         if self.waiting < MANY:
             return ""
         if len(self.taken) == 1:

@@ -61,11 +61,9 @@ class Question:
 
     @property
     def takes_date(self) -> bool:
-        """Whether any other date than the proposed one may be given."""
         return self.kind == "timescale" and self.has_choice
 
     def accepts(self, answer: str) -> bool:
-        """Whether a text answers it; of other dates those that are written as YYYY-MM-DD."""
         return answer in dict(self.choices) or self.takes_date and date_of(answer) is not None
 
     @property

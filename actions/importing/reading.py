@@ -20,10 +20,7 @@ NO_ACTION = (
 
 
 def read_plan(data: bytes, filename: str = "") -> PlanDocument:
-    """The plan in a document, text or spreadsheet file.
-
-    Raises UnreadablePlan, with words for the person who chose the file, and nothing else.
-    """
+    """The plan in a document, text or spreadsheet file; UnreadablePlan, with words for people, where there is none."""
     return fitted(assemble_plan(read_file_as_plan(data, filename)))
 
 

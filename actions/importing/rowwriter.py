@@ -43,7 +43,6 @@ class RowWriter:
         self._above: dict[str, str] = {}
 
     def has_rows(self) -> bool:
-        """Whether the priority that is being written has a row already."""
         return bool(self.priorities and self.rows and self.rows[-1].priority == self.priorities[-1].number)
 
     def start(self, number: str, title: str, *, said: str = "") -> None:

@@ -197,7 +197,6 @@ def first_timescales(action: Action, wording: str, reading, *, is_exact: bool) -
 
 
 def later_timescale(action: Action, position: int, part: Part, reading) -> Timescale:
-    """A timescale that the cell prints below the first: agreed, or waiting to be agreed."""
     return Timescale(
         action=action,
         position=position,

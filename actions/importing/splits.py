@@ -15,10 +15,7 @@ LINED_UP = ("action", "leads", "timescale")  # of these, all that a row holds mu
 
 @dataclass(frozen=True)
 class Split:
-    """A row that may be several: the key of its question, its place, what was found, and the rows it would become.
-
-    `column` is that of their actions.
-    """
+    """A row that may be several: the rows it would become, and the `column` of their actions."""
 
     key: str
     at: tuple[int, int]
@@ -28,7 +25,6 @@ class Split:
 
     @property
     def actions(self) -> tuple[str, ...]:
-        """The action of each row that it would become, in one line."""
         texts = (cell.text for row in self.rows for cell in row if cell.start == self.column)
         return tuple(" ".join(text.split()) for text in texts)
 

@@ -35,7 +35,6 @@ class Tally:
 
     @cached_property
     def answered(self) -> int:
-        """How many of those asked have an answer."""
         return len(self.asked) - len(self.waiting())
 
     def waiting(self, kind: str = "") -> list[Question]:

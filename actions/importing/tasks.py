@@ -30,11 +30,7 @@ LONGEST_OWNER = 120  # characters that a follow-up holds; a longer chain of init
 
 
 def find_tasks(texts: list[str], not_initials: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
-    """(owner, task in the words of the update) for each sentence that gives one to a person.
-
-    The owner is initials or a name as printed. `not_initials` are abbreviations in capitals that name no
-    person.
-    """
+    """(owner as printed, task) for each sentence that gives one; `not_initials` are capitals that name no person."""
     found = []
     for text in texts:
         for line in text.split("\n"):

@@ -1,5 +1,3 @@
-"""Addresses of importing a plan, under /plan/."""
-
 from actions.importing.importer import PlanImporter
 from agencies.access import requires
 from core.importing.views import desk_urls

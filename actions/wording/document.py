@@ -85,7 +85,6 @@ class PlanDocument:
         return bool(self.export)
 
     def counts(self) -> dict[str, int]:
-        """Rows per priority number, in the printed order."""
         counts = {priority.number: 0 for priority in self.priorities}
         for row in self.rows:
             counts[row.priority] = counts.get(row.priority, 0) + 1

@@ -47,7 +47,6 @@ def export_mark(uid: UUID, moment: dt.datetime, *, is_selection: bool = False, l
 
 
 def is_export_mark(text: str) -> bool:
-    """Whether a text is a value of the property in a version that is supported."""
     return _parts_of(text) is not None
 
 

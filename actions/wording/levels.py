@@ -10,8 +10,6 @@ def default_levels() -> list[str]:
 
 
 class Levels(NamedTuple):
-    """The names as a board prints them, with a capital."""
-
     priority: str
     objective: str
     method: str

@@ -115,7 +115,6 @@ def _lengthened(paragraph: str) -> str:
 
 
 def join_queries(lines: Iterable[QueryLine]) -> str:
-    """The end of a cell that split_queries reads back as the same lines."""
     paragraphs: list[str] = []
     for line in lines:
         first, *more = line.text.strip().split("\n")
@@ -125,8 +124,6 @@ def join_queries(lines: Iterable[QueryLine]) -> str:
 
 
 class Line(Protocol):
-    """An UpdateLine, or a record with the same attributes."""
-
     on: date | None
     author: str
     text: str

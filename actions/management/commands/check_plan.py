@@ -38,12 +38,10 @@ def day_of(text: str) -> dt.date:
 
 
 def as_json(checked: Checked) -> str:
-    """For programs."""
     return json.dumps(to_json(checked.findings), ensure_ascii=False, indent=1)
 
 
 def as_text(plan: Plan, checked: Checked) -> str:
-    """For people."""
     lines = [f"{plan.title}, judged on {print_date(checked.on)}: {len(checked.findings)} findings"]
     for kind, count in checked.counts().items():
         lines += ["", f"{KINDS[kind]} ({count})"]

@@ -42,7 +42,6 @@ class Command(BaseCommand):
 
 
 def writer(plan: int | None) -> Callable[[str], bytes]:
-    """What gives the plan of today in a format."""
     shown = Plan.objects.not_undone().filter(pk=plan).first() if plan else Plan.objects.in_force()
     if shown is None:
         raise CommandError("There is no such plan." if plan else "There is no plan yet.")

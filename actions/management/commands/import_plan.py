@@ -76,11 +76,9 @@ class Command(BaseCommand):
             raise CommandError(f"{error.message}{seen}", returncode=2) from None
 
     def print_json(self, values: dict) -> None:
-        """One JSON object on the standard output."""
         self.stdout.write(json.dumps(values, ensure_ascii=False, indent=1))
 
     def print_words(self, read: PlanRead, tally: Tally) -> None:
-        """The preview for people."""
         document, lost = read.document, lost_words(read.document, as_at=read.as_at)
         total, whole = len(document.rows), len(document.rows) - len({row for row, _, _ in lost})
         self.stdout.write(f"{read.title}: {total} rows")
@@ -139,7 +137,6 @@ def leave_column_out(work: Work, heading: str) -> None:
 
 
 def say_force(plan: Plan) -> str:
-    """Whether a plan that was saved is in force, as a sentence."""
     if plan.in_force_since:
         return "It is in force."
     return f"It is not in force: “{Plan.objects.in_force().title}” is. Put it in force on the page /plan/plans/."
@@ -162,7 +159,6 @@ def spellings() -> list[str]:
 
 
 def iso_date(text: str) -> dt.date:
-    """A date typed as YYYY-MM-DD."""
     try:
         return dt.date.fromisoformat(text)
     except ValueError:

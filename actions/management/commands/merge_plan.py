@@ -71,7 +71,6 @@ class Command(BaseCommand):
         return taken
 
     def print_words(self, found: Considered, taken: list[str], left: list[CellChange]) -> None:
-        """The comparison for people."""
         numbers = numbers_of([*found.ours, *found.base])
         counts = Counter(one.change.state for one in found.decisions)
         sides = ", ".join(f"{counts[side]} {side}" for side in SIDES)

@@ -31,12 +31,10 @@ class Command(BaseCommand):
 
 
 def as_json(found) -> str:
-    """For programs."""
     return json.dumps(to_json(found), ensure_ascii=False, indent=1)
 
 
 def as_text(found) -> str:
-    """For people."""
     lines = [found.title, *notes(found), *(f"- {count} {words}" for _, count, words in found.counts)]
     for group in found.groups:
         lines += ["", group.heading]
