@@ -50,7 +50,6 @@ class KindsForm(forms.Form):
 
     @property
     def parts(self) -> list[tuple[str, int]]:
-        """(kind in words, how many) of those that would be asked."""
         labels = dict(Agency.Kind.choices)
         return [(labels[kind], self.counts[kind]) for kind in self.counts if kind in (self.chosen or self.counts)]
 

@@ -7,10 +7,7 @@ NAMED = 12  # agencies without a reply that are named on the page; the list has 
 
 
 def asked_of_agencies(user, action: Action) -> dict:
-    """Totals, the names of those without a reply for those who may see them, and the line of one's own agency.
-
-    No statement where agencies are not asked, one where they are. `action` was read with its asking and its count.
-    """
+    """Totals, names without a reply for those who may see them, one's own line; at most one statement."""
     asked, may_ask = getattr(action, "asked", None), may(user, "plan.answer_any")
     if asked is None:
         may_ask = may_ask and action.is_open and not action.plan.is_closed

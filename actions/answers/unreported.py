@@ -1,7 +1,4 @@
-"""Every agency that is asked about actions of a plan, those that have been silent longest and most often first.
-
-For whoever chases: whom to ring first, and about which actions.
-"""
+"""Every agency that is asked about actions of a plan, those that have been silent longest and most often first."""
 
 from collections import defaultdict
 from dataclasses import dataclass

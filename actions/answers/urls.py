@@ -1,5 +1,3 @@
-"""Addresses of answers."""
-
 from django.urls import path
 
 from actions.answers.views import answers, asking, unreported

@@ -62,10 +62,7 @@ def add_link(*, action: Action, url: str, by, title: str, update=None, occurrenc
 
 @transaction.atomic
 def remove_evidence(*, evidence: Evidence, expected: int, by, reason: str) -> Evidence:
-    """Take evidence off an action, with the reason. Nobody can open it from then on; the file itself is kept.
-
-    Raises RuleBroken without a reason, and where it has been taken off already.
-    """
+    """Take evidence off an action for a reason; the file is kept. RuleBroken where it was taken off already."""
     lock_action(evidence.action)
     require_live(evidence.action)
     if evidence.removed_on:

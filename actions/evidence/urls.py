@@ -1,5 +1,3 @@
-"""Addresses of evidence."""
-
 from django.urls import path
 
 from actions.evidence import views

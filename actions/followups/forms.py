@@ -1,5 +1,3 @@
-"""Forms of follow-ups."""
-
 from django import forms
 
 from core.pages.fields import DateField, reason_field, text_field

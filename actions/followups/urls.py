@@ -1,5 +1,3 @@
-"""Addresses of follow-ups, under /plan/."""
-
 from django.urls import path
 
 from actions.followups import views

@@ -20,10 +20,7 @@ WRITES = {"plan.update_led", "plan.update_any"}  # one of these is needed to wri
 
 @transaction.atomic(savepoint=False)  # a part of a service that is taken back as a whole
 def leads_named(*, names: Sequence[str], by) -> list[tuple[Lead, str]]:
-    """The lead of each of these names, with the name as it is spelled here; new ones where none is known.
-
-    One statement where all are known.
-    """
+    """The lead of each name with its spelling here, new ones where none is known; one statement where all are known."""
     aliases = LeadAlias.objects.select_related("lead").filter(key__in=[lead_key(name) for name in names])
     known = {alias.key: alias.lead for alias in aliases}
     return [(known.get(lead_key(name)) or lead_named(name=name, by=by), name) for name in names]

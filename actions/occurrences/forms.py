@@ -1,5 +1,3 @@
-"""Forms by which what comes round again is closed."""
-
 from core.pages.fields import DateField, reason_field, text_field
 from core.pages.forms import VersionedForm
 

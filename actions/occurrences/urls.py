@@ -1,5 +1,3 @@
-"""Addresses of occurrences."""
-
 from django.urls import path
 
 from actions.occurrences import views

@@ -1,5 +1,3 @@
-"""Addresses of progress: updates, timescales, completion and requests, under /plan/."""
-
 from django.urls import path
 
 from actions.progress.views import declaring, progress, reading, requests

@@ -1,5 +1,3 @@
-"""Forms for what stands around an action: follow-ups, queries, decisions, cross-references."""
-
 from django import forms
 
 from actions.models import Decision, Meeting

@@ -1,5 +1,3 @@
-"""What may be read and answered of queries, and by whom."""
-
 from actions.querysets import ReadableWithPlan
 
 

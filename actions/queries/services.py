@@ -132,7 +132,7 @@ def record_decision(
 
 @transaction.atomic
 def correct_decision(*, decision: Decision, expected: int, text: str, by, reason: str) -> Decision:
-    """Correct the words of a decision; the earlier ones stay in its history. RuleBroken in a closed plan."""
+    """The earlier words stay in the history. RuleBroken in a closed plan."""
     lock_decision(decision)
     text = require_text(text, "Enter what was decided.", field="text")
     decision.text = text

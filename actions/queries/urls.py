@@ -1,5 +1,3 @@
-"""Addresses of queries."""
-
 from django.urls import path
 
 from actions.queries import views

@@ -1,5 +1,3 @@
-"""The form that settles where words point."""
-
 from django import forms
 
 from core.pages.forms import VersionedForm

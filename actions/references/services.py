@@ -104,7 +104,6 @@ def note_references(
 
 @transaction.atomic
 def note_references_of_plan(*, plan: Plan, by) -> None:
-    """Note those of a whole plan that was just taken from a document."""
     places = None
     for source, update, text in texts_of(plan):
         if find_references(text):

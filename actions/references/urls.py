@@ -1,5 +1,3 @@
-"""Addresses of references."""
-
 from django.urls import path
 
 from actions.references import views

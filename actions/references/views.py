@@ -129,7 +129,6 @@ def short(text: str) -> str:
 
 
 def place_name(target) -> str:
-    """What words point to, for people; "" for nothing."""
     if target is None:
         return ""
     if isinstance(target, StrategicPriority):

@@ -222,7 +222,6 @@ def follow_directory(asked: AskedAction, *, by, reason: str, keys: list[int] | N
 
 
 def change_lines(lines, *, left_on: dt.date | None, by, reason: str) -> None:
-    """Note of some lines that they are, or are no longer, counted."""
     lines = list(lines.select_for_update())
     for line in lines:
         line.left_on = left_on
@@ -230,7 +229,7 @@ def change_lines(lines, *, left_on: dt.date | None, by, reason: str) -> None:
 
 
 def mark_listed(asked: AskedAction, is_listed: bool) -> None:
-    """Note whether the list is whole; not a change by a person, so it leaves no history."""
+    """Note whether the list is whole; it leaves no history."""
     if asked.is_listed != is_listed:
         AskedAction.objects.filter(pk=asked.pk).update(is_listed=is_listed)
         asked.is_listed = is_listed

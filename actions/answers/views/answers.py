@@ -90,7 +90,6 @@ def answer_agency(request, pk):
 
 
 def one_card(request, line: AgencyResponse):
-    """The card of an agency's own answer, renewed in its place."""
     form = CardForm(request.POST, key=line.pk)
     saved = try_save(
         form,

@@ -1,5 +1,3 @@
-"""Writing about an action: dated updates, and revisions of its timescale."""
-
 import datetime as dt
 
 from django.db import transaction
@@ -202,10 +200,7 @@ def decline_revision(*, timescale: Timescale, expected: int, by, reason: str) ->
 
 @transaction.atomic
 def take_back_revision(*, timescale: Timescale, expected: int, by, reason: str = "") -> Timescale:
-    """Take back a timescale that one has proposed oneself; it stays in the history as not agreed.
-
-    Raises RuleBroken where another person proposed it or it waits no longer.
-    """
+    """Take back one's own proposal. RuleBroken where another person made it or it waits no longer."""
     lock_timescale(timescale)
     require_waiting(timescale, today())
     if timescale.proposed_by_id != by.pk:
@@ -248,10 +243,7 @@ def complete_action(
 
 @transaction.atomic
 def reopen_action(*, action: Action, expected: int, by, reason: str) -> Action:
-    """Open a completed action again. What was said of its completion is blanked and stays in the history.
-
-    Raises RuleBroken where it is not complete, and without a reason.
-    """
+    """Open a completed action again; what was said of its completion is blanked. RuleBroken without a reason."""
     wait_for_turn(action)
     require_live(action)
     if action.status != Action.Status.COMPLETED:

@@ -33,7 +33,6 @@ def ask_for_update(*, action: Action, note: str, by, wanted_by: dt.date | None =
 
 @transaction.atomic
 def withdraw_request(*, request: UpdateRequest, expected: int, by, reason: str = "") -> UpdateRequest:
-    """Take back a request for an update. Raises RuleBroken where that was done already."""
     lock_action(request.action)
     require_live(request.action)
     if request.withdrawn_on:

@@ -1,5 +1,3 @@
-"""Requests for an update: taken back by the manager."""
-
 from functools import partial
 
 from actions.access import about_action, require_writable
