@@ -76,7 +76,6 @@ def is_new(action, day: dt.date) -> bool:
 
 
 def without_actions(kind: str, rows: dict[int, tuple], actions: set[int]) -> dict[int, tuple]:
-    """The records of a kind that are not of these actions."""
     if kind == "action":
         return {key: row for key, row in rows.items() if key not in actions}
     return {key: row for key, row in rows.items() if getattr(row, "action_id", None) not in actions}

@@ -171,7 +171,6 @@ class PlanState:
 
     @cached_property
     def current(self) -> dict[int, tuple]:
-        """The timescale in force of each action."""
         return {line.action_id: line for line in self["timescale"].values() if line.is_current}
 
 

@@ -1,5 +1,3 @@
-"""Files of the plan as it was known on a past day."""
-
 import datetime as dt
 from collections.abc import Mapping
 

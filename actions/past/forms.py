@@ -1,5 +1,3 @@
-"""Forms for one past day, or for two."""
-
 from __future__ import annotations
 
 import datetime as dt

@@ -1,5 +1,3 @@
-"""URLs of earlier days and changes, under /plan/."""
-
 from django.urls import path
 
 from actions.past.views import changes, past

@@ -21,10 +21,7 @@ PUT_ANOTHER = "This plan is in force. Put another plan in force first, then undo
 
 @transaction.atomic
 def put_in_force(*, plan: Plan, expected: int, reason: str, by) -> Plan:
-    """Make an open plan the current one from today; the earlier one stays open and can be restored in the same way.
-
-    Raises RuleBroken without a reason, for a closed plan and for the current one; Conflict for a stale version.
-    """
+    """Make an open plan the current one from today; RuleBroken without a reason, for a closed and the current plan."""
     found = {each.pk: each for each in Plan.objects.open().select_for_update(no_key=True).order_by("pk")}
     if plan.pk not in found:
         raise RuleBroken(CLOSED)

@@ -1,5 +1,3 @@
-"""URLs of all plans, under /plan/."""
-
 from django.urls import path
 
 from actions.plans import views

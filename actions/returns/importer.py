@@ -125,7 +125,6 @@ class ReturnImporter(Importer):
     )
 
     def __init__(self, plan: Plan | None = None, source: Source | None = None):
-        """For a file that is being read, with the plan that it is of."""
         self.plan, self.headings = plan, headings_in(plan, source) if plan and source else None
 
     def may_read(self, user) -> bool:
@@ -167,7 +166,6 @@ class ReturnImporter(Importer):
         return {WAITING: len(found.left_for_manager)}
 
     def read_all(self, work: Work) -> list[tuple[Place, Returned]]:
-        """The whole file."""
         marks, options = read_marks(work.source), work.options
         returned = Returned(
             plan=int(options["plan"]),

@@ -112,7 +112,6 @@ class Item:
 
     @property
     def text(self) -> str:
-        """What stands in the box for another text."""
         return self.decision.answers.get(TEXT) or self.change.ours
 
     @property
@@ -129,7 +128,6 @@ class Item:
 
     @property
     def may_move(self) -> bool:
-        """Whether it may be another date, which is proposed."""
         return AGREED in asked_of(self.change)
 
     @property

@@ -1,5 +1,3 @@
-"""Addresses of returned files, under /plan/."""
-
 from django.urls import path
 from django.views.decorators.http import require_POST
 

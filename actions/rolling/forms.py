@@ -1,5 +1,3 @@
-"""The form by which a plan is rolled forward."""
-
 from django import forms
 
 from actions.models import Plan

@@ -199,7 +199,6 @@ def copy_of[M](record: M, **changes) -> M:
 
 
 def copy_structure(old: Plan, new: Plan, leave_out: set[str], keep) -> dict[type, Copies]:
-    """Copy printed priorities, objectives and methods, without the empty ones in `leave_out`."""
     out = leave_out & {part.key for part in empty_parts(old)}
     parts: dict[type, Copies] = {}
     above: Copies = {old.pk: new}
@@ -239,7 +238,6 @@ def copy_rows(old: Plan, new: Plan, parts: dict[type, Copies], actions: Copies, 
 
 
 def copy_fields(old: Plan, new: Plan, parts: dict[type, Copies], actions: Copies, keep) -> None:
-    """Copy the extra fields, and what they say of what was copied."""
     fields = keep([(one.pk, copy_of(one, plan=new)) for one in old.extra_fields.in_print()])
     owners = {"action": actions, "objective": parts[Objective], "priority": parts[StrategicPriority]}
     values = []

@@ -1,5 +1,3 @@
-"""URLs of rolling a plan forward, under /plan/."""
-
 from django.urls import path
 
 from actions.rolling import views

@@ -70,7 +70,6 @@ class PlacedForm(forms.Form):
             self.order_fields([name for name in self.fields if name != "after"] + ["after"])
 
     def clean(self):
-        """Set `after` and `first` as the services take them."""
         cleaned = super().clean()
         chosen = cleaned.get("after", "")
         cleaned["first"], cleaned["after"] = chosen == FIRST, self.beside.get(chosen)

@@ -1,5 +1,3 @@
-"""What may be read of priorities, objectives and methods."""
-
 from actions.querysets import ReadableWithPlan, open_plan
 from agencies.access import may
 

@@ -1,5 +1,3 @@
-"""URLs of the structure."""
-
 from django.urls import path
 
 from actions.structure.views import menus, merging, reshaping, structure

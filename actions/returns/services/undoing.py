@@ -164,7 +164,6 @@ class _Undoing:
         self.stays.append(f"{self.name(record)} {why}")
 
     def name(self, record: Model) -> str:
-        """What a record is called at the beginning of a sentence."""
         if isinstance(record, Objective | Method):
             return (
                 f"{self.plan.levels.objective if isinstance(record, Objective) else self.plan.levels.method} “{record}”"

@@ -150,7 +150,6 @@ def note(action: Action, *, expected: int, by, text: str) -> None:
 
 @transaction.atomic
 def withdraw_action(*, action: Action, expected: int, by, reason: str) -> Action:
-    """Withdraw an action with a reason. It is no longer printed; it stays, marked, in the plan and in the history."""
     wait_for_turn(action)
     require_live(action)
     if not reason.strip():
@@ -180,7 +179,6 @@ def reinstate_action(*, action: Action, expected: int, by, reason: str) -> Actio
 
 
 def stands_somewhere(action: Action) -> bool:
-    """Whether an action has a row under a printed method; a merged one has none."""
     return action.placements.filter(archived_on__isnull=True, method__archived_on__isnull=True).exists()
 
 

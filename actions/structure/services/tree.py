@@ -94,7 +94,6 @@ def require_text(part, text: str) -> None:
 
 @transaction.atomic
 def edit_part(*, part, expected: int, number: str, text: str, by, reason: str = ""):
-    """Change the printed number or the text of a priority, objective or method (Conflict for a stale version)."""
     require_open(plan_of(part))
     require_text(part, text)
     part.number, part.text = number.strip(), text.strip()
