@@ -101,11 +101,7 @@ def lock_only(action: Action) -> None:
 
 
 def read_plan_anew(action: Action, *, there=None) -> bool:
-    """Read again whether the plan of a locked action was closed meanwhile: a roll-forward locks all actions of the
-    plan.
-
-    Returns what `there` reads in the same statement.
-    """
+    """Read again whether the plan of a locked action was closed meanwhile; returns what `there` reads with it."""
     if there is None and action.pk in _locked.get():
         return False
     asked = Value(False) if there is None else there
@@ -217,10 +213,7 @@ def years_of(plan: Plan) -> str:
 
 
 def standing_of(plan: Plan, in_force: Plan) -> str:
-    """In force (until or from a day to come), closed, or neither.
-
-    `in_force` is the plan that is shown where none is requested.
-    """
+    """In force (until or from a day to come), closed, or neither; `in_force` is shown where none is requested."""
     if plan.is_closed:
         return f"closed on {print_date(plan.closed_on)}"
     if plan.is_prepared:
@@ -278,12 +271,10 @@ def id_of(record) -> str:
 
 
 def url_at(record) -> str:
-    """The URL of a record on the page of its action."""
     return record.action.url(id_of(record))
 
 
 def action_url(action: Action) -> str:
-    """The URL of an action's page."""
     return action.url()
 
 

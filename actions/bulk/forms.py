@@ -23,7 +23,7 @@ def choice_field(label: str, choices, missing: str, hint: str = "") -> forms.Cho
 
 
 class BulkForm(forms.Form):
-    """Base of the forms; `by` is who makes the change. Each subclass has `change`: the Change of a valid form."""
+    """`by` is who makes the change. Each subclass has `change`: the Change of a valid form."""
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)

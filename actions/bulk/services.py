@@ -63,10 +63,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Revise:
-    """Another timescale: one wording for all, or each moved by some months (earlier below zero).
-
-    Proposed, or with `agreed_on` agreed at once, at a meeting or by the manager.
-    """
+    """Another timescale: one wording for all, or each moved by some months; agreed at once with `agreed_on`."""
 
     reason: str
     wording: str = ""
@@ -208,10 +205,7 @@ class Ask:
 
 
 def look_at(change: Change, *, plan: Plan, actions: Iterable[int], by) -> list[Line]:
-    """Preview a change to some actions of a plan, in the order of their numbers. Nothing is saved.
-
-    Six statements, and at most one more for each action.
-    """
+    """The preview of a change, in the order of the numbers; six statements, and at most one more for each action."""
     return [looked_at(change, action) for action in read(plan, actions, by)]
 
 

@@ -1,5 +1,3 @@
-"""URLs of bulk changes, under /plan/."""
-
 from django.urls import path
 
 from actions.bulk import views

@@ -34,7 +34,6 @@ GONE = "This preview is no longer there. Choose the actions again."
 
 @form_view("plan.update_any")
 def bulk(request):
-    """The chosen actions, and the possible changes; without chosen ones, all that match the filters."""
     plan = plan_of(request)
     if request.method == "POST":
         rows = [safe_number(row) for row in request.POST.getlist("row")]

@@ -68,7 +68,7 @@ def action_day(action: Action, on: dt.date, key: str, times, is_cancelled: bool 
 
 
 def task_days(tasks) -> Iterable[CalendarDay]:
-    """One event for each follow-up: which action it is about, and nothing of its own text."""
+    """One event for each follow-up, without its text."""
     changed, rows = last_changes(tasks), tasks.select_related("action")
     for task in rows:
         gone = task.dropped_on is not None or task.action.status == WITHDRAWN

@@ -1,5 +1,3 @@
-"""URLs of the calendar."""
-
 from django.urls import path
 
 from actions.calendar.views import calendar, timeline

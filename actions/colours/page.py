@@ -46,7 +46,6 @@ def value_html(code: str, word: str) -> str:
 
 
 def code_html(code: str) -> str:
-    """The code alone, where the text next to it names the colour."""
     look = LOOKS[code][0]
     return f'<span class="badge badge--{look}" aria-hidden="true"><span class="badge__letter">{code}</span></span> '
 

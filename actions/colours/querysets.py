@@ -119,7 +119,7 @@ def refresh_colours(on: dt.date | None = None) -> int:
 
 
 def current_thresholds() -> Thresholds:
-    """The settings of the colours as the board has set them, with the days on which they change; one statement."""
+    """The settings of the colours with the days on which they change; one statement."""
     return thresholds_of(settings.chosen(*KEYS))
 
 

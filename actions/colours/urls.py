@@ -1,5 +1,3 @@
-"""URLs of colours."""
-
 from django.urls import path
 
 from actions.colours import views

@@ -22,8 +22,6 @@ IS_IT = "Is “{}” the same as “{}”? Correct it, or save again to add it a
 
 
 class CellForm(VersionedForm):
-    """The text of a cell; only where it is `required` may it not be blank."""
-
     text = text_field("Text", rows=6, missing="Enter the action")
 
     def __init__(self, *args, label: str, required: bool, **kwargs):

@@ -53,7 +53,6 @@ class Editing:
         return self.changeable(row, column, name, escape(text), f"{column}-{key}", is_open)
 
     def field(self, row: Row, about: Field) -> str:
-        """What an extra field says of the action of a row."""
         html = field_html(about, row.extras.get(about.pk, NO_VALUE))
         name, same = f"“{about.heading}” of action {row.number}", f"x-{about.pk}-{row.action}"
         return self.changeable(row, f"x-{about.key}", name, html, same, row.status != Action.Status.WITHDRAWN)
@@ -126,7 +125,7 @@ NUMBER = 918_273_645  # in no other part of an address
 
 
 def menu(url: str, words: str, named: str) -> str:
-    """A menu that is opened by a link; `named` is what it is about, for who does not see where it stands."""
+    """A menu that is opened by a link; `named` is what it is about, where that is not seen."""
     return (
         f'<div class="row-menu no-print"><a class="govuk-link" href="{url}">{escape(words)}'
         f'<span class="govuk-visually-hidden"> {escape(named)}</span></a></div>'

@@ -1,5 +1,3 @@
-"""URLs of cells of the plan table that are being edited, under /plan/."""
-
 from django.urls import path
 
 from actions.editing import views

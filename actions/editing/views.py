@@ -328,7 +328,6 @@ def timescale_cell(row: Placement, user) -> Cell:
 
 
 def read_row(row: Placement, user) -> Row:
-    """A row as it is now, as values."""
     records = list(Placement.objects.visible_to(user).filter(pk=row.pk).values_list(*ROW_FIELDS))
     return read_table(records, latest_only=True, levels=row.plan.levels)[0].rows[0]
 

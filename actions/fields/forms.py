@@ -45,7 +45,7 @@ class LevelsForm(VersionedForm):
 
 
 class FieldValueForm(VersionedForm):
-    """What a field says; with `kind` "rag" also the colour of its cell, of which `fill` is the present one."""
+    """With `kind` "rag" also the colour of the cell, now `fill`."""
 
     text = text_field("Text", rows=3, required=False)
     fill = forms.ChoiceField(label="Colour", required=False, widget=forms.RadioSelect)

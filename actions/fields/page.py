@@ -27,7 +27,6 @@ def fill_choices(fill: str) -> list[tuple[str, str]]:
 
 
 def value_url(field: Field | PlanField, owner: int) -> str:
-    """The form for what a field says of an action, objective or priority with this key."""
     return reverse("set_field_value", args=[field.pk, owner])
 
 

@@ -42,5 +42,4 @@ class PlanFieldQuerySet(ReadableWithPlan):
 
 class FieldValueQuerySet(ReadableWithPlan):
     def in_print(self):
-        """What fields say that have not been taken out."""
         return self.filter(field__archived_on__isnull=True)

@@ -107,7 +107,6 @@ def is_number(text: str) -> bool:
 
 
 def is_colour(text: str) -> bool:
-    """Whether a text names one of the colours, in a word or a letter."""
     return text.lower() in RAG_WORDS
 
 

@@ -71,7 +71,6 @@ def set_field_value(
 def name_levels(
     *, plan: Plan, expected: int, priority: str, objective: str, method: str, action: str, by, reason: str = ""
 ) -> Plan:
-    """Name the four levels of a plan, as a table and its files print them."""
     require_open(plan)
     names = [name.strip() for name in (priority, objective, method, action)]
     if not all(names) or len({name.casefold() for name in names}) < len(names):
@@ -102,7 +101,6 @@ def add_field(*, plan: Plan, heading: str, kind: str, level: str, shown: bool, b
 def edit_field(
     *, field: PlanField, expected: int, heading: str, kind: str, shown: bool, by, reason: str = ""
 ) -> PlanField:
-    """Change the heading of a field, what it holds, and whether it may be a column of the table."""
     require_open(field.plan)
     heading = require_free(field.plan, heading, own=field.pk)
     values = {"heading": heading, "kind": kind, "shown": shown}

@@ -1,5 +1,3 @@
-"""Addresses of extra fields."""
-
 from django.urls import path
 
 from actions.fields import views

@@ -77,7 +77,6 @@ def add_field(request):
 
 @form_view("plan.structure")
 def name_levels(request):
-    """Change the names of the levels of a plan."""
     plan = open_plan(request)
     return form_page(
         request,
@@ -136,7 +135,6 @@ def shift_field(request, pk):
 
 @form_view("plan.structure")
 def set_field_value(request, pk, owner):
-    """What a field says of the action, objective or priority with the key `owner`."""
     field = open_field(request, pk)
     if field.level == PlanField.Level.ACTION:
         about = restructurable_action(request, owner)

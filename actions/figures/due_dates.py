@@ -114,11 +114,7 @@ class DueDates:
 
 
 def read_due_dates(plan: Plan, user, *, year: int | None, on: dt.date) -> DueDates:
-    """The due dates of a financial year (None: of the whole plan) that this person may read.
-
-    Two statements, and one more for each two thousand actions. An action that is printed in several places is listed
-    once, under the first.
-    """
+    """The due dates of a financial year (None: of the whole plan) that this person may read, each action once."""
     rows = list(plan.placements.visible_to(user).standing().values_list(*ROW, *ABOVE))
     records, thresholds = read_records(row[0] for row in rows)
     found = DueDates(plan, on, on, on)

@@ -1,5 +1,3 @@
-"""The form for the measure of an action."""
-
 from django import forms
 
 from core.board import measures

@@ -11,10 +11,7 @@ from core.records.rules import NothingChanged, RuleBroken
 
 @transaction.atomic
 def set_measure(*, action: Action, expected: int, measure: str, by) -> Action:
-    """Set the figure by which an action is measured, "" for none.
-
-    Raises RuleBroken for an unknown figure, NothingChanged where it is set already, and Conflict for a stale version.
-    """
+    """Set what an action is measured by, "" for nothing. RuleBroken for an unknown figure, NothingChanged, Conflict."""
     wait_for_turn(action)
     require_live(action)
     names = dict(measures.choices())

@@ -33,11 +33,7 @@ class PastColours(NamedTuple):
 
 
 def colours_over_time(plan: int, points: Sequence[Point], thresholds: Thresholds) -> list[PastColours | None]:
-    """The colours of a plan at each point; None where the plan was not known yet.
-
-    One statement for each kind of record, where a point is not cached. The caller checks that the reader may see the
-    plan.
-    """
+    """The colours at each point, None where the plan was not known; one statement a kind of record for new points."""
     keys = {point: key_of(plan, point, thresholds) for point in points}
     remembered = cache.get_many(keys.values())
     new = [point for point, key in keys.items() if key not in remembered]

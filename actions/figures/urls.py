@@ -1,5 +1,3 @@
-"""URLs of measures, under /plan/."""
-
 from django.urls import path
 
 from actions.figures import views

@@ -1,5 +1,3 @@
-"""Forms of explanations."""
-
 from django import forms
 
 from core.pages.fields import asking, reason_field, text_field

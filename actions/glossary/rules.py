@@ -27,7 +27,6 @@ class Explained:
         self.seen = set()
 
     def html(self, text: str) -> SafeString:
-        """The text, escaped, with its terms as buttons."""
         html = mark_terms(text, self.terms, self.seen)
         self.used |= self.seen
         return html

@@ -60,7 +60,7 @@ def archive_term(*, entry: GlossaryTerm, expected: int, by, reason: str) -> Glos
 
 @transaction.atomic
 def sort_terms(*, plan: Plan, by) -> int:
-    """Put the glossary in alphabetical order; gives how many terms changed their place."""
+    """Put the glossary in alphabetical order; returns how many terms changed their place."""
     require_open(plan)
     moved = 0
     for position, entry in enumerate(sorted(plan.glossary.in_print(), key=order_of), start=1):

@@ -1,5 +1,3 @@
-"""Addresses of glossary."""
-
 from django.urls import path
 
 from actions.glossary import views

@@ -148,7 +148,6 @@ class AgendaForm(forms.Form):
         self.plan = plan
 
     def clean_number(self):
-        """The action with this number."""
         number = self.cleaned_data["number"]
         action = self.plan.actions.filter(number=number).first()
         if action is None:
@@ -161,7 +160,6 @@ class AgendaForm(forms.Form):
         return "note" in self.data
 
     def values(self) -> dict:
-        """The arguments of set_agenda_line()."""
         return {
             "action": self.cleaned_data["number"],
             "choice": self.cleaned_data["choice"] or AgendaLine.Choice.ADDED,

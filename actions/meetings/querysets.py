@@ -123,7 +123,6 @@ class MinutesQuerySet(ReadableWithPlan):
 
 class AttendanceQuerySet(MinutesQuerySet):
     def listed(self):
-        """Entries that have not been taken off the list."""
         return self.filter(removed_on__isnull=True)
 
 

@@ -1,5 +1,3 @@
-"""URLs of meetings."""
-
 from django.urls import path
 
 from actions.meetings.views import agenda, lines, meetings, minuting

@@ -51,7 +51,6 @@ class AskedDateInput(forms.MultiWidget):
         return [choice or "", self.widgets[1].format_value(typed) or ""]
 
     def id_for_first(self, auto_id: str) -> str:
-        """The id of the first answer."""
         return f"{auto_id}_0_0"
 
 

@@ -19,10 +19,7 @@ def last_day(year: int, month: int) -> date:
 
 
 def add_months(day: date, months: int) -> date:
-    """The day some months later, or the last day of that month where it is shorter.
-
-    Raises ValueError or OverflowError outside the years 1 to 9999.
-    """
+    """The day some months later, or the last of that month; ValueError, OverflowError outside the years 1 to 9999."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     return date(year, month + 1, min(day.day, last_day(year, month + 1).day))

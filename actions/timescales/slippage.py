@@ -34,7 +34,6 @@ def moved_by(old: date | None, new: date | None) -> str:
 
 
 def complete_months(first: date, last: date) -> int:
-    """Complete calendar months between two days, the earlier one first."""
     months = (last.year - first.year) * 12 + last.month - first.month
     is_reached = last.day >= first.day or last == last_day(last.year, last.month)
     return months if is_reached else months - 1

@@ -74,7 +74,7 @@ def edit_meeting(*, meeting: Meeting, expected: int, by, reason: str = "", **cha
 
 @transaction.atomic
 def cancel_meeting(*, meeting: Meeting, expected: int, by, reason: str) -> Meeting:
-    """Cancel a meeting. Raises RuleBroken without a reason, and where it has minutes."""
+    """Raises RuleBroken without a reason, and where the meeting has minutes."""
     require_not_cancelled(meeting)
     if not reason.strip():
         raise RuleBroken("Say why the meeting is cancelled.", field="reason")

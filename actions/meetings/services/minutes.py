@@ -92,7 +92,7 @@ def minute_timescale(
 
 @transaction.atomic
 def minute_agreement(*, meeting: Meeting, timescale: Timescale, expected: int, by) -> Timescale:
-    """Agree a proposed timescale. Raises RuleBroken where it is no longer proposed."""
+    """Raises RuleBroken where the timescale is no longer proposed."""
     lock_open_meeting(meeting, timescale.action)
     return progress.agree_revision(
         timescale=timescale, expected=expected, by=by, agreed_on=meeting.held_on, meeting=meeting
@@ -172,7 +172,6 @@ def minute_note(*, meeting: Meeting, text: str, by, action: Action | None = None
 
 @transaction.atomic
 def correct_note(*, note: MeetingNote, expected: int, text: str, by, reason: str = "") -> MeetingNote:
-    """Reword a note; the earlier text stays in its history."""
     lock_open_meeting(note.meeting, note.action)
     require_standing(note)
     if not text.strip():
@@ -185,7 +184,6 @@ def correct_note(*, note: MeetingNote, expected: int, text: str, by, reason: str
 
 @transaction.atomic
 def strike_out_note(*, note: MeetingNote, expected: int, by, reason: str) -> MeetingNote:
-    """Delete a note from the minutes; it stays in the history with the reason."""
     lock_open_meeting(note.meeting, note.action)
     require_standing(note)
     if not reason.strip():
