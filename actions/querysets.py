@@ -29,7 +29,3 @@ class ReadableWithPlan(models.QuerySet):
     def visible_to(self, user):
         """All rows for readers of the plan, none for anybody else."""
         return self if may(user, "plan.read") else self.none()
-
-
-class ByActionQuerySet(ReadableWithPlan):
-    """Records of an action, readable with it."""

@@ -3,7 +3,7 @@ from django.db.models import F, Q
 
 from actions.models.base import PERSON, Tracked
 from actions.models.plan import Action, Colour
-from actions.querysets import ByActionQuerySet
+from actions.querysets import ReadableWithPlan
 
 
 class ColourOverride(Tracked):
@@ -21,7 +21,7 @@ class ColourOverride(Tracked):
     ends_on = models.DateField("last day")
     ended_on = models.DateField("no longer since", null=True, blank=True)
 
-    objects = ByActionQuerySet.as_manager()
+    objects = ReadableWithPlan.as_manager()
 
     class Meta:
         verbose_name = "colour set by a person"

@@ -5,12 +5,11 @@ from django.db import models
 from django.db.models import Q
 
 from actions.meetings.querysets import (
-    ActionNoteQuerySet,
-    AgendaLineQuerySet,
     AttendanceQuerySet,
     DecisionQuerySet,
     MeetingNoteQuerySet,
     MeetingQuerySet,
+    MinutesQuerySet,
 )
 from actions.models.base import Tracked
 from agencies.models import SubGroup
@@ -115,7 +114,7 @@ class AgendaLine(Tracked):
     choice = models.CharField("on the agenda", max_length=8, choices=Choice)
     note = models.CharField(max_length=500, blank=True)
 
-    objects = AgendaLineQuerySet.as_manager()
+    objects = MinutesQuerySet.as_manager()
 
     class Meta:
         verbose_name = "line of an agenda"
@@ -137,7 +136,7 @@ class ActionNote(Tracked):
     follow_up = models.ForeignKey("actions.FollowUp", models.PROTECT, related_name="action_notes")
     sent_on = models.DateField("sent on")
 
-    objects = ActionNoteQuerySet.as_manager()
+    objects = MinutesQuerySet.as_manager()
 
     class Meta:
         verbose_name = "action note"

@@ -3,7 +3,7 @@ from django.db.models import Q
 
 from actions.models.base import PERSON, Tracked
 from actions.models.plan import Action
-from actions.querysets import ByActionQuerySet
+from actions.querysets import ReadableWithPlan
 
 
 class Occurrence(Tracked):
@@ -20,7 +20,7 @@ class Occurrence(Tracked):
     skipped_on = models.DateField("called off on", null=True, blank=True)
     skipped_reason = models.TextField("why it was called off", blank=True)
 
-    objects = ByActionQuerySet.as_manager()
+    objects = ReadableWithPlan.as_manager()
 
     class Meta:
         ordering = ["due", "pk"]

@@ -4,7 +4,8 @@ from actions.models.base import PERSON, Tracked
 from actions.models.meetings import Decision, Meeting
 from actions.models.plan import Action
 from actions.models.progress import ProgressUpdate
-from actions.queries.querysets import QueryAnswerQuerySet, QueryQuerySet
+from actions.queries.querysets import QueryQuerySet
+from actions.querysets import ReadableWithPlan
 
 
 class Query(Tracked):
@@ -41,7 +42,7 @@ class QueryAnswer(Tracked):
     author = models.ForeignKey(PERSON, models.PROTECT, related_name="query_answers")
     on = models.DateField("answered on")
 
-    objects = QueryAnswerQuerySet.as_manager()
+    objects = ReadableWithPlan.as_manager()
 
     class Meta:
         verbose_name = "answer to a query"

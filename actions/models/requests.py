@@ -3,7 +3,7 @@ from django.db.models import F, Q
 
 from actions.models.base import PERSON, Tracked
 from actions.models.plan import Action
-from actions.querysets import ByActionQuerySet
+from actions.querysets import ReadableWithPlan
 
 
 class UpdateRequest(Tracked):
@@ -19,7 +19,7 @@ class UpdateRequest(Tracked):
     note = models.TextField(blank=True)
     withdrawn_on = models.DateField("withdrawn on", null=True, blank=True)
 
-    objects = ByActionQuerySet.as_manager()
+    objects = ReadableWithPlan.as_manager()
 
     class Meta:
         verbose_name = "request for an update"

@@ -1,10 +1,6 @@
 from actions.querysets import ReadableWithPlan
 
 
-class QueryAnswerQuerySet(ReadableWithPlan):
-    """Answers to queries."""
-
-
 class QueryQuerySet(ReadableWithPlan):
     def undecided(self):
         return self.filter(decision__isnull=True)
