@@ -1,5 +1,3 @@
-"""Forms of meetings and of their minutes."""
-
 from __future__ import annotations
 
 import re

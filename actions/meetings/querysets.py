@@ -1,5 +1,3 @@
-"""Querysets of meetings: what may be read, and by whom."""
-
 from django.apps import apps
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 
@@ -19,9 +17,7 @@ class MeetingQuerySet(ReadableWithPlan):
         return self.preparable_by(user).begun(today())
 
     def preparable_by(self, user):
-        """Meetings whose agenda a person may prepare, as manager or as named minute-taker: until the minutes are
-        closed.
-        """
+        """Those whose agenda a person may prepare, as manager or minute-taker, until the minutes are closed."""
         if may(user, "meetings.manage"):
             return self.unclosed()
         return self.unclosed().filter(minute_taker=user.pk) if may(user, "plan.minute") else self.none()
@@ -65,10 +61,7 @@ class MeetingQuerySet(ReadableWithPlan):
         return (earlier.about(meeting.plan_id) if meeting.plan_id else earlier).first()
 
     def last_closed(self, user):
-        """The last meeting with closed minutes of a group of this person, or at which they were; else of the board.
-
-        None where there is neither.
-        """
+        """The last closed meeting of a group of this person, or at which they were; else of the board."""
         return self.ranked_closed(user).first()
 
     def ranked_closed(self, user):
@@ -124,14 +117,6 @@ class MinutesQuerySet(ReadableWithPlan):
 class AttendanceQuerySet(MinutesQuerySet):
     def listed(self):
         return self.filter(removed_on__isnull=True)
-
-
-class AgendaLineQuerySet(MinutesQuerySet):
-    """Lines of the agenda, read by those who read drafts of the minutes."""
-
-
-class ActionNoteQuerySet(MinutesQuerySet):
-    """Which tasks were sent to whom, read with the minutes."""
 
 
 class MeetingNoteQuerySet(MinutesQuerySet):

@@ -15,7 +15,7 @@ from core.mail import send_email
 from core.mail.models import OutgoingLetter
 from core.mail.notices import JOINED_FOR, is_quiet
 from core.records.locking import create_tracked, save_versioned
-from core.records.rules import NothingChanged, RuleBroken
+from core.records.rules import NothingChanged, RuleBroken, require_text
 from core.text.dates import today
 
 FIELDS = ("name", "held_on", "starts_at", "place", "subgroup", "minute_taker", "plan")
@@ -76,13 +76,12 @@ def edit_meeting(*, meeting: Meeting, expected: int, by, reason: str = "", **cha
 def cancel_meeting(*, meeting: Meeting, expected: int, by, reason: str) -> Meeting:
     """Raises RuleBroken without a reason, and where the meeting has minutes."""
     require_not_cancelled(meeting)
-    if not reason.strip():
-        raise RuleBroken("Say why the meeting is cancelled.", field="reason")
+    reason = require_text(reason, "Say why the meeting is cancelled.", field="reason")
     if has_minutes(meeting):
         raise RuleBroken("This meeting has minutes, so it has taken place and cannot be cancelled.")
     was = Meeting.objects.get(pk=meeting.pk)
     meeting.cancelled_on = today()
-    save_versioned(meeting, expected=expected, fields=["cancelled_on"], by=by, reason=reason.strip())
+    save_versioned(meeting, expected=expected, fields=["cancelled_on"], by=by, reason=reason)
     tell_people(meeting, was=was, by=by)
     return meeting
 
@@ -122,11 +121,10 @@ def close_minutes(*, meeting: Meeting, expected: int, by, mark: str = "") -> int
 def reopen_minutes(*, meeting: Meeting, expected: int, by, reason: str) -> Meeting:
     if not meeting.minutes_closed_on:
         raise RuleBroken("These minutes are open already.")
-    if not reason.strip():
-        raise RuleBroken("Say why the minutes are opened again.", field="reason")
+    reason = require_text(reason, "Say why the minutes are opened again.", field="reason")
     meeting.minutes_closed_on = None
     cancel_waiting(meeting)
-    return save_versioned(meeting, expected=expected, fields=["minutes_closed_on"], by=by, reason=reason.strip())
+    return save_versioned(meeting, expected=expected, fields=["minutes_closed_on"], by=by, reason=reason)
 
 
 @transaction.atomic

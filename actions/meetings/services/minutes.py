@@ -13,7 +13,7 @@ from actions.progress.services import progress, timescales
 from actions.queries import services as queries
 from agencies.access import may
 from core.records.locking import create_tracked, save_versioned
-from core.records.rules import AlreadyThere, NothingChanged, RuleBroken
+from core.records.rules import AlreadyThere, NothingChanged, RuleBroken, require_text
 from core.text.dates import print_date, today
 
 WRITTEN_AND_AGREED = "Written and agreed"  # how the history of a timescale from the minutes begins
@@ -54,16 +54,8 @@ def minute_task(meeting, action, task, owner_name, due, *, update, by) -> Follow
     if same.filter(owner_name=owner_name.strip()).exists():
         raise AlreadyThere(TWICE)
     try:
-        return followups.add_follow_up(
-            action=action,
-            text=task,
-            owner_name=owner_name,
-            owner=owner,
-            due=due,
-            update=update,
-            meeting=meeting,
-            by=by,
-        )
+        about = {"owner_name": owner_name, "owner": owner, "due": due, "update": update, "meeting": meeting}
+        return followups.add_follow_up(action=action, text=task, by=by, **about)
     except RuleBroken as broken:  # the form calls the task by another name
         raise RuleBroken(str(broken), field={"text": "task"}.get(broken.field, broken.field)) from None
 
@@ -162,11 +154,10 @@ def minute_decision(
 @transaction.atomic
 def minute_note(*, meeting: Meeting, text: str, by, action: Action | None = None) -> MeetingNote:
     lock_open_meeting(meeting, action)
-    if not text.strip():
-        raise RuleBroken("Enter the note.", field="text")
-    if meeting.notes.in_print().filter(action=action, text=text.strip(), author=by).exists():
+    text = require_text(text, "Enter the note.", field="text")
+    if meeting.notes.in_print().filter(action=action, text=text, author=by).exists():
         raise AlreadyThere(TWICE)
-    note = MeetingNote(meeting=meeting, action=action, text=text.strip(), author=by)
+    note = MeetingNote(meeting=meeting, action=action, text=text, author=by)
     return create_tracked(note, by=by, reason="Note written")
 
 
@@ -174,11 +165,10 @@ def minute_note(*, meeting: Meeting, text: str, by, action: Action | None = None
 def correct_note(*, note: MeetingNote, expected: int, text: str, by, reason: str = "") -> MeetingNote:
     lock_open_meeting(note.meeting, note.action)
     require_standing(note)
-    if not text.strip():
-        raise RuleBroken("Enter the note.", field="text")
-    if note.version == expected and text.strip() == note.text:
+    text = require_text(text, "Enter the note.", field="text")
+    if note.version == expected and text == note.text:
         raise NothingChanged(progress.NOTHING_CHANGED, field="text")
-    note.text = text.strip()
+    note.text = text
     return save_versioned(note, expected=expected, fields=["text"], by=by, reason=reason.strip() or "Corrected")
 
 
@@ -186,10 +176,9 @@ def correct_note(*, note: MeetingNote, expected: int, text: str, by, reason: str
 def strike_out_note(*, note: MeetingNote, expected: int, by, reason: str) -> MeetingNote:
     lock_open_meeting(note.meeting, note.action)
     require_standing(note)
-    if not reason.strip():
-        raise RuleBroken("Say why the note is struck out.", field="reason")
+    reason = require_text(reason, "Say why the note is struck out.", field="reason")
     note.struck_on = today()
-    return save_versioned(note, expected=expected, fields=["struck_on"], by=by, reason=reason.strip())
+    return save_versioned(note, expected=expected, fields=["struck_on"], by=by, reason=reason)
 
 
 def lock_open_meeting(meeting: Meeting, action: Action | None = None) -> None:

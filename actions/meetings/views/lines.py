@@ -1,5 +1,7 @@
 """Single lines of the minutes: notes about a meeting, and what is corrected or struck out."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -7,11 +9,11 @@ from django.urls import reverse
 from actions.access import in_plan
 from actions.meetings.forms import CorrectDecisionForm, CorrectNoteForm, NoteBox
 from actions.meetings.services import minutes
-from actions.meetings.views.meetings import meeting_url, why_not, writable_meeting
+from actions.meetings.views.meetings import FORM, meeting_url, why_not, writable_meeting
 from actions.models import Decision, MeetingNote
 from actions.queries import services
 from agencies.access import button_view, form_view, get_visible, require
-from core.pages.forms import ReasonForm, edit_record, safe_next, try_save
+from core.pages.forms import ReasonForm, form_page, try_save
 
 CORRECTED = "Corrected. The earlier text stays in the history."
 STRUCK_OUT = "It has been struck out. It stays in the history."
@@ -25,73 +27,48 @@ def add_note(request, pk):
         messages.success(request, "The note is saved.")
         return redirect(f"{meeting_url(meeting)}#general")
     context = {"meeting": meeting, "form": form, "heading": "Note about the meeting", "submit": "Save note"}
-    return render(request, "actions/meetings/form.html", context | {"cancel_url": meeting_url(meeting)}, status=422)
+    return render(request, FORM, context | {"cancel_url": meeting_url(meeting)}, status=422)
 
 
 @form_view("plan.minute", "meetings.manage")
 def correct_note(request, pk):
     note = writable_line(request, MeetingNote, pk)
-    return change_line(
-        request,
-        note,
-        form_class=CorrectNoteForm,
-        initial={"text": note.text},
-        save=lambda version, values: minutes.correct_note(note=note, expected=version, by=request.user, **values),
-        context={"heading": "Correct a note", "submit": "Save the corrected note"},
-        message=CORRECTED,
-    )
+    save, submit = partial(minutes.correct_note, note=note), "Save the corrected note"
+    return change_line(request, note, CorrectNoteForm, save, title="Correct a note", submit=submit, message=CORRECTED)
 
 
 @form_view("plan.minute", "meetings.manage")
 def strike_out_note(request, pk):
     note = writable_line(request, MeetingNote, pk)
+    save, title = partial(minutes.strike_out_note, note=note), "Strike out a note"
+    context = {"quote": note.text, "warning": True}
     return change_line(
-        request,
-        note,
-        form_class=ReasonForm,
-        initial={},
-        save=lambda version, values: minutes.strike_out_note(note=note, expected=version, by=request.user, **values),
-        context={"heading": "Strike out a note", "quote": note.text, "submit": "Strike out", "warning": True},
-        message=STRUCK_OUT,
+        request, note, ReasonForm, save, title=title, submit="Strike out", message=STRUCK_OUT, context=context
     )
 
 
 @form_view("plan.minute", "plan.record_decision")
 def correct_decision(request, pk):
     decision = writable_line(request, Decision, pk)
-    return change_line(
-        request,
-        decision,
-        form_class=CorrectDecisionForm,
-        initial={"text": decision.text},
-        save=lambda version, values: services.correct_decision(
-            decision=decision, expected=version, by=request.user, **values
-        ),
-        context={"heading": "Correct a decision", "submit": "Save the corrected decision"},
-        message=CORRECTED,
-    )
+    save = partial(services.correct_decision, decision=decision)
+    title, submit = "Correct a decision", "Save the corrected decision"
+    return change_line(request, decision, CorrectDecisionForm, save, title=title, submit=submit, message=CORRECTED)
 
 
 @form_view("plan.minute", "plan.record_decision")
 def strike_out_decision(request, pk):
     decision = writable_line(request, Decision, pk)
     withdrew = services.withdrew(decision)
+    lead = "This decision withdrew the action. The action is reinstated." if withdrew else ""
     return change_line(
         request,
         decision,
-        form_class=ReasonForm,
-        initial={},
-        save=lambda version, values: services.strike_out_decision(
-            decision=decision, expected=version, by=request.user, **values
-        ),
-        context={
-            "heading": "Strike out a decision",
-            "lead": "This decision withdrew the action. The action is reinstated." if withdrew else "",
-            "quote": decision.text,
-            "submit": "Strike out",
-            "warning": True,
-        },
+        ReasonForm,
+        partial(services.strike_out_decision, decision=decision),
+        title="Strike out a decision",
+        submit="Strike out",
         message=STRUCK_OUT + " The action is reinstated." * withdrew,
+        context={"lead": lead, "quote": decision.text, "warning": True},
     )
 
 
@@ -110,7 +87,7 @@ def url_of_line(line) -> str:
     return reverse("action", args=[line.action_id]) if line.action_id else in_plan("plan", line.plan_id)
 
 
-def change_line(request, line, *, context: dict, **more):
-    done = safe_next(request, url_of_line(line))
-    context = {"meeting": line.meeting, "action": line.action, "next": done, "cancel_url": done, **context}
-    return edit_record(request, record=line, done=done, template="actions/meetings/form.html", context=context, **more)
+def change_line(request, line, form, save: partial, *, context: dict | None = None, **more):
+    context = {"meeting": line.meeting, "action": line.action, **(context or {})}
+    save, done = partial(save, by=request.user), url_of_line(line)
+    return form_page(request, form, save, record=line, done=done, template=FORM, context=context, **more)

@@ -26,10 +26,11 @@ from actions.models import Meeting, Plan
 from actions.past.changes.listing import count_colours_and_dates
 from agencies.access import form_view, get_visible, may, page_view, require
 from core.documents import KINDS
-from core.pages.forms import ReasonForm, edit_record, safe_next, try_save
+from core.pages.forms import ReasonForm, form_page, safe_next, try_save
 from core.pages.lists import file_response
 from core.text.dates import today
 
+FORM = "actions/meetings/form.html"
 FORMATS = {name: KINDS[name].label for name in ("docx", "pdf")}
 PAST = 25  # past meetings on one page
 RELATED = ("subgroup", "minute_taker", "plan")
@@ -123,20 +124,18 @@ def add_meeting(request):
         return redirect(safe_next(request, meeting_url(added[0])))
     back = reverse("meetings")
     context = {"form": form, "heading": "Add a meeting", "next": safe_next(request, ""), "cancel_url": back}
-    return render(request, "actions/meetings/form.html", context, status=422 if form.errors else 200)
+    return render(request, FORM, context, status=422 if form.errors else 200)
 
 
 @form_view("meetings.manage")
 def edit_meeting(request, pk):
-    shown = visible_meeting(request, pk)
     return change_meeting(
         request,
-        shown,
-        form_class=EditMeetingForm,
-        form_options={"user": request.user},
-        initial={name: getattr(shown, name) for name in meetings.FIELDS},
-        service=meetings.edit_meeting,
-        context={"heading": "Change this meeting", "submit": "Save the meeting"},
+        visible_meeting(request, pk),
+        partial(EditMeetingForm, user=request.user),
+        meetings.edit_meeting,
+        title="Change this meeting",
+        submit="Save the meeting",
         message="The meeting has been changed.",
     )
 
@@ -146,9 +145,11 @@ def cancel_meeting(request, pk):
     return change_meeting(
         request,
         visible_meeting(request, pk),
-        form_class=ReasonForm,
-        service=meetings.cancel_meeting,
-        context={"heading": "Cancel this meeting", "submit": "Cancel the meeting", "warning": True},
+        ReasonForm,
+        meetings.cancel_meeting,
+        title="Cancel this meeting",
+        submit="Cancel the meeting",
+        context={"warning": True},
         message="The meeting has been cancelled. It stays in the list, marked as cancelled. If it is within two weeks, "
         "the others are told by email in the next few minutes.",
     )
@@ -159,9 +160,10 @@ def reinstate_meeting(request, pk):
     return change_meeting(
         request,
         visible_meeting(request, pk),
-        form_class=OptionalReasonForm,
-        service=meetings.reinstate_meeting,
-        context={"heading": "Reinstate this meeting", "submit": "Reinstate meeting"},
+        OptionalReasonForm,
+        meetings.reinstate_meeting,
+        title="Reinstate this meeting",
+        submit="Reinstate meeting",
         message="The meeting takes place.",
     )
 
@@ -177,10 +179,12 @@ def close_minutes(request, pk):
     return change_meeting(
         request,
         shown,
-        form_class=ConfirmForm,
-        service=partial(meetings.close_minutes, mark=request.POST.get("mark", "")),
+        ConfirmForm,
+        partial(meetings.close_minutes, mark=request.POST.get("mark", "")),
+        title="Close the minutes",
+        submit=send,
         template="actions/meetings/close.html",
-        context={"heading": "Close the minutes", "submit": send, "minutes": minutes, "notes": notes},
+        context={"minutes": minutes, "notes": notes},
         message=closed_in_words,
     )
 
@@ -195,33 +199,20 @@ def reopen_minutes(request, pk):
     return change_meeting(
         request,
         visible_meeting(request, pk),
-        form_class=ReasonForm,
-        service=meetings.reopen_minutes,
-        context={"heading": "Open these minutes again", "submit": "Open the minutes"},
+        ReasonForm,
+        meetings.reopen_minutes,
+        title="Open these minutes again",
+        submit="Open the minutes",
         message="The minutes are open again.",
     )
 
 
 def change_meeting(
-    request,
-    shown: Meeting,
-    *,
-    service,
-    context: dict,
-    initial: dict | None = None,
-    template: str = "actions/meetings/form.html",
-    **more,
+    request, shown: Meeting, form, service, *, context: dict | None = None, template: str = FORM, **more
 ):
-    return edit_record(
-        request,
-        record=shown,
-        initial=initial or {},
-        save=lambda version, values: service(meeting=shown, expected=version, by=request.user, **values),
-        done=meeting_url(shown),
-        template=template,
-        context={"meeting": shown, "cancel_url": meeting_url(shown), **context},
-        **more,
-    )
+    save, context = partial(service, meeting=shown, by=request.user), {"meeting": shown, **(context or {})}
+    done = meeting_url(shown)
+    return form_page(request, form, save, record=shown, done=done, context=context, template=template, **more)
 
 
 @form_view("plan.minute", "meetings.manage")
