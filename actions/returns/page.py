@@ -8,13 +8,9 @@ from django.utils.safestring import SafeString
 
 from actions.models import Plan
 from actions.returns.decisions import (
-    AGREED,
-    AUTHOR,
     DAY,
     KEEP,
-    OTHER,
     OURS,
-    REASON,
     TEXT,
     THEIRS,
     Decision,
@@ -68,10 +64,7 @@ class Item:
     @cached_property
     def diff(self) -> SafeString:
         """From the exported text to that of the file."""
-        change = self.change
-        if change.kind == "row_missing":
-            return diff_words(change.base, "")
-        return diff_words(change.base, change.theirs)
+        return diff_words(self.change.base, "" if self.change.kind == "row_missing" else self.change.theirs)
 
     @property
     def who(self) -> str:
@@ -90,10 +83,6 @@ class Item:
         return why_never(self.change) or (TOO_LATE if self.is_manager else FOR_MANAGER)
 
     @property
-    def is_conflict(self) -> bool:
-        return self.change.state == "conflict"
-
-    @property
     def choices(self) -> list[tuple[str, str, SafeString, bool]]:
         """What may become of a change that both sides made: (value, label, what it changes, whether it is chosen)."""
         chosen = self.decision.answers.get(KEEP, "")
@@ -102,45 +91,17 @@ class Item:
         return [(value, label, diff_words(self.change.base, text), value == chosen) for value, label, text in texts]
 
     @property
-    def may_write(self) -> bool:
-        """Whether a text may be written that is neither of the two."""
-        return TEXT in asked_of(self.change)
-
-    @property
-    def writes(self) -> bool:
-        return self.decision.answers.get(KEEP) == OTHER
+    def asks(self) -> tuple[str, ...]:
+        """What is asked about it, of the names of QUESTIONS."""
+        return asked_of(self.change)
 
     @property
     def text(self) -> str:
         return self.decision.answers.get(TEXT) or self.change.ours
 
     @property
-    def asks_day(self) -> bool:
-        return DAY in asked_of(self.change)
-
-    @property
     def day(self) -> str:
         return self.decision.answers.get(DAY) or print_date(today())
-
-    @property
-    def asks_reason(self) -> bool:
-        return REASON in asked_of(self.change)
-
-    @property
-    def may_move(self) -> bool:
-        return AGREED in asked_of(self.change)
-
-    @property
-    def reason(self) -> str:
-        return self.decision.answers.get(REASON, "")
-
-    @property
-    def agreed(self) -> str:
-        return self.decision.answers.get(AGREED, "")
-
-    @property
-    def is_confirmed(self) -> bool:
-        return bool(self.decision.answers.get(AUTHOR))
 
 
 @dataclass(frozen=True)
@@ -171,23 +132,11 @@ def groups_of(found: Considered, rows: Sequence[list[Decision]], user, *, is_man
         first = row[0].change
         here = known.get(first.placement)
         items = [
-            Item(
-                one,
-                f"{at}-{place}",
-                label_of(found.plan, one.change),
-                may_confirm=one.change.key in confirmable,
-                is_manager=is_manager,
-            )
+            Item(one, f"{at}-{place}", label_of(found.plan, one.change), one.change.key in confirmable, is_manager)
             for place, one in enumerate(row, start=1)
         ]
-        groups.append(
-            Group(
-                here.cells["number"] if here else "",
-                (here.cells["action"] if here else first.theirs) or first.theirs,
-                items,
-                first.comments,
-            )
-        )
+        number, text = (here.cells["number"], here.cells["action"]) if here else ("", "")
+        groups.append(Group(number, text or first.theirs, items, first.comments))
     return groups
 
 
@@ -220,7 +169,6 @@ def comparison_context(found: Considered, user, *, is_manager: bool) -> dict:
     taken = sum(one.is_taken and not one.fault for one in theirs)
     waiting = sum(bool(one.waits or one.fault) for one in theirs)
     ours = ours_of(found)
-    others = 0 if is_manager else len(found.left_for_manager)
     return {
         "plan": found.plan,
         "returned": found.returned,
@@ -228,7 +176,7 @@ def comparison_context(found: Considered, user, *, is_manager: bool) -> dict:
         "changes": len(theirs),
         "taken": taken,
         "undecided": waiting,
-        "for_manager": others,
+        "for_manager": 0 if is_manager else len(found.left_for_manager),
         "may_take": any(one.is_allowed for one in theirs),
         "ours": ours,
         "ours_heading": f"{len(ours)} change{'s' if len(ours) > 1 else ''} made here since then",
