@@ -30,11 +30,7 @@ REASON = "Answered when the document was imported"
 
 
 def apply_answers(*, plan: Plan, document: PlanDocument, as_at: dt.date, answers: dict[str, str], by) -> None:
-    """Carry out the answers; "keep as printed" and open questions change nothing.
-
-    A row means the first of its actions once these are split, which is before revisions are noted: the original
-    timescale is cut first. Rows are merged last, so that each still means its own action for every other answer.
-    """
+    """Carry out the answers in the order of CARRY_OUT; "keep as printed" and open questions change nothing."""
     chosen = {key: value for key, value in answers.items() if value != KEEP}
     if not chosen:
         return

@@ -33,7 +33,6 @@ def colour_question(document: PlanDocument) -> Iterator[Question]:
 
 
 def coloured_cells(document: PlanDocument) -> list[tuple[str, ExtraCell]]:
-    """(heading, cell) of every cell that names or bears a colour."""
     columns = [column for column in document.extras if column.kind == "rag" and column.level == "action"]
     return [(column.heading, cell) for column in columns for cell in column.cells if colour_of(cell)]
 

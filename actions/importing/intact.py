@@ -17,8 +17,7 @@ from actions.importing.splits import rows_after
 from actions.wording.document import PlanDocument, PlanRow, squash
 from actions.wording.leads import split_leads
 from actions.wording.objectives import split_number
-from actions.wording.proposals import PROPOSED
-from actions.wording.series import Series, read_series
+from actions.wording.series import PROPOSED, Series, read_series
 from actions.wording.updates import join_queries, join_updates, split_queries, split_updates, with_long_marks
 from core.importing.source import Cell, text_of_row
 from core.importing.work import LEAVE_OUT, Work, is_repeated_heading, repeats_heading, rows_of

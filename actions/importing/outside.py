@@ -52,7 +52,8 @@ def pairs_of(rows: Sequence[Sequence[str]]) -> list[GlossaryEntry]:
 
 
 def _is_header(row: Sequence[str]) -> bool:
-    return is_glossary_header(*row)
+    """Whether two cells are the heading row of a glossary table, e.g. Term and Meaning."""
+    return bool(_GLOSSARY_COLUMNS.fullmatch(squash(row[0])) and _MEANING_COLUMNS.fullmatch(squash(row[1])))
 
 
 def _terms_of(table: FoundTable) -> list[GlossaryEntry]:
@@ -118,8 +119,7 @@ _MEANING_COLUMNS = re.compile(r"meanings?|definitions?|explanations?|stands for|
 
 
 def priority_heading(text: str) -> tuple[str, str] | None:
-    """("1", title) of a heading that says "Priority"; the title may be empty. None if it is no such
-    heading."""
+    """("1", title) of a heading that says "Priority", the title maybe empty; None for any other."""
     match = _PRIORITY.fullmatch(squash(text))
     if not match:
         return None
@@ -128,8 +128,7 @@ def priority_heading(text: str) -> tuple[str, str] | None:
 
 
 def numbered_heading(text: str) -> tuple[str, str] | None:
-    """("1", title) of "1. Title", "Strategic Priority 1: Title" or a number alone (title empty); else
-    None."""
+    """("1", title) of "1. Title", "Strategic Priority 1: Title" or a number alone (title empty); else None."""
     spoken = priority_heading(text)
     if spoken:
         return spoken
@@ -144,11 +143,6 @@ def numbered_heading(text: str) -> tuple[str, str] | None:
 def is_glossary_heading(text: str) -> bool:
     """Whether a paragraph announces the glossary, e.g. "Appendix 2 – Glossary of Terms"."""
     return bool(_GLOSSARY.fullmatch(squash(text)))
-
-
-def is_glossary_header(first: str, second: str) -> bool:
-    """Whether two cells are the heading row of a glossary table, e.g. Term and Meaning."""
-    return bool(_GLOSSARY_COLUMNS.fullmatch(squash(first)) and _MEANING_COLUMNS.fullmatch(squash(second)))
 
 
 def find_heading(paragraphs: list[Paragraph]) -> tuple[tuple[str, str] | None, list[Paragraph]]:

@@ -8,6 +8,7 @@ from datetime import date
 from actions import timescales
 from actions.importing.question import AS_PRINTED, KEEP, Question, about_row
 from actions.importing.tasks import find_tasks
+from actions.timescales.dates import MONTH_NAMES
 from actions.wording.document import PlanDocument, PlanRow, squash
 from actions.wording.questions import paragraphs, questions_in, sentences
 from actions.wording.series import read_series
@@ -15,8 +16,7 @@ from actions.wording.updates import split_queries, split_updates
 from core.importing.looks import A_DATE
 from core.text.dates import print_date
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_FULL_DATE = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS}),? \d{{4}}\b", re.IGNORECASE)
+_FULL_DATE = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{'|'.join(MONTH_NAMES)}),? \d{{4}}\b", re.IGNORECASE)
 _MOVED = re.compile(
     r"\b(?:time ?-?scales?|time ?-?frames?|deadlines?|target dates?|due dates?)\b.{0,40}?"
     r"\b(?:reviewed|revised|changed|moved|extended|put back|deferred|postponed)\b"

@@ -15,10 +15,7 @@ COMPARED = 40  # of many actions that begin alike, each is compared with so many
 
 
 def repeated_rows(document: PlanDocument) -> list[tuple[int, ...]]:
-    """Groups of printed rows (from 1) whose action is the same but for slips, under methods that are alike.
-
-    The same words under another method ("Develop a template") are two actions.
-    """
+    """Groups of printed rows (from 1) with the same action but for slips, under methods that are alike."""
     texts = [squash(row.action).casefold() for row in document.rows]
     methods = _methods(document)
     groups: list[list[int]] = []

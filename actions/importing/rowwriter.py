@@ -93,11 +93,13 @@ class RowWriter:
         self.rows.append(PlanRow(self.priorities[-1].number, objective, method, **rest))
 
     def _printed_objective(self, slot: Slot, merges: bool) -> tuple[str, bool]:
-        """(text to print, whether the objective above goes on)."""
+        """(text to print, whether the objective above goes on). Where cells are merged, a repeated text is the same
+        objective only with a number.
+        """
         above = self._objective
         if above is not None:
             repeated = squash(slot.text) == squash(above)
-            if slot.continues or not slot.text.strip() or (repeated and _may_repeat(slot.text, merges)):
+            if slot.continues or not slot.text.strip() or (repeated and (not merges or split_number(slot.text)[0])):
                 self._note_hidden("objective", slot, above)
                 return "", True
         elif not slot.text.strip():
@@ -138,9 +140,3 @@ class RowWriter:
     def _note_hidden(self, name: str, slot: Slot, above: str) -> None:
         if slot.continues and slot.text.strip() and squash(slot.text) != squash(above):
             self.notes.append(f"A merged {name} cell hides other text, which was left out: {squash(slot.text)}")
-
-
-def _may_repeat(text: str, merges: bool) -> bool:
-    """Whether a repeated text means the same objective: always where cells are not merged, else by its
-    number."""
-    return not merges or bool(split_number(text)[0])

@@ -174,41 +174,27 @@ def timescales_of(action: Action, series: Series, as_at: dt.date) -> list[Timesc
 def first_timescales(action: Action, wording: str, reading, *, is_exact: bool) -> list[Timescale]:
     """What the first wording of a cell holds: one timescale, or (not where it `is_exact`) an original and its revision
     in the same words."""
-    common = {"action": action, "kind": reading.kind, "precision": reading.precision}
     parted = bool(reading.original_wording and reading.revised_wording)
     if not reading.original_due or is_exact and parted:
-        values = {"start": reading.start, "due": reading.due, "recurrence": reading.recurrence or ""}
-        return [Timescale(**common, **values, position=1, wording=wording.strip())]
-    original = Timescale(
-        **common,
-        position=1,
-        wording=reading.original_wording if parted else wording.strip(),
-        printed=parted,
-        due=reading.original_due,
-    )
-    revision = Timescale(
-        **common,
-        position=2,
-        wording=PREFIX.sub("", reading.revised_wording) if parted else wording.strip(),
-        due=reading.due,
-        reason=AS_PRINTED,
-    )
-    return [original, revision]
+        return [Timescale(**read_values(reading), action=action, position=1, wording=wording.strip())]
+    common = {"action": action, "kind": reading.kind, "precision": reading.precision}
+    first, second = wording.strip(), wording.strip()
+    if parted:
+        first, second = reading.original_wording, PREFIX.sub("", reading.revised_wording)
+    return [
+        Timescale(**common, position=1, wording=first, printed=parted, due=reading.original_due),
+        Timescale(**common, position=2, wording=second, due=reading.due, reason=AS_PRINTED),
+    ]
 
 
 def later_timescale(action: Action, position: int, part: Part, reading) -> Timescale:
-    return Timescale(
-        action=action,
-        position=position,
-        wording=part.wording,
-        kind=reading.kind,
-        precision=reading.precision,
-        start=reading.start,
-        due=reading.due,
-        recurrence=reading.recurrence or "",
-        state=Timescale.State.PROPOSED if part.is_proposed else Timescale.State.AGREED,
-        reason=AS_PRINTED,
-    )
+    state = Timescale.State.PROPOSED if part.is_proposed else Timescale.State.AGREED
+    values = {"position": position, "wording": part.wording, "state": state, "reason": AS_PRINTED}
+    return Timescale(**read_values(reading), action=action, **values)
+
+
+def read_values(reading) -> dict:
+    return {name: getattr(reading, name) for name in ("kind", "precision", "start", "due", "recurrence")}
 
 
 def find_lead(spelling: str, known: dict[str, Lead], answers: dict[str, str], by) -> Lead:

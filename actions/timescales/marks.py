@@ -126,9 +126,7 @@ class Mark:
     joint: str = ""  # what joins the two days of a run
 
     def first_day(self, year: int | None = None) -> date:
-        """The first day that the mark covers, in its own year or the given one; raises ValueError for impossible
-        dates.
-        """
+        """In its own year or the given one; ValueError for impossible dates."""
         return self._bounds(year or self.year)[0]
 
     def last_day(self, year: int | None = None) -> date:

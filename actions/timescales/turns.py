@@ -14,11 +14,7 @@ MOST = 1_000  # occurrences of one timescale that are computed: eighty years of 
 
 
 def first_turn(recurrence: str, due: date | None, start: date | None, begun: date) -> date | None:
-    """The first due date of a recurring timescale: the given date, else the first by its recurrence on or after
-    `begun`.
-
-    None where the dates cannot be worked out and nobody has given one.
-    """
+    """The given date, else the first by the recurrence on or after `begun`; None where a person has to give it."""
     return due or next_occurrence(recurrence, begun - timedelta(1), start)
 
 
@@ -48,10 +44,7 @@ def turns(recurrence: str, first: date | None) -> Iterator[date]:
 def missing_turns(
     recurrence: str, first: date | None, *, open_on: Iterable[date], closed_on: Iterable[date], on: date
 ) -> list[date]:
-    """The occurrences that are missing on a day: all up to the first open one in the future.
-
-    `open_on` and `closed_on` are the due dates of those that exist.
-    """
+    """The occurrences missing on a day, up to the first open one to come; the other days are of those there."""
     still, closed = set(open_on), set(closed_on)
     if any(turn >= on for turn in still):
         return []
@@ -76,9 +69,7 @@ def plan_year(starts_on: date | None, on: date) -> tuple[date, date]:
 
 @dataclass(frozen=True)
 class YearCount:
-    """How many occurrences of a year were done, and how many there are; None where the recurrence does not say how
-    many.
-    """
+    """How many occurrences of a year were done, and how many there are; None where that is not known."""
 
     done: int
     total: int | None

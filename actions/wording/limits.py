@@ -29,19 +29,12 @@ def fault_of_date(day: dt.date | None, on: dt.date) -> str:
     return "The date of the document cannot be in the future." if day and day > on else ""
 
 
-def misfits(document: PlanDocument) -> list[str]:
-    """Every part that is too long for its record, each as a sentence, in printed order: "Row 7: this lead has 250
-    characters; 200 fit".
-    """
-    return list(_misfits(document))
-
-
 def fitted(document: PlanDocument) -> PlanDocument:
     """The document with a title and headings of extra columns that fit; of longer ones a note holds the whole.
 
     Raises UnreadablePlan where any other part is too long.
     """
-    found = misfits(document)
+    found = list(misfits(document))
     if found:
         more = f" There are {len(found) - SHOWN} more." if len(found) > SHOWN else ""
         raise UnreadablePlan(f"Some texts are too long. {'. '.join(found[:SHOWN])}.{more} Shorten them in the file.")
@@ -60,7 +53,8 @@ def fitted(document: PlanDocument) -> PlanDocument:
     )
 
 
-def _misfits(document: PlanDocument) -> Iterator[str]:
+def misfits(document: PlanDocument) -> Iterator[str]:
+    """Each part that is too long for its record, in printed order: "Row 7: this lead has 250 characters; 200 fit"."""
     yield from _longer("The plan", "the heading of the last column", document.update_heading, UPDATE_HEADING)
     for place, heading in enumerate(document.priorities, start=1):
         yield from _longer(f"Strategic priority {place} in the file", "its number", heading.number, NUMBER)

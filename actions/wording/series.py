@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from actions.wording.proposals import PROPOSED, SAYS_PROPOSED, split_proposal
-
+PROPOSED = "Proposed timescale – "
+SAYS_PROPOSED = re.compile(r"proposed timescale\b[ \t]*[–—:-]?[ \t]*(?=[^\s–—:-])", re.IGNORECASE)
 REVISED = "Reviewed timescale – "
 SAYS_REVISED = re.compile(r"(?:reviewed|revised|amended|extended|new) ", re.IGNORECASE)
 LONGEST = 500  # characters of one timescale, as the forms have it
@@ -96,3 +96,19 @@ def _read_part(text: str, *, is_first: bool) -> Part:
     if text.startswith(PROPOSED) or SAYS_PROPOSED.match(text):
         return Part(text.removeprefix(PROPOSED), is_proposed=True)
     return Part(text.removeprefix(REVISED))
+
+
+def split_proposal(cell: str) -> tuple[str, str]:
+    """(current wording, proposed wording) of a timescale cell; the second is "" where nothing is proposed.
+
+    The proposal begins at the first line that says so and goes to the end of the cell. Where nothing comes before it,
+    the cell is not split: a series of timescales begins with one that was agreed.
+    """
+    lines = cell.split("\n")
+    for place, line in enumerate(lines):
+        says = SAYS_PROPOSED.match(line.strip())
+        before = "\n".join(lines[:place])
+        if says and before.strip():
+            proposal = "\n".join([line.strip()[says.end() :], *lines[place + 1 :]])
+            return before.rstrip("\n"), proposal.strip()
+    return cell, ""

@@ -12,10 +12,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Protocol
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+from actions.timescales.dates import MONTH_NAMES
+
 _GUARD = "\u00a0"  # before a paragraph of the text that looks like the start of an update
 _ASSUMED = " (date of the document)"
 _UNDATED = "Undated"
@@ -50,12 +48,7 @@ class UpdateLine:
 
 
 def split_updates(cell: str) -> list[UpdateLine]:
-    """The updates of a cell in the printed order. Text before the first heading, or without any, is one undated
-    update.
-
-    A heading without text is ordinary text, part of what comes before it. A paragraph that only looks like a heading
-    starts with a no-break space, which is removed. Queries are left out: see split_queries.
-    """
+    """The updates of a cell as printed, without queries; text before the first heading is an undated update."""
     found = _parts(cell)
     kept = found[:1]
     for head, paragraphs in found[1:]:
@@ -93,9 +86,7 @@ def with_short_marks(cell: str) -> str:
 
 
 def with_long_marks(cell: str) -> str:
-    """A cell of a file of ours as join_updates printed it; cells of files that have the words already stay as they
-    are.
-    """
+    """A cell of ours as join_updates printed it; one that has the words already stays as it is."""
     return "\n".join(map(_lengthened, cell.split("\n"))) if "*" in cell else cell
 
 
@@ -118,7 +109,7 @@ def join_queries(lines: Iterable[QueryLine]) -> str:
     paragraphs: list[str] = []
     for line in lines:
         first, *more = line.text.strip().split("\n")
-        paragraphs.append(f"Query, {line.on.day} {_MONTHS[line.on.month - 1]} {line.on.year:04d}: {first}")
+        paragraphs.append(f"Query, {line.on.day} {MONTH_NAMES[line.on.month - 1]} {line.on.year:04d}: {first}")
         paragraphs.extend(_guarded(text) for text in more)
     return "\n".join(paragraphs)
 
@@ -161,7 +152,7 @@ def _print_head(on: date | None, author: str, assumed: bool, is_first: bool) -> 
     author = clean_author(author)
     if on is None and not author and is_first:
         return ""
-    day = _UNDATED if on is None else f"{on.day} {_MONTHS[on.month - 1]} {on.year:04d}"
+    day = _UNDATED if on is None else f"{on.day} {MONTH_NAMES[on.month - 1]} {on.year:04d}"
     mark = _ASSUMED if on and assumed else ""
     return f"{day}{mark}{', ' + author if author else ''}:"
 
@@ -196,8 +187,8 @@ def _guarded(paragraph: str) -> str:
 def _day(head: re.Match) -> date | None:
     if head.re is _HEAD and head["undated"]:
         return None
-    names = [name for name in _MONTHS if name == head["month"] or name[:3] == head["month"]]
+    names = [name for name in MONTH_NAMES if name == head["month"] or name[:3] == head["month"]]
     try:
-        return date(int(head["year"]), _MONTHS.index(names[0]) + 1, int(head["day"]))
+        return date(int(head["year"]), MONTH_NAMES.index(names[0]) + 1, int(head["day"]))
     except (IndexError, ValueError):
         return None

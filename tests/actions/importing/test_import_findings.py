@@ -38,7 +38,7 @@ from actions.wording.document import (
     UnreadablePlan,
 )
 from actions.wording.limits import fitted, misfits
-from actions.wording.proposals import split_proposal
+from actions.wording.series import split_proposal
 from actions.wording.updates import UpdateLine, join_updates, split_updates
 from core.files.packages import MAX_FILE_BYTES
 from core.importing.services import accept_import, mark_of, preview, work_of
@@ -97,7 +97,7 @@ class TestLengths:
         ],
     )
     def test_what_does_not_fit_is_named_in_plain_words(self, source, words):
-        assert misfits(source)[0].startswith(words)
+        assert next(misfits(source)).startswith(words)
         with pytest.raises(UnreadablePlan, match="Some texts are too long"):
             fitted(source)
 
@@ -109,7 +109,7 @@ class TestLengths:
             update_heading="u" * 200,
             glossary=(GlossaryEntry("t" * 300, "m"),),
         )
-        assert misfits(source) == []
+        assert list(misfits(source)) == []
         assert fitted(source) is source
 
     def test_of_many_misfits_five_are_named_and_the_rest_counted(self):
