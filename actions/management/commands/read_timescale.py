@@ -6,7 +6,9 @@ from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
 
-from actions.timescales import Reading, read
+from actions.timescales import read
+
+PRINTED = ("kind", "start", "due", "recurrence", "precision", "ask", "question", "proposed_due")
 
 
 class Command(BaseCommand):
@@ -24,7 +26,9 @@ class Command(BaseCommand):
         wordings = sys.stdin if options["wording"] == "-" else [options["wording"]]
         for line in wordings:
             wording = line.rstrip("\r\n").replace("\\n", "\n")
-            self.stdout.write(json.dumps(as_json(read(wording, base=base))))
+            reading = read(wording, base=base)
+            values = {name: getattr(reading, name) for name in PRINTED}
+            self.stdout.write(json.dumps(values, default=date.isoformat))
 
 
 def read_base(text: str | None) -> date | None:
@@ -33,21 +37,3 @@ def read_base(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise CommandError(f"--base must be a date in the form 2010-03-01, not {text!r}.") from None
-
-
-def as_json(reading: Reading) -> dict:
-    """A reading as plain values: dates as YYYY-MM-DD or null, no recurrence as an empty string."""
-
-    def iso(day: date | None) -> str | None:
-        return day.isoformat() if day else None
-
-    return {
-        "kind": reading.kind,
-        "start": iso(reading.start),
-        "due": iso(reading.due),
-        "recurrence": reading.recurrence,
-        "precision": reading.precision,
-        "ask": reading.ask,
-        "question": reading.question,
-        "proposed_due": iso(reading.proposed_due),
-    }
