@@ -1,5 +1,3 @@
-"""What may be read and changed of updates and timescales, and by whom."""
-
 from django.apps import apps
 from django.db.models import Q
 

@@ -235,7 +235,8 @@ class TimescaleFactory(DjangoModelFactory):
 
     @classmethod
     def _build(cls, model_class, *args, action, position, wording, base, due, start, **kwargs):
-        line = from_wording(wording, action=action, position=position, base=base, due=due, start=start)
+        line = from_wording(wording, action=action, position=position, base=base, due=due)
+        line.start = start or line.start
         for name, value in kwargs.items():
             setattr(line, name, value)
         return line

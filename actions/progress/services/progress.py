@@ -109,7 +109,6 @@ def propose_revision(
     reason: str,
     by,
     due: dt.date | None = None,
-    start: dt.date | None = None,
 ) -> Timescale:
     """Propose another timescale for an action. It stands beside the current one and changes nothing until agreed.
 
@@ -121,7 +120,7 @@ def propose_revision(
     require_live(action)
     wording = require_text(wording, "Enter the new timescale.", field="wording")
     reason = require_text(reason, "Say why the timescale changes.", field="reason")
-    timescale = proposal(action=action, wording=wording, due=due, start=start)
+    timescale = proposal(action=action, wording=wording, due=due)
     timescale.reason = reason
     if timescale.position > 1:
         timescale.state = Timescale.State.PROPOSED
@@ -135,12 +134,12 @@ def propose_revision(
     return timescale
 
 
-def proposal(*, action: Action, wording: str, due: dt.date | None, start: dt.date | None = None) -> Timescale:
+def proposal(*, action: Action, wording: str, due: dt.date | None) -> Timescale:
     """The timescale that would be proposed, not saved; raises RuleBroken for all that its reason has no part in."""
     states = dict(action.timescales.values_list("position", "state"))
     if Timescale.State.PROPOSED in states.values():
         raise RuleBroken("Another proposed timescale is waiting to be agreed. Agree or decline that one first.")
-    timescale = from_wording(wording, action=action, position=max(states, default=0) + 1, due=due, start=start)
+    timescale = from_wording(wording, action=action, position=max(states, default=0) + 1, due=due)
     require_sense(timescale, due)
     return timescale
 
@@ -190,10 +189,7 @@ def decline_revision(*, timescale: Timescale, expected: int, by, reason: str) ->
     lock_timescale(timescale)
     require_waiting(timescale, today())
     reason = require_text(reason, "Say why the timescale is not agreed.", field="reason")
-    timescale.state = Timescale.State.DECLINED
-    timescale.settled_by, timescale.settled_on = by, today()
-    fields = ["state", "settled_by", "settled_on"]
-    save_versioned(timescale, expected=expected, fields=fields, by=by, reason=reason)
+    save_declined(timescale, expected, by, reason)
     tell_of_date(timescale, before=timescale.action.timescales.filter(is_current=True).first(), by=by)
     return timescale
 
@@ -205,16 +201,14 @@ def take_back_revision(*, timescale: Timescale, expected: int, by, reason: str =
     require_waiting(timescale, today())
     if timescale.proposed_by_id != by.pk:
         raise RuleBroken("Only the person who proposed this timescale can take it back.")
-    timescale.state = Timescale.State.DECLINED
-    timescale.settled_by, timescale.settled_on = by, today()
     text = f"Taken back by {by.display_name}"
-    return save_versioned(
-        timescale,
-        expected=expected,
-        fields=["state", "settled_by", "settled_on"],
-        by=by,
-        reason=f"{text}: {reason.strip()}" if reason.strip() else text,
-    )
+    return save_declined(timescale, expected, by, f"{text}: {reason.strip()}" if reason.strip() else text)
+
+
+def save_declined(timescale: Timescale, expected: int, by, reason: str) -> Timescale:
+    timescale.state, timescale.settled_by, timescale.settled_on = Timescale.State.DECLINED, by, today()
+    fields = ["state", "settled_by", "settled_on"]
+    return save_versioned(timescale, expected=expected, fields=fields, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -300,7 +294,7 @@ def meet_dated_part(
     return save_versioned(timescale, expected=expected, fields=["dated_part_met_on"], by=by, reason=reason)
 
 
-def from_wording(wording: str, *, action: Action, position: int, base=None, due=None, start=None) -> Timescale:
+def from_wording(wording: str, *, action: Action, position: int, base=None, due=None) -> Timescale:
     """A Timescale (not saved) with what its wording says; dates that a person gave come before those read."""
     reading = timescales.read(wording, base=base)
     timescale = Timescale(
@@ -308,10 +302,10 @@ def from_wording(wording: str, *, action: Action, position: int, base=None, due=
         position=position,
         wording=wording.strip(),
         kind=reading.kind,
-        start=start or reading.start,
+        start=reading.start,
         due=due or reading.due,
         precision=reading.precision,
-        recurrence=reading.recurrence or "",
+        recurrence=reading.recurrence,
     )
     if due and timescale.kind in {Timescale.Kind.UNKNOWN, Timescale.Kind.ONGOING}:
         ongoing = timescale.kind == Timescale.Kind.ONGOING

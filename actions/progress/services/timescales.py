@@ -24,10 +24,7 @@ ANOTHER_DATE = (
 
 
 def reads_same(timescale: Timescale, wording: str, due: dt.date | None = None) -> bool:
-    """Whether a wording says of a timescale what is stored of it, so that it only corrects the words.
-
-    `due` is the date that a person gave beside the wording.
-    """
+    """Whether a wording, with the date that a person gave beside it (`due`), says what is stored of a timescale."""
     base = begun_on(timescale)
     if due and due != timescale.due:
         return False

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.http import trigger_client_event
 
-from actions.access import about_action, action_url, minuted_at, require_writable, url_at, writable_action
+from actions.access import about_action, minuted_at, require_writable, url_at, writable_action
 from actions.models import Action, Meeting, ProgressUpdate, Timescale
 from actions.progress.forms import AgreeForm, CompleteForm, CorrectUpdateForm, ReviseForm, TakeBackForm, UpdateForm
 from actions.progress.services import progress
@@ -43,23 +43,20 @@ def add_update(request, pk):
             return HttpResponse(status=204, headers={"HX-Redirect": url})
         return answer
     last = action.updates.in_print().first()
-    context = {"action": action, "form": form, "last": last, "next": safe_next(request, action_url(action))}
+    context = {"action": action, "form": form, "last": last, "next": safe_next(request, action.url())}
     context["place"] = safe_number(request.GET.get("place"))
     template = "actions/progress/add_update.html#form" if request.htmx else "actions/progress/add_update.html"
     return render(request, template, context, status=422 if form.errors else 200)
 
 
 def save_update(request, action: Action, form) -> tuple[str, str]:
-    """Save the update of a valid form: its URL, and the notice where it was there already.
-
-    Saving the same update twice is not an error.
-    """
+    """Save an update: its URL, and the notice where it was there already, which is not an error."""
     try:
         update = progress.add_update(
             action=action, by=request.user, meeting=minuted_at(request.user, action), **form.cleaned_data
         )
     except AlreadyThere as there:
-        return action_url(action), str(there)
+        return action.url(), str(there)
     return url_at(update), ""
 
 

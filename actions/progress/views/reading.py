@@ -7,10 +7,11 @@ from django import forms
 from django.shortcuts import render
 
 from actions.colours.querysets import read_records
-from actions.colours.rules import evaluate
+from actions.colours.rules import Record, earliest_open, evaluate
 from actions.models import Action
-from actions.progress.rules import with_timescale
 from actions.progress.services.timescales import reads_same
+from actions.timescales import Reading
+from actions.timescales import model as kinds
 from actions.timescales.asking import AsksForDates
 from actions.timescales.slippage import slippage
 from agencies.access import get_visible, page_view
@@ -66,7 +67,7 @@ def effect(action: Action, reading) -> dict:
     records, thresholds = read_records([action.pk])
     record, on = records[action.pk], today()
     changed = with_timescale(record, reading, on)
-    moved = slippage(record.original_due, reading.due) if changed.kind != "recurring" else ""
+    moved = slippage(record.original_due, reading.due) if changed.kind != kinds.RECURRING else ""
     agreed, now = evaluate(changed, on, thresholds), evaluate(record, on, thresholds)
     label = f"{agreed.label[:1].lower()}{agreed.label[1:]}"
     return {
@@ -75,6 +76,16 @@ def effect(action: Action, reading) -> dict:
         "now": now,
         "stays": f"Colour stays {now.colour.lower()} ({label})." if now.colour and agreed.text == now.text else "",
     }
+
+
+def with_timescale(record: Record, reading: Reading, on: dt.date) -> Record:
+    """The record as it would be if another timescale came into force on a day; the original date stays."""
+    due = reading.due
+    if reading.kind == kinds.RECURRING:
+        due = earliest_open(
+            recurrence=reading.recurrence, start=reading.start, due=due, begun=on, open_due=None, done_due=None
+        )
+    return record._replace(kind=reading.kind, start=reading.start, due=due, met_on=None)
 
 
 def name_of_due(name: str) -> str:
