@@ -40,10 +40,7 @@ class Writing(NamedTuple):
 
 
 def writing_on(actions: Iterable[int], plan: Plan, user) -> Writing:
-    """What a person may do on these actions of a plan.
-
-    One statement; none for readers, for the manager, and for a closed plan.
-    """
+    """What a person may do on these actions; one statement, none for readers, the manager and a closed plan."""
     everything = frozenset(actions)
     if plan.is_closed or not (may(user, "plan.update_any") or may(user, "plan.update_led")):
         return Writing(frozenset())
@@ -201,6 +198,21 @@ def chosen_plan(request) -> Plan | None:
     return plan_choice(request).shown
 
 
+def required_plan(request) -> Plan:
+    """The plan that a page shows; 404 where there is none."""
+    plan = chosen_plan(request)
+    if plan is None:
+        raise Http404("There is no plan yet.")
+    return plan
+
+
+def chosen_open_plan(request) -> Plan:
+    """The plan that a page shows, to be changed: 404 where there is none, 403 where it is closed."""
+    plan = required_plan(request)
+    require(not plan.is_closed, PLAN_CLOSED)
+    return plan
+
+
 def in_plan(name: str, plan: int) -> str:
     return f"{reverse(name)}?plan={plan}"
 
@@ -272,10 +284,6 @@ def id_of(record) -> str:
 
 def url_at(record) -> str:
     return record.action.url(id_of(record))
-
-
-def action_url(action: Action) -> str:
-    return action.url()
 
 
 def minuted_at(user, action: Action) -> Meeting | None:

@@ -10,6 +10,7 @@ from actions.models import Action, AgencyResponse
 from agencies.models import Agency, Eslo
 from core.board.search import containing, words_of
 from core.documents.model import DATES, Column, Document
+from core.pages.filters import FilterForm
 from core.pages.lists import list_document, table_of
 from core.text.dates import print_date
 
@@ -30,7 +31,7 @@ COLUMNS = (
 )
 
 
-class AnswerFilter(forms.Form):
+class AnswerFilter(FilterForm):
     answer = forms.ChoiceField(label="Answer", required=False, choices=ANSWERS)
     kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "All kinds"), *Agency.Kind.choices])
     q = forms.CharField(label="Words", required=False, max_length=200, help_text="Name of the agency, or in the note")
@@ -49,13 +50,6 @@ class AnswerFilter(forms.Form):
         for word in words_of(asked["q"]):
             lines = lines.filter(containing([word], "agency__name") | Q(note__icontains=word))
         return lines.by_name()
-
-    def in_words(self) -> list[str]:
-        if not self.is_valid():
-            return []
-        labels = {"answer": dict(ANSWERS), "kind": dict(Agency.Kind.choices)}
-        asked = {name: value for name, value in self.cleaned_data.items() if value}
-        return [f"{self.fields[name].label}: {labels.get(name, {}).get(value, value)}" for name, value in asked.items()]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,3 @@
-"""Forms about actions that agencies answer."""
-
 from django import forms
 
 from actions.models import AgencyResponse
@@ -7,7 +5,6 @@ from actions.queries.forms import MeetingFields
 from agencies.models import Agency
 from core.pages.fields import DateField, reason_field, text_field
 from core.pages.forms import VersionedForm
-from core.text.dates import today
 
 NOTE_HINT = "What has been done, or why it does not apply to you."
 
@@ -121,7 +118,3 @@ class DifferenceForm(VersionedForm):
     difference_made = text_field(
         "What difference did it make, and how do you know?", limit=2_000, missing="Say what difference it made"
     )
-
-
-def today_told() -> dict:
-    return {"on": today(), "told_by": ""}

@@ -1,5 +1,3 @@
-"""Read rules of the actions that agencies answer, and of what they say."""
-
 from django.db import models
 from django.db.models.functions import Lower
 

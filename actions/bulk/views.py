@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 
-from actions.access import chosen_plan
+from actions.access import required_plan
 from actions.bulk.forms import AskForm, BulkForm, DatesForm, LeadForm, RiskForm, StatusForm
 from actions.bulk.rules import read_keys, written
 from actions.bulk.services import MOST, Line, Outcome, carry_out, look_at
@@ -34,7 +34,7 @@ GONE = "This preview is no longer there. Choose the actions again."
 
 @form_view("plan.update_any")
 def bulk(request):
-    plan = plan_of(request)
+    plan = required_plan(request)
     if request.method == "POST":
         rows = [safe_number(row) for row in request.POST.getlist("row")]
         keys = plan.placements.visible_to(request.user).filter(pk__in=rows).values_list("action_id", flat=True)
@@ -54,7 +54,7 @@ def bulk(request):
 def change(request, kind):
     if kind not in KINDS:
         raise Http404("There is no such change.")
-    plan, (heading, form_class) = plan_of(request), KINDS[kind]
+    plan, (heading, form_class) = required_plan(request), KINDS[kind]
     keys = chosen(request, plan)[:MOST]
     draft = drafts(request).get(request.GET.get("draft", ""), {})
     form = form_class(request.POST or draft.get("data") or None, by=request.user)
@@ -133,13 +133,6 @@ def is_looked_at(form: BulkForm) -> bool:
         tell_form(form, broken)
         return False
     return True
-
-
-def plan_of(request) -> Plan:
-    plan = chosen_plan(request)
-    if plan is None:
-        raise Http404("There is no plan yet.")
-    return plan
 
 
 def chosen(request, plan: Plan) -> list[int]:

@@ -5,7 +5,15 @@ from functools import partial
 from django.http import Http404
 from django.shortcuts import render
 
-from actions.access import PLAN_CLOSED, about_action, in_plan, plan_choice, plan_of, restructurable_action
+from actions.access import (
+    PLAN_CLOSED,
+    about_action,
+    chosen_open_plan,
+    in_plan,
+    plan_choice,
+    plan_of,
+    restructurable_action,
+)
 from actions.fields import services
 from actions.fields.forms import FieldForm, FieldValueForm, LevelsForm, NewFieldForm
 from actions.fields.page import owners_in, parts_of
@@ -16,14 +24,6 @@ from agencies.access import button_view, form_view, get_visible, page_view, requ
 from core.pages.forms import ReasonForm, form_page, save_by_button
 
 PARTS = {"objective": Objective, "priority": StrategicPriority}
-
-
-def open_plan(request) -> Plan:
-    plan = plan_choice(request).shown
-    if plan is None:
-        raise Http404("There is no plan yet.")
-    require(not plan.is_closed, PLAN_CLOSED)
-    return plan
 
 
 def open_field(request, pk: int) -> PlanField:
@@ -61,7 +61,7 @@ def plan_fields(request):
 
 @form_view("plan.structure")
 def add_field(request):
-    plan = open_plan(request)
+    plan = chosen_open_plan(request)
     return form_page(
         request,
         partial(NewFieldForm, levels=plan.levels),
@@ -77,7 +77,7 @@ def add_field(request):
 
 @form_view("plan.structure")
 def name_levels(request):
-    plan = open_plan(request)
+    plan = chosen_open_plan(request)
     return form_page(
         request,
         LevelsForm,

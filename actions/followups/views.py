@@ -2,16 +2,15 @@
 
 from functools import partial
 
-from django.http import Http404
 from django.shortcuts import render
 
 from actions.access import (
     about_action,
     about_plan,
-    chosen_plan,
     people_to_choose,
     plan_choice,
     require_writable,
+    required_plan,
     url_at,
     writable_action,
 )
@@ -45,9 +44,7 @@ def follow_ups(request):
 @file_page("follow_ups", "Follow-ups")
 @requires("plan.read")
 def export(request, format):
-    plan = chosen_plan(request)
-    if plan is None:
-        raise Http404("There is no such file.")
+    plan = required_plan(request)
     form, on = FollowUpFilter(request.GET, plan=plan, user=request.user), today()
     rows = form.rows(on)
     return WantedList(

@@ -1,5 +1,3 @@
-"""What may be read of explanations."""
-
 from actions.glossary.rules import Explained
 from actions.querysets import ReadableWithPlan
 

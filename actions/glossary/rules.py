@@ -33,7 +33,7 @@ class Explained:
 
     @property
     def popovers(self) -> SafeString:
-        """The meanings of the terms that were marked so far, for the end of the page; "" where none was."""
+        """The meanings of the terms that were marked so far; "" where none was."""
         found = [popover_html(pk, term, meaning) for pk, term, meaning in self.terms if pk in self.used]
         hint = f'<span id="{HINT}" hidden>Shows what it means</span>'
         return SafeString("".join([hint, *found]) if found else "")

@@ -3,10 +3,9 @@
 from functools import partial
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 
-from actions.access import PLAN_CLOSED, chosen_plan, in_plan, plan_choice
+from actions.access import PLAN_CLOSED, chosen_open_plan, in_plan, plan_choice
 from actions.glossary import services
 from actions.glossary.forms import NewTermForm, TermForm
 from actions.models import GlossaryTerm, Plan
@@ -18,14 +17,6 @@ from core.records.rules import RuleBroken
 
 def page_at(term: GlossaryTerm) -> str:
     return f"{in_plan('glossary', term.plan_id)}#term-{term.pk}"
-
-
-def open_plan(request) -> Plan:
-    plan = chosen_plan(request)
-    if plan is None:
-        raise Http404("There is no plan yet.")
-    require(not plan.is_closed, PLAN_CLOSED)
-    return plan
 
 
 def about_glossary(plan: Plan) -> dict:
@@ -51,7 +42,7 @@ def glossary(request):
 
 @form_view("plan.structure")
 def add_term(request):
-    plan = open_plan(request)
+    plan = chosen_open_plan(request)
     title = "Add a term to the glossary"
     return form_page(
         request,
@@ -116,7 +107,7 @@ def shift_term(request, pk):
 
 @button_view("plan.structure")
 def sort_terms(request):
-    plan = open_plan(request)
+    plan = chosen_open_plan(request)
     moved = services.sort_terms(plan=plan, by=request.user)
     messages.success(request, f"The glossary is in alphabetical order. {moved} terms changed their place.")
     return redirect(in_plan("glossary", plan.pk))

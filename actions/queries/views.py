@@ -3,11 +3,10 @@
 from functools import partial
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 
-from actions.access import about_action, about_plan, chosen_plan, plan_choice, url_at
+from actions.access import about_action, about_plan, plan_choice, required_plan, url_at
 from actions.models import Action, Decision, Query
 from actions.queries import services
 from actions.queries.filters import QueryFilter, query_document
@@ -47,9 +46,7 @@ def queries(request):
 @file_page("queries", "Queries")
 @requires("plan.read")
 def export(request, format):
-    plan = chosen_plan(request)
-    if plan is None:
-        raise Http404("There is no such file.")
+    plan = required_plan(request)
     form = QueryFilter(request.GET, plan=plan, user=request.user)
     return WantedList(
         "the queries",

@@ -53,9 +53,7 @@ def end_field() -> forms.ChoiceField:
 
 
 class PlacedForm(forms.Form):
-    """A form for something new, with its place among its siblings; cleaned `after` is a sibling or None, `first` a
-    bool.
-    """
+    """For something new among its siblings; cleaned `after` is a sibling or None, `first` a bool."""
 
     after = forms.ChoiceField(label="Place", required=False)
 
@@ -77,7 +75,7 @@ class PlacedForm(forms.Form):
 
 
 class LedForm(forms.Form):
-    """A form with leads: at least one of the list, unless another is named."""
+    """At least one lead of the list, unless another is named."""
 
     def __init__(self, *args, leads, **kwargs):
         super().__init__(*args, **kwargs)

@@ -29,10 +29,7 @@ class Part:
 
 
 def parts_without_rows(plan: Plan) -> list[Part]:
-    """The parts under which no action stands, each followed by those under it, in the printed order.
-
-    Three statements whatever the size of the plan.
-    """
+    """The parts under which no action stands, those below each after it, in the printed order; three statements."""
     rows = Exists(Placement.objects.standing().filter(method=OuterRef("pk")))
     methods = read_parts(Method.objects.filter(objective__priority__plan=plan), "objective_id", {}, rows)
     objectives = read_parts(Objective.objects.filter(priority__plan=plan), "priority_id", methods)

@@ -13,7 +13,6 @@ from django.tasks import task
 
 from accounts.models import User
 from actions.access import lock_action, read_plan_anew, require_live
-from actions.answers.rules import says_100
 from actions.models import Action, AgencyResponse, AnswerCount, AskedAction, Lead, Meeting, Timescale
 from actions.progress.services.progress import complete_action, reopen_action
 from actions.queries.services import record_decision
@@ -53,10 +52,7 @@ def ask_agencies(*, action: Action, kinds: Iterable[str], by) -> AskedAction:
 
 @transaction.atomic
 def change_kinds(*, asked: AskedAction, expected: int, kinds: Iterable[str], by, reason: str = "") -> AskedAction:
-    """Ask other kinds of agencies. Those that are asked no longer stay on the list and are not counted.
-
-    Raises RuleBroken where the asking has ended or no agency is of these kinds; NothingChanged for the same kinds.
-    """
+    """Those no longer asked stay listed, uncounted. RuleBroken once ended or for no agency; NothingChanged."""
     lock_asked(asked)
     require_open(asked)
     wanted = kinds_text(kinds)
@@ -268,6 +264,18 @@ def end_answered(asked: AskedAction, totals: Totals, *, by) -> None:
     action.declared, action.declared_on, action.declared_reason = "", None, ""
     fields = ["status", "completed_on", "completion_note", "declared", "declared_on", "declared_reason"]
     save_versioned(action, expected=action.version, fields=fields, by=by, reason=text)
+
+
+def says_100(totals: Totals) -> str:
+    """What is noted of an action that completes itself: "All 84 agencies have answered: 81 done, 3 do not apply.".
+
+    Of few agencies it says no numbers, since every reader of the plan reads it.
+    """
+    also = totals.not_applicable
+    more = f", {also} do{'es' if also == 1 else ''} not apply" if also else ""
+    one = totals.counted == 1
+    who = "The one agency that is asked has" if one else f"All {totals.counted} agencies have"
+    return f"{who} answered: {totals.done} done{more}." if totals.may_be_printed else f"{who} answered."
 
 
 def completes_itself(action: Action) -> bool:

@@ -8,13 +8,14 @@ from django_htmx.http import trigger_client_event
 
 from actions.access import about_action
 from actions.answers.filters import AnswerFilter, answers_document, rows_of
-from actions.answers.forms import AnswerForAgencyForm, AnswerForm, CardForm, today_told
+from actions.answers.forms import AnswerForAgencyForm, AnswerForm, CardForm
 from actions.answers.services.answers import give_answer
 from actions.models import AgencyResponse, AskedAction
 from agencies.access import belongings, form_view, get_visible, may, page_view, require, requires
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.forms import form_page, try_save
 from core.pages.lists import list_page, paginate
+from core.text.dates import today
 
 NOT_NOW = "This cannot be answered now: the asking has ended, or the agency is not asked any more."
 WITH_PLAN = AskedAction.objects.select_related("action__plan", "action__answers", "opened_by", "decision__meeting")
@@ -83,7 +84,7 @@ def answer_agency(request, pk):
         title=f"Answer of {line.agency}",
         done=home if own else reverse("action_agencies", args=[line.action_id]),
         message=lambda saved: f"Saved: {saved.agency}, {saved.answer_text.lower()}.",
-        initial={"answer": line.answer, "note": line.note} | ({} if own else today_told()),
+        initial={"answer": line.answer, "note": line.note} | ({} if own else {"on": today()}),
         context=about_action(line.action),
         template="actions/answers/answer.html",
     )

@@ -1,9 +1,8 @@
 """Who has replied to the actions that agencies answer, over all of them."""
 
-from django.http import Http404
 from django.shortcuts import render
 
-from actions.access import about_plan, chosen_plan, plan_choice
+from actions.access import about_plan, plan_choice, required_plan
 from actions.answers.unreported import SilenceFilter, agencies_asked, open_askings, silence_document, silence_rows
 from agencies.access import page_view, requires
 from core.files.background_exports import WantedList, file_page, query_of
@@ -27,9 +26,7 @@ def all_agencies(request):
 @file_page("all_agencies", "Replies of agencies")
 @requires("plan.read_answers")
 def export_all_agencies(request, format):
-    plan, form = chosen_plan(request), SilenceFilter(request.GET)
-    if plan is None:
-        raise Http404("There is no such file.")
+    plan, form = required_plan(request), SilenceFilter(request.GET)
     found = form.rows(agencies_asked(request.user, plan))
     return WantedList(
         "the replies of agencies",

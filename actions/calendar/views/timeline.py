@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import slugify
 
-from actions.access import PlanChoice, chosen_plan, plan_choice
+from actions.access import PlanChoice, plan_choice, required_plan
 from actions.figures.due_dates import leads_of, read_due_dates
 from agencies.access import page_view, requires
 from core.files.background_exports import WantedList, file_page, query_of
@@ -49,9 +49,7 @@ def timeline(request):
 @file_page("timeline", "Due dates")
 @requires("plan.read")
 def export(request, format):
-    plan, year = chosen_plan(request), year_of(request)
-    if plan is None:
-        raise Http404("There is no such file.")
+    plan, year = required_plan(request), year_of(request)
     found = cache(lambda: read_due_dates(plan, request.user, year=year, on=today()))
     shown = WHOLE if year is None else year
     stem, query = f"{slugify(plan.title) or 'plan'}-due-dates-{shown}", query_of(request, plan=plan.pk, year=shown)

@@ -16,22 +16,12 @@ from actions.references.services import move_references, note_references
 from actions.structure.services.tree import number_rows, place_action
 from actions.table.querysets import keys
 from core.records.locking import create_tracked, save_versioned
-from core.records.rules import RuleBroken
+from core.records.rules import RuleBroken, require_text
 from core.text.dates import today
 
-SAYABLE = {
-    Action.Status.NOT_STARTED,
-    Action.Status.IN_PROGRESS,
-}  # fields that edit_action may change; the others have services
-READ = [
-    "wording",
-    "kind",
-    "start",
-    "due",
-    "precision",
-    "recurrence",
-]  # fields of a timescale that follow from its wording
-
+SAYABLE = {Action.Status.NOT_STARTED, Action.Status.IN_PROGRESS}  # that edit_action may set; others have services
+WITHDRAWAL = ("status", "withdrawn_on", "withdrawn_reason")
+READ = ["wording", "kind", "start", "due", "precision", "recurrence"]  # what follows from the wording of a timescale
 ASKED = "Agencies are asked about action {number}. Keep that one and merge the other into it, or end the asking first."
 REVISED = "The timescale of this action has been revised. Split its text, and propose a new timescale afterwards."
 
@@ -65,15 +55,8 @@ def add_action(
     """
     plan = plan_of(method)
     require_open(plan)
-    if not text.strip():
-        raise RuleBroken("Enter the action.")
-    action = Action(
-        plan=plan,
-        number=next_number(plan),
-        text=text.strip(),
-        agreed_on=today(),
-        status=Action.Status.NOT_STARTED,
-    )
+    text, number = require_text(text, "Enter the action."), next_number(plan)
+    action = Action(plan=plan, number=number, text=text, agreed_on=today(), status=Action.Status.NOT_STARTED)
     reason = reason.strip() or "Action added"
     create_tracked(action, by=by, reason=reason)
     place_action(action=action, method=method, by=by, after=after, first=first, reason=reason)
@@ -92,10 +75,8 @@ def edit_action(*, action: Action, expected: int, changes: dict, by, reason: str
     """
     wait_for_turn(action)
     require_live(action)
-    text = str(changes.get("text", action.text)).strip()
+    text = require_text(str(changes.get("text", action.text)), "Enter the action.")
     status = changes.get("status", action.status)
-    if not text:
-        raise RuleBroken("Enter the action.")
     if status != action.status and not {status, action.status} <= SAYABLE:
         raise RuleBroken("Choose “Not started” or “In progress”.")
     fields = ["text"] if status == action.status else ["text", "status"]
@@ -123,12 +104,7 @@ def set_leads(
         if spelling is None:
             row.ended_on, fields, why = today(), ["ended_on"], "No longer leads"
         elif (row.position, row.printed_as) != (position, spelling):
-            row.position, row.printed_as, fields, why = (
-                position,
-                spelling,
-                ["position", "printed_as"],
-                "Reordered",
-            )
+            row.position, row.printed_as, fields, why = position, spelling, ["position", "printed_as"], "Reordered"
         else:
             continue
         changed = True
@@ -152,12 +128,10 @@ def note(action: Action, *, expected: int, by, text: str) -> None:
 def withdraw_action(*, action: Action, expected: int, by, reason: str) -> Action:
     wait_for_turn(action)
     require_live(action)
-    if not reason.strip():
-        raise RuleBroken("Say why the action is withdrawn.")
+    reason = require_text(reason, "Say why the action is withdrawn.")
     action.status = Action.Status.WITHDRAWN
-    action.withdrawn_on, action.withdrawn_reason = today(), reason.strip()
-    fields = ["status", "withdrawn_on", "withdrawn_reason"]
-    return save_versioned(action, expected=expected, fields=fields, by=by, reason=reason.strip())
+    action.withdrawn_on, action.withdrawn_reason = today(), reason
+    return save_versioned(action, expected=expected, fields=WITHDRAWAL, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -170,12 +144,10 @@ def reinstate_action(*, action: Action, expected: int, by, reason: str) -> Actio
         raise RuleBroken(
             "It stands nowhere in the plan any more. Add it anew, or use the action into which it was merged."
         )
-    if not reason.strip():
-        raise RuleBroken("Say why the action is reinstated.")
+    reason = require_text(reason, "Say why the action is reinstated.")
     action.status = status_before_withdrawal(action)
     action.withdrawn_on, action.withdrawn_reason = None, ""
-    fields = ["status", "withdrawn_on", "withdrawn_reason"]
-    return save_versioned(action, expected=expected, fields=fields, by=by, reason=reason.strip())
+    return save_versioned(action, expected=expected, fields=WITHDRAWAL, by=by, reason=reason)
 
 
 def stands_somewhere(action: Action) -> bool:
@@ -285,12 +257,8 @@ def merge_actions(
     why = reason.strip()
     reason = why or f"The same as action {keep.number}: printed in both places, updated once"
     withdraw_action(action=other, expected=expected_other or other.version, by=by, reason=reason)
-    note(
-        keep,
-        expected=expected or keep.version,
-        by=by,
-        text=f"Action {other.number} was merged into it. {why}".strip(),
-    )
+    text = f"Action {other.number} was merged into it. {why}".strip()
+    note(keep, expected=expected or keep.version, by=by, text=text)
     if join_leads:
         join_leads_of(keep=keep, other=other, by=by, reason=reason)
     move_places(keep=keep, other=other, by=by, reason=reason)

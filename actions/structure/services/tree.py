@@ -9,6 +9,7 @@ from django.db.models import Max
 from actions.access import plan_of, require_open
 from actions.models import Action, GlossaryTerm, Method, Objective, Placement, Plan, StrategicPriority
 from actions.references.services import note_references
+from core.records import rules
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
@@ -40,10 +41,7 @@ def require_standing(part) -> None:
 
 
 def number_rows(plan: Plan) -> None:
-    """Number the printed rows of a plan, 1, 2, 3 …, and save the numbers that changed.
-
-    The number follows from the positions in the tree, so it is not a change by a person and leaves no history.
-    """
+    """Number the printed rows 1, 2, 3 …; that is no change by a person, so it leaves no history."""
     placements = list(
         Placement.objects.filter(plan=plan, archived_on__isnull=True)
         .order_by(
@@ -143,12 +141,8 @@ def shift(*, part, up: bool, by) -> bool:
     if place == (0 if up else len(order) - 1):
         return False
     target = place - 2 if up else place + 1
-    put_after(
-        part=part,
-        after=order[target] if target >= 0 else None,
-        by=by,
-        reason="Moved up" if up else "Moved down",
-    )
+    after, reason = order[target] if target >= 0 else None, "Moved up" if up else "Moved down"
+    put_after(part=part, after=after, by=by, reason=reason)
     return True
 
 
@@ -186,10 +180,9 @@ def archive_part(*, part, expected: int, by, reason: str):
     require_standing(part)
     if children_of(part).exists():
         raise RuleBroken("Something still stands under it. Move or withdraw that first.")
-    if not reason.strip():
-        raise RuleBroken("Say why it is taken out.")
+    reason = rules.require_text(reason, "Say why it is taken out.")
     part.archived_on = today()
-    return save_versioned(part, expected=expected, fields=["archived_on"], by=by, reason=reason.strip())
+    return save_versioned(part, expected=expected, fields=["archived_on"], by=by, reason=reason)
 
 
 def children_of(part):

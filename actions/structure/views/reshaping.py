@@ -199,10 +199,7 @@ def split_action(request, pk):
 
 
 def split_proposal(text: str, wording: str) -> dict[str, str]:
-    """How one cell is probably two: its first paragraph or line and the rest, and the two parts of its timescale.
-
-    A cell of one paragraph is not split; where the timescale is one, both have it.
-    """
+    """How one cell is probably two: its first paragraph and the rest, and the two parts of its timescale."""
     paragraphs = [part.strip() for part in text.replace("\r\n", "\n").split("\n") if part.strip()]
     parts = timescales.read(wording).parts if wording else ()
     first, second = (parts[0], "\n".join(parts[1:])) if len(parts) > 1 else (wording, wording)

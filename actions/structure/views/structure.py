@@ -8,10 +8,10 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from actions.access import PLAN_CLOSED, chosen_plan, in_plan
+from actions.access import PLAN_CLOSED, chosen_open_plan, in_plan
 from actions.models import Method, Objective, Placement, StrategicPriority
 from actions.structure.forms import FIRST, MoveRowForm, NewPartForm, ParentForm, PartForm
-from actions.structure.page import KINDS
+from actions.structure.page import KINDS, choices_for_part, choices_for_row
 from actions.structure.services import tree
 from actions.wording.levels import in_sentence, with_article
 from agencies.access import button_view, form_view, get_visible, page_view, require
@@ -67,6 +67,29 @@ def structure(request):
     return redirect(f"{reverse('plan')}?{urlencode({**keep, 'edit': 1})}")
 
 
+@require_safe
+@requires("plan.structure")
+def part_menu(request, kind, pk):
+    part = editable_part(request, kind, pk)
+    back = safe_next(request, page_at(part))
+    about = {"words": f"Change {title_of(part)}", "name": f" {part.number}", "text": part.printed}
+    return menu(request, about, f"menu-{kind}-{pk}", choices_for_part(part, kind, back), back)
+
+
+@require_safe
+@requires("plan.structure")
+def row_menu(request, pk):
+    row = editable_row(request, pk)
+    back = safe_next(request, page_at(row))
+    about = {"words": "Change row", "name": f" of action {row.action.number}", "text": row.action.text}
+    return menu(request, about, f"menu-row-{pk}", choices_for_row(row, back), back)
+
+
+def menu(request, about: dict, place: str, choices: list, back: str):
+    context = {**about, "place": place, "choices": choices, "back": back}
+    return render(request, f"actions/structure/menu.html{'#menu' if request.htmx else ''}", context)
+
+
 @form_view("plan.structure")
 def edit_part(request, kind, pk):
     part = editable_part(request, kind, pk)
@@ -85,11 +108,7 @@ def edit_part(request, kind, pk):
 
 @form_view("plan.structure")
 def add_priority(request):
-    plan = chosen_plan(request)
-    if plan is None:
-        raise Http404("There is no plan yet.")
-    require(not plan.is_closed, PLAN_CLOSED)
-    return add_to(request, StrategicPriority(plan=plan), lead="")
+    return add_to(request, StrategicPriority(plan=chosen_open_plan(request)), lead="")
 
 
 @form_view("plan.structure")

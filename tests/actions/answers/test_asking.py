@@ -7,9 +7,8 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
-from actions.answers.rules import says_100
 from actions.answers.services import asking
-from actions.answers.services.asking import ask_agencies, change_kinds, close_by_decision
+from actions.answers.services.asking import ask_agencies, change_kinds, close_by_decision, says_100
 from actions.jobs import follow_directory
 from actions.models import AgencyResponse, AnswerCount, AskedAction
 from actions.progress.services.progress import complete_action
