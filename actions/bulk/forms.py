@@ -1,5 +1,3 @@
-"""Forms of a bulk change: the new values, and one reason."""
-
 from django import forms
 
 from actions.bulk.services import Ask, ChangeLead, Declare, Revise, SetStatus

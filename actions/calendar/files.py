@@ -1,5 +1,3 @@
-"""Calendar feeds as iCalendar files."""
-
 import datetime as dt
 from collections.abc import Callable, Iterable
 

@@ -1,5 +1,3 @@
-"""Querysets of calendar feeds."""
-
 from django.db import models
 
 from agencies.access import may

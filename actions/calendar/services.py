@@ -40,7 +40,7 @@ def revoke_feed(*, feed: CalendarFeed, by) -> CalendarFeed:
 
 
 def token_of(feed: CalendarFeed) -> str:
-    """The secret part of the URL. It is signed, so it cannot be made from the database alone."""
+    """The secret part of the URL; signed, so it cannot be made from the database alone."""
     return SIGNER.sign(feed.nonce)
 
 

@@ -1,5 +1,3 @@
-"""The form for a colour against the rule."""
-
 from django import forms
 
 from actions.colours.rules import COLOUR_NAMES, SET_BY_HAND

@@ -1,5 +1,3 @@
-"""The two settings of the colours."""
-
 from actions.colours.querysets import DUE_SOON, MOVED, thresholds_changed
 from actions.colours.rules import DEFAULTS
 from core.board.settings import WholeNumber

@@ -1,5 +1,3 @@
-"""Forms of the cells of the plan table."""
-
 from django import forms
 from django.db.models import QuerySet
 

@@ -1,5 +1,3 @@
-"""The form for evidence: a file or an address."""
-
 from django import forms
 
 from actions.evidence.services import LONGEST_TITLE, LONGEST_URL

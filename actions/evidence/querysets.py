@@ -1,5 +1,3 @@
-"""What may be read of evidence."""
-
 from actions.querysets import ReadableWithPlan
 
 

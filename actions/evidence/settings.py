@@ -1,5 +1,3 @@
-"""The setting of evidence: how large a file may be."""
-
 from core.board.settings import WholeNumber
 
 LARGEST = "evidence.largest_megabytes"

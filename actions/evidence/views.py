@@ -1,5 +1,3 @@
-"""Evidence on an action: added, fetched, taken off."""
-
 from functools import partial
 
 from django.http import FileResponse, Http404
@@ -22,7 +20,7 @@ TAKEN_OFF = "Nobody can open it from here any more. That it was there stays in t
 
 @form_view("plan.update_led", "plan.update_any")
 def add_evidence(request, pk):
-    """Hang a file or an address on an action; ?update= and ?occurrence= name what it belongs to."""
+    """?update= and ?occurrence= name what it belongs to."""
     action = writable_action(request, pk)
     return form_page(
         request,

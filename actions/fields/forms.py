@@ -1,5 +1,3 @@
-"""Forms of extra fields and of what they say."""
-
 from django import forms
 
 from actions.fields.page import fill_choices

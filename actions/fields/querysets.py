@@ -1,5 +1,3 @@
-"""What may be read of extra fields and of what they say."""
-
 from collections import defaultdict
 
 from django.db.models import FilteredRelation, Q

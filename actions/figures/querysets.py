@@ -234,10 +234,7 @@ class PlanFigures:
 
 
 def figures_of(state: PlanState, *, on: dt.date, begin: dt.date, thresholds: Thresholds | None = None) -> PlanFigures:
-    """The figures of a state of a plan, which has the kinds FIGURED.
-
-    One statement where people had set colours, and one where the thresholds are not given.
-    """
+    """The figures of a state with the kinds FIGURED; one statement for who set colours, one for thresholds."""
     names = names_of({row.set_by_id for row in state["override"].values()})
     return PlanFigures(state, begin, on, thresholds or current_thresholds(), names)
 

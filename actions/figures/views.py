@@ -1,5 +1,3 @@
-"""The figure by which an action is measured."""
-
 from functools import partial
 
 from actions.access import about_action, restructurable_action

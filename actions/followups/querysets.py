@@ -1,5 +1,3 @@
-"""What may be read and changed of follow-ups, and by whom."""
-
 from django.db.models import Case, F, Q, When
 from django.db.models.functions import Coalesce
 

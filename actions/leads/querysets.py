@@ -1,5 +1,3 @@
-"""Querysets of leads."""
-
 from django.db.models import Exists, OuterRef, Q
 
 from actions.querysets import ReadableWithPlan
@@ -13,7 +11,6 @@ class ActionLeadQuerySet(ReadableWithPlan):
         return self.held_by(own.subgroups, own.agencies, own.led_as(user.roles))
 
     def held_by(self, subgroups, agencies, roles):
-        """Where one of these groups, agencies or roles leads, ended leads left out."""
         held = Q(lead__subgroup__in=subgroups) | Q(lead__agency__in=agencies) | Q(lead__role__in=roles)
         return self.filter(held, ended_on__isnull=True)
 

@@ -64,9 +64,7 @@ def known_leads() -> dict[str, Lead]:
 
 
 def people_leading(leads: QuerySet[Lead]) -> list[User]:
-    """The people of some leads who may write on their actions: today's members of the groups and agencies, and those
-    who hold the roles; "eslo" means lead officers (agencies.access.Belongings). One statement.
-    """
+    """The people of some leads who may write on their actions today, by group, agency or role; one statement."""
     grants, members = RoleGrant.objects.filter(ended_at__isnull=True), Membership.objects.current()
     officers = Eslo.objects.leads().current().filter(Exists(leads.filter(role="eslo")))
     in_group = Q(subgroup__in=leads.values("subgroup")) | Q(agency__in=leads.values("agency"))

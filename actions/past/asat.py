@@ -181,10 +181,7 @@ def end_of(day: dt.date) -> dt.datetime:
 
 
 def plan_as_at(plan: int, moment: dt.datetime, kinds: tuple[str, ...] = CONTENT) -> PlanState:
-    """What was known of the plan with this key at a moment, including all that was saved at that very moment.
-
-    One statement for each kind. The caller checks that the reader may see the plan.
-    """
+    """What was known of a plan at a moment, that included; the caller checks that the reader may see it."""
     return plan_at_each(plan, [moment], kinds)[0]
 
 

@@ -1,8 +1,4 @@
-"""The colours of a past plan (actions/past/asat.py): what was known at one moment, evaluated as of any day.
-
-actions/colours/querysets.py gives the same records of today. The thresholds are those in force on the day of
-evaluation; updates and colours set by hand count only up to that day.
-"""
+"""The colours of a past plan: what was known at one moment, evaluated as of any day."""
 
 import datetime as dt
 from collections import defaultdict

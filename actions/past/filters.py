@@ -153,10 +153,7 @@ def past_choices(state: PlanState) -> dict[str, list[tuple[str, str]]]:
 
 
 def past_filter(data, choices: dict[str, list[tuple[str, str]]]) -> PlanFilter:
-    """The filter form of the plan page with these choices and the filters that a past plan supports.
-
-    Its cleaned values go to find_rows.
-    """
+    """The filter form of the plan page with these choices, and only the filters that a past plan supports."""
     form = PlanFilter(data, Placement.objects.none(), choices=choices)
     for name in set(form.filters) - ANSWERED:
         del form.filters[name]

@@ -165,10 +165,7 @@ def past_table(
     latest_only: bool = False,
     grouped: bool = True,
 ) -> list[PriorityTable]:
-    """The board's table of `rows` (of row_records), or of all that was not withdrawn.
-
-    With `colours` (actions/past/colours.py) it has a column for them.
-    """
+    """The board's table of `rows` (of row_records), or of all not withdrawn; `colours` add a column."""
     if rows is None:
         rows = [row for row in row_records(state) if row[STATUS] != Action.Status.WITHDRAWN]
     cells = cells_of(state, colours, latest_only=latest_only)

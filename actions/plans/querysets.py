@@ -1,5 +1,3 @@
-"""Querysets of plans and of their imports: which are listed, and which is current."""
-
 import datetime as dt
 
 from django.apps import apps

@@ -1,6 +1,4 @@
-"""Changes which plan is current, and undoes an import that has not been edited since
-(docs/adr/0046-plans-in-force.md).
-"""
+"""Changes which plan is current, and undoes an import (docs/adr/0046-plans-in-force.md)."""
 
 import datetime as dt
 

@@ -1,5 +1,3 @@
-"""What may be read of words that point elsewhere."""
-
 from django.db.models import F, Q
 
 from actions.querysets import ReadableWithPlan, open_plan

@@ -118,10 +118,7 @@ def move(meetings: Iterable[Meeting], plan: Plan, copies: Copies, *, by) -> None
 
 
 def begin_prepared(day: dt.date) -> None:
-    """Once a day: bring plans that began in the last month up to date with the plan before.
-
-    A plan that is up to date is left unchanged.
-    """
+    """Once a day: bring plans that began in the last month up to date with the plan before."""
     lately = (day - dt.timedelta(31), day)
     for plan in Plan.objects.open().filter(previous__closed_on__range=lately).order_by("pk"):
         take_over_changes(plan, day)
@@ -277,10 +274,7 @@ def copy_updates(old: Plan, actions: Copies, keep) -> Copies:
 
 
 def copy_evidence(old: Plan, actions: Copies, updates: Copies, turns: Copies, keep) -> None:
-    """Copy the evidence of actions, with the day on which it was added.
-
-    Files are not copied: both records point to the same one, which stays when one of them is removed.
-    """
+    """Copy the evidence of actions, with its day; both records point to the same file."""
     found = Evidence.objects.standing().filter(action__plan=old, action__status__in=CARRIED).order_by("pk")
 
     def here(one: Evidence) -> Evidence:
@@ -291,10 +285,7 @@ def copy_evidence(old: Plan, actions: Copies, updates: Copies, turns: Copies, ke
 
 
 def copy_related(old: Plan, new: Plan, parts: dict[type, Copies], actions: Copies, updates: Copies, keep) -> None:
-    """Copy open records: follow-ups, queries with their answers, requests; and cross-references and the glossary.
-
-    A reference to a part that was left out has to be confirmed again.
-    """
+    """Copy open records, cross-references and the glossary; a reference to a part left out is proposed again."""
     carried = {"action__plan": old, "action__status__in": CARRIED}
 
     def here(one, **changes):
