@@ -35,12 +35,10 @@ class HistoryFilter(forms.Form):
         return values
 
     def parts(self) -> list[Part]:
-        """The kinds of record that are wanted."""
         kind = self.cleaned_data["kind"]
         return [part for part in self.every if kind in ("", part.what)]
 
     def where(self) -> Q:
-        """The condition on a version."""
         values = self.cleaned_data
         wanted = {
             "history_user": values["person"],

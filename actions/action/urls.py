@@ -1,5 +1,3 @@
-"""URLs of the page of an action, under /plan/."""
-
 from django.urls import path
 
 from actions.action import views

@@ -1,7 +1,4 @@
-"""Questions that stayed open when the plan was imported, as far as nothing has settled them since. Pure.
-
-Most are found again in the plan as it is now (and vanish once they are settled); the others are asked here.
-"""
+"""Questions that stayed open at the import, as far as nothing has settled them since. Pure."""
 
 import datetime as dt
 import re
@@ -85,13 +82,11 @@ def open_done(plan, question: Question, action: ActionFacts, numbered) -> bool:
 
 
 def open_task(plan, question: Question, action: ActionFacts, numbered) -> bool:
-    """A task of a person for which there is no follow-up."""
     known = {squash(text) for text in action.follow_ups}
     return action.is_open and squash(question.data["text"]) not in known and stands(action, question.data["text"])
 
 
 def still_several(plan, question: Question, action: ActionFacts, numbered) -> bool:
-    """Rows that print the same, and are still several open actions."""
     return len(several(question, numbered)) > 1
 
 

@@ -1,5 +1,3 @@
-"""Forms of the plan check."""
-
 from django import forms
 
 from accounts.roles import role_choices

@@ -65,10 +65,7 @@ def check_plan(plan: Plan, on: dt.date) -> Checked:
 
 
 def finding_of(plan: Plan, key: str, on: dt.date) -> Finding | None:
-    """The finding with a key in the plan as it is now; None where it is not found any more.
-
-    One about a single action is found from the records of that action alone.
-    """
+    """The finding with a key now, None where it is gone; of one action, from its own records alone."""
     only = action_alone(key)
     _, findings = find_all(plan, on, only=None if only is None else {only})
     return next((found for found in findings if found.key == key), None)

@@ -1,5 +1,3 @@
-"""URLs of the plan check, under /plan/."""
-
 from django.urls import path
 
 from actions.checking import views

@@ -1,5 +1,3 @@
-"""Forms of the home pages."""
-
 from django import forms
 
 from core.pages.fields import DateField, text_field

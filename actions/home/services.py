@@ -12,10 +12,7 @@ NOBODY_LEFT = "Nobody is left to ask: an update has been asked for on each of th
 
 
 def ask_leads(*, plan: Plan, actions: Iterable[int], note: str, by, wanted_by: dt.date | None = None) -> Outcome:
-    """Ask those who lead these actions for an update, with the same note.
-
-    Raises RuleBroken where none of the actions takes a request any more, and for a day that has passed.
-    """
+    """Ask those who lead these actions, with one note. RuleBroken where none takes a request, and for a past day."""
     if wanted_by and wanted_by < today():
         raise RuleBroken("The day by which it is wanted has passed.", field="wanted_by")
     change = Ask(note, wanted_by)

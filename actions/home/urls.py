@@ -1,5 +1,3 @@
-"""URLs of the home pages, under /plan/."""
-
 from django.urls import path
 
 from actions.home.views import agency_home, manager_home, my_actions

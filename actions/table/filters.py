@@ -123,7 +123,6 @@ class PlanFilter(django_filters.FilterSet):
 
     @property
     def order(self) -> str:
-        """The requested order; "" for the printed one."""
         return self.form["sort"].data or "" if self.is_bound else ""
 
     @property
@@ -193,10 +192,7 @@ class PlanFilter(django_filters.FilterSet):
         return queryset.filter(due__lte=value)
 
     def in_order(self, queryset, name, value):
-        """Another order than the printed one; equal rows stay as printed.
-
-        By due date, completed actions come last.
-        """
+        """Equal rows stay as printed; by due date, completed actions come last."""
         if value == "colour":
             return queryset.order_by(self.colours.rank(), "row", "pk")
         if value == "due" and not self.wanted("status"):

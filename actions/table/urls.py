@@ -1,5 +1,3 @@
-"""URLs of the plan as a table and as files, under /plan/."""
-
 from django.urls import path
 
 from actions.table.views import files, table

@@ -36,13 +36,11 @@ def task_state(task: FollowUp, on: dt.date) -> SafeString:
 
 @register.simple_tag
 def anchor_attrs(saved: Saved, kind: str, pk: int | str = "") -> SafeString:
-    """The id of a part of the page of an action, as an attribute."""
     return SafeString(saved.id_of(f"{kind}-{pk}" if pk else kind))
 
 
 @register.simple_tag
 def saved_text(saved: Saved, kind: str, pk: int | str = "") -> SafeString:
-    """The message beside what was saved a moment ago."""
     return SafeString(saved.text_at(f"{kind}-{pk}" if pk else kind))
 
 

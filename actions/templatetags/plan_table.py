@@ -65,15 +65,12 @@ class Urls:
         self._agencies = related_number("action_agencies")
 
     def page(self, action: int) -> str:
-        """The page of an action."""
         return str(action).join(self._page)
 
     def add(self, action: int) -> str:
-        """The form for one more update."""
         return str(action).join(self._add)
 
     def agencies(self, action: int) -> str:
-        """What agencies answer to an action."""
         return str(action).join(self._agencies)
 
     def linked(self, text: str, pointers: list[Pointer], update: int) -> str:
@@ -134,7 +131,6 @@ def rows_by_colour(table: PriorityTable) -> SafeString:
 
 @register.simple_tag
 def colour_badge(evaluation: Evaluation) -> SafeString:
-    """A colour as code, word and colour."""
     return SafeString(badge_html(evaluation))
 
 

@@ -29,7 +29,6 @@ def latest_changes(pk: int, user) -> list[dict]:
 
 
 def line_of(entry: Entry) -> dict:
-    """One change: what was done to what, and why."""
     text = entry.reason
     if not text.startswith(entry.what):
         text = f"{entry.what} {entry.kind.lower()}" + (f": {text}" if text else "")

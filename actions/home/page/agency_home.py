@@ -45,12 +45,10 @@ class OwnAgency:
 
     @property
     def links(self) -> list[Task]:
-        """The tasks that lead to a page of their own."""
         return [task for task in self.tasks if not task.line]
 
     @property
     def questions(self) -> list[AgencyResponse]:
-        """The questions of the plan that wait for an answer."""
         return [task.line for task in self.tasks if task.line]
 
 

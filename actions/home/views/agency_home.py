@@ -1,5 +1,3 @@
-"""The home page of an agency's people."""
-
 from django.shortcuts import render
 
 from actions.home.page.agency_home import own_agencies

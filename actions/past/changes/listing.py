@@ -36,7 +36,6 @@ class Line:
 
     @property
     def subject(self) -> str:
-        """The wording of the action, else the part of the plan."""
         return self.text or self.heading
 
 
@@ -79,7 +78,6 @@ class PlanChanges:
         return self.filtered("")
 
     def filtered(self, key: str) -> list[Group]:
-        """The groups with the lines that a filter finds; "" finds all."""
         lines = [line for line in self.lines if key in ("", line.filter)]
         return [Group(GROUPS[name], list(own)) for name, own in groupby(lines, key=lambda line: line.place.group)]
 

@@ -1,7 +1,4 @@
-"""Which actions and parts a following plan took over from the one before.
-
-Pure: the state in which the plan ended, and the state in which the next one began.
-"""
+"""Which actions and parts a following plan took over: the end of one, the start of the next. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

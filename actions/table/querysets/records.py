@@ -1,5 +1,3 @@
-"""Querysets of actions and their rows: what may be read and changed, and by whom."""
-
 from django.apps import apps
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, When
 

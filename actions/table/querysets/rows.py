@@ -129,7 +129,7 @@ class PriorityTable:
 
     @property
     def is_mixed(self) -> bool:
-        """Whether its rows are of several priorities, in another order than printed."""
+        """Whether its rows are of several priorities."""
         return not self.pk
 
     @property

@@ -1,5 +1,3 @@
-"""How many agencies gave which answer."""
-
 from typing import NamedTuple
 
 FEWEST_OTHERS = 5  # agencies among which an answer hides, beside that of the reader

@@ -1,5 +1,3 @@
-"""The rows of the plan page as a file."""
-
 from dataclasses import dataclass
 
 from django.http import Http404
