@@ -67,8 +67,7 @@ def structure(request):
     return redirect(f"{reverse('plan')}?{urlencode({**keep, 'edit': 1})}")
 
 
-@require_safe
-@requires("plan.structure")
+@page_view("plan.structure")
 def part_menu(request, kind, pk):
     part = editable_part(request, kind, pk)
     back = safe_next(request, page_at(part))
@@ -76,8 +75,7 @@ def part_menu(request, kind, pk):
     return menu(request, about, f"menu-{kind}-{pk}", choices_for_part(part, kind, back), back)
 
 
-@require_safe
-@requires("plan.structure")
+@page_view("plan.structure")
 def row_menu(request, pk):
     row = editable_row(request, pk)
     back = safe_next(request, page_at(row))
