@@ -84,8 +84,13 @@ def over_time(key: str, today: dt.date) -> list[Figure]:
 
 
 def latest_in_words(keys: Iterable[str], today: dt.date) -> dict[str, str]:
-    """The last known value of each of some measures as a sentence, by key; those without a value are left out."""
-    found = figures_of_measures(keys, last_days(today))
+    """The last known value of each of some measures as a sentence, by key; those without a value are left out.
+
+    Earlier days are read only for measures without a value today, since each day of most of them is counted anew.
+    """
+    found = figures_of_measures(keys, [today])
+    if unknown := [key for key, figures in found.items() if not figures]:
+        found |= figures_of_measures(unknown, last_days(today)[:-1])
     return {key: _measures[key].in_words(figures[-1]) for key, figures in found.items() if figures}
 
 
