@@ -29,7 +29,7 @@ FORMATS = ("docx", "pdf", "xlsx")
 def files(board: Board, pace: Pace) -> list[Result]:
     """The plan in force and the draft of a quarterly report in three formats through the web."""
     client, plan = board.client("manager"), Plan.objects.in_force()
-    period = Period.holding(today() - dt.timedelta(days=92))
+    period = Period.containing(today() - dt.timedelta(days=92))
     report = make_report(kind=QUARTERLY, period=period, by=person("manager"))
     plan_document = board_document(plan, read_tables(plan))
     report_document = dressed(draft_of(report).content(INTERNAL))
