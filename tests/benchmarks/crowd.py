@@ -3,41 +3,46 @@
 Each acts every five to ten seconds. An edit is what a person does: the form is read, with the version that it was
 opened at, then it is sent. Every save that the server acknowledged is counted, and looked for afterwards, in the
 records and in their history. Whoever was told that somebody else had been quicker is counted apart: nothing was lost.
+Among it a few return a changed plan, import a list or freeze a report, and children send forms of a survey.
 """
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from accounts.models import User
 from accounts.people.services import create_person
-from actions.models import Action, ActionLead, Plan, ProgressUpdate
+from actions.models import Action, ActionLead, Plan
 from actions.progress.services.progress import add_update
 from agencies.models import Membership
-from audits.models import Answer, Return
+from audits.models import Return
 from audits.questions.questionnaire import form_of
 from core.records.locking import create_tracked
 from core.text.dates import today
 from tests.benchmarks.boards import Board
 from tests.benchmarks.figures import Result, percentile
 from tests.benchmarks.people import signed_in
-from tests.benchmarks.server import Answer as Reply
 from tests.benchmarks.server import Client
+from tests.benchmarks.tally import Tally
+from tests.benchmarks.tasks import VERSION, Tasks, open_classes, send_form
+from tests.factories.accounts import RoleGrantFactory
 
 PEOPLE, SHORTEST, LONGEST = 200, 5.0, 10.0  # seconds between two things that one person does
 SECONDS = {True: 30, False: 60}  # quick or not
 P95_SECONDS = 1
 EDITS = 0.4  # of what people do
+TASKS = 0.03  # of what managers do: merges, imports and reports
+CLASSES, ROLL = 10, 400  # of children who send forms meanwhile
 REASON = "Made for measuring"
 SHARED = 6  # updates that several people correct at once
-VERSION = re.compile(r'name="version" value="(\d+)"')
 READS = (
     "/plan/",
     "/plan/?sort=colour",
@@ -51,24 +56,6 @@ ROLES = ("manager", "working_group", "working_group", "working_group", "agency")
 
 
 @dataclass
-class Tally:
-    """What happened, added up by all threads."""
-
-    seconds: list[float] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)  # of updates that were acknowledged
-    numbers: list[tuple[int, int, int]] = field(default_factory=list)  # (return, question, answer), the same
-    told: int = 0  # that somebody else had been quicker
-
-    def note(self, reply: Reply, address: str, *expected: int) -> Reply:
-        """Count one request; an answer of another status is an error."""
-        self.seconds.append(reply.seconds)
-        if reply.status not in expected:
-            self.errors.append(f"{address} answered {reply.status}")
-        return reply
-
-
-@dataclass
 class Someone:
     """A person with a session and what they may write on: actions and updates, or questions of a return."""
 
@@ -77,11 +64,16 @@ class Someone:
     actions: list[int]
     updates: list[int]
     questions: list[tuple[int, int]]  # (return, question)
+    tasks: Tasks | None = None  # of a manager
+    key: str = ""  # of the class in which an officer sends a form of a child now and then
 
     def act(self, dice: random.Random, tally: Tally) -> None:
         """Read something, or edit."""
+        if self.tasks and dice.random() < TASKS:
+            self.tasks.next(self.client, self.words(dice), dice, tally)
+            return
         edits = [edit for edit, on in (
-            (self.add, self.actions), (self.correct, self.updates), (self.answer, self.questions)
+            (self.add, self.actions), (self.correct, self.updates), (self.answer, self.questions), (self.child, self.key)
         ) if on]  # fmt: skip
         if edits and dice.random() < EDITS:
             dice.choice(edits)(dice, tally)
@@ -116,6 +108,10 @@ class Someone:
         address = f"/audits/returns/{key}/answer/{question}/"
         self.sent(tally, address, form, lambda: tally.numbers.append((key, question, number)))
 
+    def child(self, dice: random.Random, tally: Tally) -> None:
+        """Send the form of a child, as which nobody is signed in."""
+        send_form(Client(self.client.port), self.key, tally)
+
     def sent(self, tally: Tally, address: str, form: dict, kept: Callable[[], None]) -> None:
         """Send a form and follow where it leads; `kept` notes that it was acknowledged."""
         reply = self.client.send(address, form)
@@ -148,15 +144,19 @@ def crowd(port: int, plan: Plan) -> list[Someone]:
                                          state__in=["in_progress", "not_started"])
                    .select_related("round__edition").order_by("pk")[: PEOPLE // 10])  # fmt: skip
     shared: list[int] = []
-    return [someone(port, plan, number, groups, returns, shared) for number in range(PEOPLE)]
+    people = [someone(port, plan, number, groups, returns, shared) for number in range(PEOPLE)]
+    tasks, keys = Tasks.of(plan), itertools.cycle([each.key for each in open_classes(CLASSES, ROLL)])
+    for person in people:
+        person.tasks = tasks if person.updates else None
+        person.key = next(keys) if person.questions else ""
+    return people
 
 
 def someone(port: int, plan: Plan, number: int, groups: list[int], returns: list[Return], shared: list[int]) -> Someone:
     """One of them. Managers correct the same few updates; two officers share each return."""
     role = ROLES[number % len(ROLES)]
-    user = create_person(
-        email=f"crowd{number}@northmere.example", name=f"Crowd {number}", roles=(role,), by=None, reason=REASON
-    )
+    user = create_person(email=f"crowd{number}@northmere.example", name=f"Crowd {number}", by=None, reason=REASON)
+    RoleGrantFactory(user=user, role=role)  # with the request of two people, where that is needed
     questions = []
     if role == "working_group":
         belong(user, subgroup_id=groups[number % len(groups)])
@@ -204,31 +204,23 @@ def together(people: list[Someone], seconds: float) -> Tally:
     return tally
 
 
-def lost(tally: Tally) -> int:
-    """How many acknowledged saves are not to be found: in the history, and the latest of each record in the record."""
-    versions = set(ProgressUpdate.history.filter(text__startswith="Crowd ").values_list("text", flat=True))
-    answers = set(Answer.history.filter(number__gte=10_000).values_list("audit_return", "question", "number"))
-    missing = [text for text in tally.texts if text not in versions]
-    missing += [each for each in tally.numbers if each not in answers]
-    for model in (ProgressUpdate, Answer):
-        latest = model.history.filter(version__gt=0).order_by("id", "-version").distinct("id")
-        said = "text" if model is ProgressUpdate else "number"
-        rows = dict(model.objects.values_list("pk", said))
-        missing += [key for key, value in latest.values_list("id", said) if rows[key] != value]
-    return len(missing)
-
-
 def people_at_once(board: Board, *, quick: bool) -> list[Result]:
     """All of them for a while on a board in use: how long they wait, errors, and saves that were lost."""
     people, seconds = crowd(board.port, Plan.objects.in_force()), SECONDS[quick]
-    tally = together(people, seconds)
-    for error in tally.errors[:5]:
+    return report(together(people, seconds), seconds)
+
+
+def report(tally: Tally, seconds: float) -> list[Result]:
+    """What a crowd met with in so many seconds."""
+    lost = tally.lost()
+    for error in [*tally.errors[:5], *(f"lost: {each}" for each in lost[:5])]:
         print(f"  {error}", flush=True)
-    saves, count = len(tally.texts) + len(tally.numbers), len(tally.seconds)
+    count, name = len(tally.seconds), f"{PEOPLE} people at once, {seconds:.0f} s: "
     rate = f"{count} requests, {count / seconds:.0f}/s, median {percentile(tally.seconds, 0.5) * 1000:.0f} ms"
-    conflicts = f"{saves} acknowledged, {tally.told} conflicts shown"
+    saved = f"{tally.saves} acknowledged, {tally.told} conflicts shown"
+    tasks = f"{tally.merges} merges, {len(tally.agencies)} imports, {len(tally.reports)} reports, "
     return [
-        Result("9", f"{PEOPLE} people at once, {seconds} s: p95", rate, percentile(tally.seconds, 0.95), P95_SECONDS, unit="s"),
-        Result("9", "the same: errors", "", len(tally.errors), 0, unit="errors"),
-        Result("9", "the same: lost saves", conflicts, lost(tally), 0, unit="lost"),
-    ]  # fmt: skip
+        Result("9", f"{name}p95", rate, percentile(tally.seconds, 0.95), P95_SECONDS, unit="s"),
+        Result("9", "the same: errors", f"{tasks}{tally.forms.total()} children", len(tally.errors), 0, unit="errors"),
+        Result("9", "the same: lost saves", saved, len(lost), 0, unit="lost"),
+    ]

@@ -36,7 +36,8 @@ class Answer:
     @cached_property
     def body(self) -> bytes:
         """What was sent, unpacked by whoever reads it: who asks shares the processor with who answers."""
-        return gzip.decompress(self.sent) if self.headers.get("content-encoding") == "gzip" else self.sent
+        sent = unchunked(self.sent) if self.headers.get("transfer-encoding") == "chunked" else self.sent
+        return gzip.decompress(sent) if self.headers.get("content-encoding") == "gzip" else sent
 
     @property
     def text(self) -> str:
@@ -107,6 +108,16 @@ def exchange(port: int, message: bytes) -> bytes:
         parts = []
         while part := connection.recv(1 << 16):
             parts.append(part)
+    return b"".join(parts)
+
+
+def unchunked(sent: bytes) -> bytes:
+    """The bytes that came in chunks, each after its size."""
+    parts = []
+    while (line := sent.partition(b"\r\n"))[0].strip(b"0"):
+        size = int(line[0], 16)
+        parts.append(line[2][:size])
+        sent = line[2][size + 2 :]
     return b"".join(parts)
 
 
