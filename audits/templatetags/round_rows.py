@@ -1,0 +1,63 @@
+"""The rows of the page of a round as HTML by plain functions: as a template they were half of the page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from html import escape
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+
+from audits.models import Return
+from audits.rounds.page import Row
+
+register = template.Library()
+
+CELL = '<td class="govuk-table__cell">{}</td>'
+DATE_CELL = '<td class="govuk-table__cell date-cell">{}</td>'
+TICK = (
+    '<td class="govuk-table__cell no-print round-rows__tick"><label><input type="checkbox" name="return" value="{}">'
+    '<span class="govuk-visually-hidden">Write to {}</span></label></td>'
+)
+NO_TICK = '<td class="govuk-table__cell no-print round-rows__tick"></td>'
+NAME = '<th scope="row" class="govuk-table__header"><a class="govuk-link" href="{}">{}</a></th>'
+
+
+@register.simple_tag
+def round_rows(rows: Iterable[Row], may_write: bool) -> SafeString:
+    """The rows of the table, with boxes to tick where the reader may write to those who are awaited."""
+    return SafeString("".join(f'<tr class="govuk-table__row">{cells(row, may_write)}</tr>' for row in rows))
+
+
+def cells(row: Row, may_write: bool) -> str:
+    returned, is_awaited = row.audit_return, row.is_awaited
+    name, standing, silence = escape(returned.about), row.badge, ""
+    if returned.exempt_on:
+        standing += f": {Truncator(returned.exemption_reason).chars(60)}"
+    if is_awaited:
+        days = row.silent
+        silence = f'<span class="govuk-visually-hidden">no answer for </span>{days} day{"s" * (days != 1)}'
+    mailed = returned.mailed_on
+    return "".join((
+        (TICK.format(returned.pk, name) if is_awaited else NO_TICK) if may_write else "",
+        NAME.format(row.url, name),
+        CELL.format(escape(standing)),
+        CELL.format(silence),
+        DATE_CELL.format(f'<span class="round-rows__word">email </span>{mailed.day} {mailed:%b}' if mailed else ""),
+        DATE_CELL.format(last_day(row, returned)),
+    ))  # fmt: skip
+
+
+def last_day(row: Row, returned: Return) -> str:
+    """When a return came in, else its last day where that is over or was put off."""
+    if day := returned.submitted_on:
+        return f"in {short_date(day)}"
+    if row.is_late:
+        return f"<strong>late: {short_date(returned.deadline)}</strong>"
+    return f"until {short_date(returned.deadline)}" if returned.extended_to else ""
+
+
+def short_date(day: dt.date) -> str:
+    return f"{day.day} {day:%b} {day.year}"
