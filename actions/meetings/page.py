@@ -7,7 +7,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, F, Min, OuterRef, Q, Value
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Value
 from django.utils.safestring import SafeString
 
 from actions.colours.page import short_badge_html
@@ -15,7 +15,19 @@ from actions.colours.querysets import read_records
 from actions.colours.rules import Evaluation, evaluate, silent_quarters
 from actions.figures.querysets import SILENT
 from actions.meetings.rules import REASONS, reason_of
-from actions.models import Action, AgendaLine, Decision, FollowUp, Meeting, Placement, Plan, Query, Timescale
+from actions.models import (
+    Action,
+    AgendaLine,
+    Decision,
+    FollowUp,
+    Meeting,
+    MeetingNote,
+    Placement,
+    Plan,
+    ProgressUpdate,
+    Query,
+    Timescale,
+)
 from core.text.dates import print_date, today
 
 ORDER = ("update", "decision", "timescale", "follow_up", "note")  # within an action
@@ -110,33 +122,53 @@ def minutes_of(meeting: Meeting) -> Minutes:
 def lines_of(meeting: Meeting, action: Action | None = None) -> list[Line]:
     """The entries of a meeting (about one action, where given), in the order in which they were written.
 
-    Deleted entries, follow-ups that are no longer needed and copies in the next plan are left out.
+    Deleted entries, follow-ups that are no longer needed and copies in the next plan are left out. About one action,
+    kinds of which there is nothing are found by one statement, and not read.
     """
-    copied = Q(action__plan__previous__isnull=False, created_at=F("action__plan__created_at"))
-    only = (Q(action=action) if action else Q()) & ~copied
-    follows = {"action": OuterRef("action__carried_from"), "created_at": OuterRef("created_at")}  # on its first day
-    lines = [
-        Line("update", row.pk, row.version, row.action_id, row.text, row.author_name, row.author_id, row.created_at)
-        for row in meeting.updates.in_print().filter(only, ~Exists(meeting.updates.filter(**follows)))
-    ]
-    for row in meeting.decisions.standing().filter(only).select_related("recorded_by"):
-        by = row.recorded_by
-        outcome = f" ({Decision.Outcome(row.outcome).label})" if row.outcome else ""
-        lines.append(
-            Line("decision", row.pk, row.version, row.action_id, row.text, str(by), by.pk, row.created_at, more=outcome)
-        )
-    series = meeting.timescales.filter(only, ~Exists(meeting.timescales.filter(**follows)), state="agreed")
-    for row in series.select_related("settled_by"):
-        why = f", because: {row.reason}" if row.reason else ""
-        by = row.settled_by
-        who = (str(by), by.pk) if by else ("", None)
-        lines.append(Line("timescale", row.pk, row.version, row.action_id, row.wording, *who, row.created_at, more=why))
-    for row in meeting.follow_ups.filter(only, dropped_on__isnull=True).select_related("added_by"):
-        lines.append(task_line(row))
-    for row in meeting.notes.in_print().filter(only).select_related("author"):
-        by = row.author
-        lines.append(Line("note", row.pk, row.version, row.action_id, row.text, str(by), by.pk, row.created_at))
+    written = entries_of(meeting, action)
+    if action:
+        kinds = [entries.order_by().values_list(Value(kind), flat=True) for kind, entries in written.items()]
+        there = set(kinds[0].union(*kinds[1:]).order_by())
+        written = {kind: entries for kind, entries in written.items() if kind in there}
+    lines = [LINES[kind](entry) for kind, entries in written.items() for entry in entries]
     return sorted(lines, key=lambda line: (line.at, ORDER.index(line.kind), line.pk))
+
+
+def entries_of(meeting: Meeting, action: Action | None) -> dict[str, QuerySet]:
+    """Kind → entries of a meeting, about one action where it is given; only what was carried over has copies."""
+    only, updates, timescales = Q(action=action) if action else Q(), meeting.updates, meeting.timescales
+    if action is None or action.carried_from_id:
+        only &= ~Q(action__plan__previous__isnull=False, created_at=F("action__plan__created_at"))
+        follows = {"action": OuterRef("action__carried_from"), "created_at": OuterRef("created_at")}  # on its first day
+        updates, timescales = (records.filter(~Exists(records.filter(**follows))) for records in (updates, timescales))
+    return {
+        "update": updates.filter(only).in_print(),
+        "decision": meeting.decisions.standing().filter(only).select_related("recorded_by"),
+        "timescale": timescales.filter(only, state="agreed").select_related("settled_by"),
+        "follow_up": meeting.follow_ups.filter(only, dropped_on__isnull=True).select_related("added_by"),
+        "note": meeting.notes.in_print().filter(only).select_related("author"),
+    }
+
+
+def update_line(row: ProgressUpdate) -> Line:
+    return Line("update", row.pk, row.version, row.action_id, row.text, row.author_name, row.author_id, row.created_at)
+
+
+def decision_line(row: Decision) -> Line:
+    by, outcome = row.recorded_by, f" ({Decision.Outcome(row.outcome).label})" if row.outcome else ""
+    own = (row.pk, row.version, row.action_id, row.text)
+    return Line("decision", *own, str(by), by.pk, row.created_at, more=outcome)
+
+
+def timescale_line(row: Timescale) -> Line:
+    by, why = row.settled_by, f", because: {row.reason}" if row.reason else ""
+    who = (str(by), by.pk) if by else ("", None)
+    return Line("timescale", row.pk, row.version, row.action_id, row.wording, *who, row.created_at, more=why)
+
+
+def note_line(row: MeetingNote) -> Line:
+    by = row.author
+    return Line("note", row.pk, row.version, row.action_id, row.text, str(by), by.pk, row.created_at)
 
 
 def task_line(row: FollowUp) -> Line:
@@ -157,6 +189,15 @@ def task_line(row: FollowUp) -> Line:
         due=row.due,
         done=bool(row.done_on),
     )
+
+
+LINES = {
+    "update": update_line,
+    "decision": decision_line,
+    "timescale": timescale_line,
+    "follow_up": task_line,
+    "note": note_line,
+}
 
 
 def plan_on_the_table(meeting: Meeting, user) -> Plan | None:
@@ -201,6 +242,13 @@ class Agenda:
 
     def item(self, action: Action) -> AgendaItem | None:
         return next((item for item in self.items if item.action.pk == action.pk), None)
+
+    def numbered(self, number: int, plan: Plan) -> Action | None:
+        """The action with a number, with its plan, as it was read for the agenda."""
+        action = next((item.action for item in self.items if item.action.number == number), None)
+        if action:
+            action.plan = plan
+        return action
 
     @property
     def groups(self) -> list[tuple[str, list[AgendaItem]]]:

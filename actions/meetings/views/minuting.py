@@ -85,7 +85,7 @@ def show(request, meeting: Meeting, plan: Plan, action: Action | None = None, *,
     agenda = agenda if agenda and agenda.items else None
     way = route(stops(rows, agenda), action.number if action else None)
     if action is None and way.here is not None:
-        action = numbered(plan, str(way.here))
+        action = agenda.numbered(way.here, plan) if agenda else numbered(plan, str(way.here))
     url, item = reverse("walk_meeting", args=[meeting.pk]), agenda.item(action) if agenda and action else None
     context = {
         "meeting": meeting,
