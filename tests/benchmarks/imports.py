@@ -25,8 +25,9 @@ from core.importing.fields import Importer
 from core.importing.jobs import save_in_background
 from core.importing.services import accept_import, begin_import, begin_saving, save_work, work_of
 from core.models import Import
+from core.text.dates import print_date, today
 from incidents.importing.importer import IncidentImporter
-from tests.actions.returns.long_return import edit
+from tests.actions.returns.long_return import ACTION, UPDATE
 from tests.actions.returns.test_reading import edited_book
 from tests.benchmarks.boards import Board
 from tests.benchmarks.figures import Result
@@ -116,8 +117,17 @@ def other_plan(plan: Plan) -> bytes:
 
 
 def returned_file(plan: Plan) -> bytes:
-    """The workbook of a plan with a change in each row, as it comes back from an agency."""
-    return edited_book(export_plan(plan, None, "xlsx"), lambda sheet: edit(sheet, sheet.max_row - 1))
+    """The workbook of a plan with another text or one more update in each row, as it comes back from an agency."""
+
+    def edit(sheet) -> None:
+        for at in range(2, sheet.max_row + 1):
+            text, update = sheet.cell(at, ACTION), sheet.cell(at, UPDATE)
+            if at % 2:
+                text.value = f"{text.value} soon"
+            else:
+                update.value = f"{print_date(today())}: Sent {at}\n{update.value or ''}"
+
+    return edited_book(export_plan(plan, None, "xlsx"), edit)
 
 
 def measured(
