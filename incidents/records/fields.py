@@ -37,8 +37,19 @@ class HappenedField(DateField):
         return (day, precision) if day else (None, Precision.NOT_KNOWN)
 
 
+class TypeField(forms.ModelChoiceField):
+    """One of the types that the form has read already, so that the chosen one is not read again."""
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        if found := next((kind for kind in self.queryset if kind.key == value), None):
+            return found
+        raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
+
+
 def main_type_field(**options) -> forms.Field:
-    return forms.ModelChoiceField(None, to_field_name="key", empty_label="Choose one", **options | {"required": True})
+    return TypeField(None, to_field_name="key", empty_label="Choose one", **options | {"required": True})
 
 
 agency_field = partial(forms.ModelChoiceField, None, empty_label="Not known")

@@ -48,7 +48,7 @@ class IncidentForm(forms.Form):
         of_record = [kept.main_type.key, *kept.other_types] if kept else []
         types = types.standing() | types.filter(key__in=of_record)
         self.fields["main_type"].queryset = types
-        kinds = list(types)
+        kinds = list(self.fields["main_type"].queryset)  # with which it compares what was chosen
         self.fields["other_types"].choices = [(kind.key, kind.name) for kind in kinds]
         self.fields["other_types"].template_name = "incidents/records/other_types.html"
         # each further question with the keys of the types from which it follows, for the page to hide the others

@@ -49,10 +49,12 @@ def lock_numbers() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ALL_NUMBERS])
 
 
-def keep(incident: Incident, number: str, *, by, reason: str) -> None:
+def keep(incident: Incident, number: str, *, by, reason: str, is_new: bool = False) -> None:
+    """Seal the number of a record, or another one than before; nothing for an empty one. A new record has none yet."""
     if not number:
         return
-    row = CaseNumber.objects.filter(incident=incident).first() or CaseNumber(incident=incident)
+    row = None if is_new else CaseNumber.objects.filter(incident=incident).first()
+    row = row or CaseNumber(incident=incident)
     row.sealed, row.digest = seal(number), digests(number)[0]
     if row.pk is None:
         create_tracked(row, by=by, reason=reason)

@@ -39,7 +39,7 @@ def record_incident(
     if same_event_as is not None:
         incident.event = begin_event(same_event_as, by=by)
     create_tracked(incident, by=by, reason="Recorded")
-    case_numbers.keep(incident, number, by=by, reason="Recorded")
+    case_numbers.keep(incident, number, by=by, reason="Recorded", is_new=True)
     return incident
 
 
