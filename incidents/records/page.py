@@ -117,7 +117,8 @@ def quarters(records: QuerySet) -> list[QuarterRow]:
     keys = [quarter_at(now), quarter_at(now - 1)]
     counts = {f"at_{place}": Count("pk", filter=Q(recorded_on__range=(quarter_start(*key), quarter_end(*key))))
               for place, key in enumerate(keys)}  # fmt: skip
-    found = list(records.standing().aggregate(**counts).values())
+    recent = records.standing().filter(recorded_on__range=(quarter_start(*keys[1]), quarter_end(*keys[0])))
+    found = list(recent.aggregate(**counts).values())
     known, days = declarations_between(now - 1, now), cut_off_days(keys)
     return [
         quarter_row(key, number, known.nil.get(place_of(*key)), known.cut_offs.get(place_of(*key)), days[key])
