@@ -12,19 +12,21 @@ from actions.colours.rules import COLOUR_NAMES, Evaluation, Thresholds
 from actions.figures.trend import PastColours, colours_over_time
 from actions.models import Meeting, Placement, Plan, Timescale
 from actions.past.asat import end_of
+from actions.table.querysets.cells import Cells, read_cells
 from audits.results.returns_figures import came_figure, rounds_on
 from core.board.behind import behind
 from core.board.figures import Figure
 from core.board.measures import on_days
 from core.text.dates import print_date, today
 from core.text.values import cut_at_word
-from reports.glance.querysets import GlanceRow, Words, glance_rows, thresholds_and_words
+from reports.glance.querysets import GlanceRow, Wanted, Words, glance_rows, thresholds_and_words
 from reports.glance.rules import Counts, Part, Turn, parts_of, remedy, sentences, turned
 from reports.models import Report
 from reports.periods import Period
 
 SHORT = 100  # characters of an action
 LISTED = 5  # decisions and changes; the rest is behind a link
+REDS = 25  # red actions; the rest is behind a link too
 QUARTERS = 4  # of which the last published figure of incidents is shown
 
 
@@ -46,14 +48,6 @@ class Red:
 
 
 @dataclass(frozen=True)
-class Wanted:
-    action: int
-    number: int
-    text: str
-    raised_on: dt.date
-
-
-@dataclass(frozen=True)
 class Changed:
     """What changed since a meeting: `turns` are the first few colours, each with the row of its action."""
 
@@ -69,7 +63,8 @@ class Glance:
     sentences: list[tuple[str, str, str]]  # figure, where it leads, rest
     words: Words | None  # the manager's, in the place of the sentences
     bars: list[Bar]
-    reds: list[Red]  # each action once
+    reds: list[Red]  # the first of them, each action once
+    red_actions: int
     red_rows: int
     wanted: list[Wanted]
     wanted_count: int
@@ -88,25 +83,31 @@ def read_glance(user) -> Glance:
     on = today()
     plan = Plan.objects.visible_to(user).in_force()
     last, coming = Meeting.objects.visible_to(user).about(plan).last_and_next(user)
-    rows = glance_rows(Placement.objects.visible_to(user).filter(plan=plan), on) if plan else []
+    rows, wanted = glance_rows(rows_of(plan, user), on) if plan else ([], [])
     thresholds, words = thresholds_and_words(on, plan)
     before, met = past_colours(plan, on, last, thresholds) if plan else (None, None)
-    wanted = wanted_of(rows)
+    reds = [row for row in each_once(rows) if row.code == "R"]
     return Glance(
         on=on,
         plan=plan,
         sentences=linked_sentences(rows, before, len(wanted)) if rows else [],
         words=words,
         bars=bars_of(rows, before, on),
-        reds=reds_of(rows),
+        reds=reds_of(reds[:REDS]),
+        red_actions=len(reds),
         red_rows=red_rows(rows),
-        wanted=wanted[:LISTED],
+        wanted=[each._replace(text=short(each.text)) for each in wanted[:LISTED]],
         wanted_count=len(wanted),
         changed=last and changed_since(last, rows, met),
         coming=coming,
         latest=Report.objects.visible_to(user).frozen().latest_first().first(),
         lines=lines_of(user, on),
     )
+
+
+def rows_of(plan: Plan, user):
+    """The rows of a plan that a person may see; the plan of the action, the same, spares those of all other plans."""
+    return Placement.objects.visible_to(user).filter(plan=plan, action__plan=plan)
 
 
 def past_colours(
@@ -160,39 +161,20 @@ def red_rows(rows: list[GlanceRow]) -> int:
 
 
 def reds_of(rows: list[GlanceRow]) -> list[Red]:
-    return [
-        Red(
-            row.action,
-            row.number,
-            short(row.text),
-            row.cells.evaluation,
-            ", ".join(row.cells.leads) or "Nobody",
-            short(
-                remedy(
-                    proposed=proposed_date(row),
-                    decided_on=row.decided_on,
-                    decision=row.decision,
-                    reason=row.reason,
-                )
-            ),
-        )
-        for row in each_once(rows)
-        if row.code == "R"
-    ]
+    """Red rows with their cells; one statement."""
+    found = read_cells([row.action for row in rows], latest_only=True)
+    return [red_of(row, found[row.action]) for row in rows]
 
 
-def proposed_date(row: GlanceRow) -> str:
-    proposed = (line for line in row.cells.timescales if line.state == Timescale.State.PROPOSED)
+def red_of(row: GlanceRow, cells: Cells) -> Red:
+    given = remedy(proposed=proposed_date(cells), decided_on=row.decided_on, decision=row.decision, reason=row.reason)
+    leads = ", ".join(cells.leads) or "Nobody"
+    return Red(row.action, row.number, short(row.text), cells.evaluation, leads, short(given))
+
+
+def proposed_date(cells: Cells) -> str:
+    proposed = (line for line in cells.timescales if line.state == Timescale.State.PROPOSED)
     return next((print_date(line.due) or line.wording for line in proposed), "")
-
-
-def wanted_of(rows: list[GlanceRow]) -> list[Wanted]:
-    found = [
-        Wanted(row.action, row.number, short(query.text), query.on)
-        for row in each_once(rows)
-        for query in row.cells.queries
-    ]
-    return sorted(found, key=lambda each: (each.raised_on, each.number))
 
 
 def changed_since(meeting: Meeting, rows: list[GlanceRow], met: PastColours | None) -> Changed:

@@ -4,53 +4,71 @@ thresholds of the colours, and the words of the manager.
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.apps import apps
-from django.db.models import Case, OuterRef, Subquery, When
+from django.db.models import Case, FilteredRelation, OuterRef, Q, Subquery, When
 
-from actions.colours.querysets import KEYS, thresholds_of
+from actions.colours.querysets import KEYS, evaluate_actions, thresholds_of
 from actions.colours.rules import Thresholds
 from actions.models import Plan
-from actions.table.filters import is_past
-from actions.table.querysets.cells import Cells, read_cells
+from actions.table.filters import current_timescale
 from core.models import Setting
 from core.text.dates import quarter_of, quarter_start
 from reports.glance.rules import REWORDED, words_key
 
 
-@dataclass(frozen=True)
-class GlanceRow:
-    """A row of the plan: its action, whether its date has passed, and the latest decision of the quarter about it."""
+class GlanceRow(NamedTuple):
+    """A row of the plan: its action, the code of its colour, whether its date has passed, and of a red row the latest
+    decision of the quarter.
+    """
 
     action: int
     number: int
     text: str
     reason: str
+    code: str
     is_past: bool
     decided_on: dt.date | None
     decision: str
-    cells: Cells
-
-    @property
-    def code(self) -> str:
-        return self.cells.evaluation.code
 
 
-def glance_rows(placements, on: dt.date) -> list[GlanceRow]:
-    """The rows of a plan, without withdrawn actions, in the printed order; two statements."""
-    latest = decisions_of_quarter(on)
+class Wanted(NamedTuple):
+    """A query that waits for a decision."""
+
+    raised_on: dt.date
+    number: int
+    action: int
+    text: str
+
+
+def glance_rows(placements, on: dt.date) -> tuple[list[GlanceRow], list[Wanted]]:
+    """The rows of a plan, without withdrawn actions, in the printed order, and the queries about them, oldest first.
+
+    One statement where every stored colour is up to date, and those of evaluate_actions() for the others. Where EXISTS
+    would do for `unmet`, PostgreSQL reads the timescales of all plans.
+    """
+    late = Q(due__lt=on, status__in=["not_started", "in_progress"])
+    may_be_red = Q(colour="R") | Q(colour_until__lte=on)
+    unmet, latest = current_timescale().filter(dated_part_met_on__isnull=True), decisions_of_quarter(on)
     rows = placements.standing().annotate(
-        past=Case(When(is_past(on), then=True), default=False),
-        decided_on=Subquery(latest.values("taken_on")[:1]),
-        decision=Subquery(latest.values("text")[:1]),
+        unmet=Case(When(late, then=Subquery(unmet.values("pk")[:1]))),
+        stale=Case(When(colour_until__lte=on, then=True), default=False),
+        decided_on=Case(When(may_be_red, then=Subquery(latest.values("taken_on")[:1]))),
+        decision=Case(When(may_be_red, then=Subquery(latest.values("text")[:1]))),
+        asked=FilteredRelation("action__queries", condition=Q(action__queries__decision=None)),
     )
-    columns = ("action_id", "action__number", "action__text", "action__declared_reason")
-    records = list(rows.values_list(*columns, "past", "decided_on", "decision"))
-    cells = read_cells([record[0] for record in records], latest_only=True)
-    return [
-        GlanceRow(key, number, text, reason, past, day, decision or "", cells[key])
-        for key, number, text, reason, past, day, decision in records
-    ]
+    columns = ("action_id", "action__number", "action__text", "action__declared_reason", "colour", "unmet")
+    of_query = ("asked__pk", "asked__text", "asked__raised_on")
+    records = list(rows.values_list(*columns, "decided_on", "decision", "pk", "stale", *of_query))
+    codes = evaluate_actions({record[0] for record in records if record[9]}, on)
+    found, wanted = {}, {}
+    for action, number, text, reason, code, unmet, day, decision, pk, stale, query, question, raised_on in records:
+        code = codes[action].code if stale else code
+        found[pk] = GlanceRow(action, number, text, reason, code, unmet is not None, day, decision or "")
+        if query:
+            wanted[query] = Wanted(raised_on, number, action, question)
+    return list(found.values()), sorted(wanted.values())
 
 
 def decisions_of_quarter(on: dt.date):

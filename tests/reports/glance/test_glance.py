@@ -124,6 +124,16 @@ def test_red_action_in_two_rows_is_listed_once_and_both_counts_are_given(found, 
     assert f"Red ({actions} actions, {printed} rows)" in text_of(client.get(URL))
 
 
+def test_reds_beyond_the_first_are_behind_a_link(found, enter, monkeypatch):
+    monkeypatch.setattr(page, "REDS", 2)
+    tree = tree_of(enter(person("board")).get(URL))
+    assert [words(row) for row in tree.xpath("//table//tbody/tr/th")] == [
+        f"{red.number} {red.text}" for red in found.reds[:2]
+    ]
+    link = tree.xpath("//a[@href='/plan/?colour=R' and starts-with(., 'All')]")
+    assert words(link[0]) == f"All {found.red_actions} red actions"
+
+
 def test_meeting_on_whose_day_the_plan_was_not_known_has_no_count_of_changes(demo_plan, enter, monkeypatch):
     monkeypatch.setattr(page, "past_colours", lambda *_: (None, None))
     text = text_of(enter(person("board")).get(URL))
