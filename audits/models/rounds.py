@@ -64,6 +64,8 @@ class Round(Tracked):
 
     class Meta:
         ordering = ["-year", "-pk"]
+        # the returns of the latest rounds without a sort of all (audits/home/search.py)
+        indexes = [models.Index(fields=["-year", "-id"], name="round_latest_first")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(first_deadline__gte=F("opens_on"), final_deadline__gte=F("first_deadline")),
