@@ -1,6 +1,7 @@
 """Search in a plan (X9): all that is printed of it, and the records of its actions."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.db.models import Case, F, QuerySet, When
 from django.urls import reverse
@@ -21,12 +22,14 @@ from actions.models import (
 from core.board.search import Group, Hit, containing
 from core.text.dates import print_date
 
+type Plans = dict[int, Plan]
+
 
 def find(user, words: list[str], *, plans: Iterable[Plan], limit: int) -> list[Group]:
     """Records of these plans that a person may see and that contain all the words: at most `limit` of each kind."""
-    keys = [plan.pk for plan in plans]
+    plans = {plan.pk: plan for plan in plans}
     looks = (actions, updates, extra_fields, parts, follow_ups, queries, decisions, terms)
-    return [look(user, words, keys, limit) for look in looks]
+    return [look(user, words, plans, limit) for look in looks]
 
 
 def taken(heading: str, rows: QuerySet, limit: int, hit) -> Group:
@@ -35,16 +38,17 @@ def taken(heading: str, rows: QuerySet, limit: int, hit) -> Group:
     return Group(heading, [hit(row) for row in found[:limit]], more=len(found) > limit)
 
 
-def action_hit(action: Action, text: str, about: str = "") -> Hit:
-    return Hit(f"{action.plan.levels.action} {action.number}", reverse("action", args=[action.pk]), text, about)
+def action_hit(plans: Plans, action: Action, text: str, about: str = "") -> Hit:
+    name = plans[action.plan_id].levels.action
+    return Hit(f"{name} {action.number}", reverse("action", args=[action.pk]), text, about)
 
 
 def actions(user, words, plans, limit) -> Group:
     """Actions by number or words, withdrawn ones as well; those of the newest plan first."""
     rows = Action.objects.visible_to(user).filter(plan__in=plans)
     rows = rows.filter(number=int(words[0])) if is_number(words) else rows.filter(containing(words, "text"))
-    rows = rows.select_related("plan").order_by("-plan", "number")
-    return taken("Actions", rows, limit, lambda row: action_hit(row, row.text, state_of(row)))
+    rows = rows.order_by("-plan", "number")
+    return taken("Actions", rows, limit, lambda row: action_hit(plans, row, row.text, state_of(row)))
 
 
 def is_number(words: list[str]) -> bool:
@@ -59,54 +63,53 @@ def state_of(action: Action) -> str:
 def updates(user, words, plans, limit) -> Group:
     """Updates that have not been deleted, newest first."""
     rows = ProgressUpdate.objects.visible_to(user).filter(action__plan__in=plans, voided_on__isnull=True)
-    rows = rows.filter(containing(words, "text")).select_related("action__plan").order_by("-on", "-pk")
+    rows = rows.filter(containing(words, "text")).select_related("action").order_by("-on", "-pk")
     return taken(
         "Updates",
         rows,
         limit,
-        lambda row: action_hit(row.action, row.text, f"{print_date(row.on)}, {row.author_name}".rstrip(", ")),
+        lambda row: action_hit(plans, row.action, row.text, f"{print_date(row.on)}, {row.author_name}".rstrip(", ")),
     )
 
 
 def extra_fields(user, words, plans, limit) -> Group:
     """What extra fields say of actions, objectives and priorities."""
-    owners = ("action__plan", "objective__priority__plan", "priority__plan")
+    owners = ("action", "objective__priority", "priority")
     rows = FieldValue.objects.visible_to(user).in_print().filter(field__plan__in=plans)
     rows = rows.filter(containing(words, "text")).select_related("field", *owners).order_by("-field__plan", "pk")
-    return taken("Extra fields", rows, limit, value_hit)
+    return taken("Extra fields", rows, limit, partial(value_hit, plans))
 
 
-def value_hit(value: FieldValue) -> Hit:
+def value_hit(plans: Plans, value: FieldValue) -> Hit:
     if value.action:
-        return action_hit(value.action, value.text, value.field.heading)
+        return action_hit(plans, value.action, value.text, value.field.heading)
     part, level = value.objective or value.priority, value.field.level
-    path = "priority__plan" if value.objective else "plan"
-    return part_hit(level, part, path, f"{value.field.heading}: {value.text}")
+    return part_hit(plans, level, part, f"{value.field.heading}: {value.text}")
 
 
 def parts(user, words, plans, limit) -> Group:
     found, more = [], False
     kinds = (
-        ("priority", StrategicPriority, "plan"),
-        ("objective", Objective, "priority__plan"),
-        ("method", Method, "objective__priority__plan"),
+        ("priority", StrategicPriority, ""),
+        ("objective", Objective, "priority__"),
+        ("method", Method, "objective__priority__"),
     )
     for name, model, path in kinds:
-        rows = model.objects.visible_to(user).in_print().filter(**{f"{path}__in": plans})
-        rows = rows.filter(containing(words, "text")).order_by("pk").select_related(path)
-        group = taken("", rows, limit - len(found), lambda row, name=name, path=path: part_hit(name, row, path))
+        rows = model.objects.visible_to(user).in_print().filter(**{f"{path}plan__in": plans})
+        rows = rows.filter(containing(words, "text")).order_by("pk")
+        rows = rows.select_related(path.removesuffix("__")) if path else rows
+        group = taken("", rows, limit - len(found), partial(part_hit, plans, name))
         found += group.hits
         more = more or group.more
     return Group("Priorities, objectives and methods", found, more)
 
 
-def part_hit(level: str, part, path: str, text: str = "") -> Hit:
-    above = part
-    for step in path.split("__")[:-1]:
-        above = getattr(above, step)
+def part_hit(plans: Plans, level: str, part, text: str = "") -> Hit:
+    above = part.objective.priority if level == "method" else part.priority if level == "objective" else part
     url = f"{reverse('plan')}?plan={above.plan_id}&priority={above.pk}"
-    name = getattr(above.plan.levels, level)
-    return Hit(f"{name} {part.number}".strip(), url, text or part.text, "" if above is part else above.heading)
+    levels = plans[above.plan_id].levels
+    about = "" if above is part else levels.heading(above.number, above.text)
+    return Hit(f"{getattr(levels, level)} {part.number}".strip(), url, text or part.text, about)
 
 
 def follow_ups(user, words, plans, limit) -> Group:
@@ -114,20 +117,22 @@ def follow_ups(user, words, plans, limit) -> Group:
         FollowUp.objects.visible_to(user).filter(action__plan__in=plans).filter(containing(words, "text", "owner_name"))
     )
     closed = Case(When(done_on__isnull=True, dropped_on__isnull=True, then=0), default=1)
-    rows = rows.select_related("action__plan").order_by(closed, F("due").asc(nulls_last=True), "pk")
-    return taken("Follow-ups", rows, limit, lambda row: action_hit(row.action, row.text, row.owner_name))
+    rows = rows.select_related("action").order_by(closed, F("due").asc(nulls_last=True), "pk")
+    return taken("Follow-ups", rows, limit, lambda row: action_hit(plans, row.action, row.text, row.owner_name))
 
 
 def queries(user, words, plans, limit) -> Group:
     rows = Query.objects.visible_to(user).filter(action__plan__in=plans).filter(containing(words, "text"))
-    rows = rows.select_related("action__plan").order_by("-raised_on", "-pk")
-    return taken("Queries", rows, limit, lambda row: action_hit(row.action, row.text, print_date(row.raised_on)))
+    rows = rows.select_related("action").order_by("-raised_on", "-pk")
+    return taken("Queries", rows, limit, lambda row: action_hit(plans, row.action, row.text, print_date(row.raised_on)))
 
 
 def decisions(user, words, plans, limit) -> Group:
     rows = Decision.objects.visible_to(user).filter(plan__in=plans, action__isnull=False, voided_on__isnull=True)
-    rows = rows.filter(containing(words, "text")).select_related("action__plan").order_by("-taken_on", "-pk")
-    return taken("Decisions", rows, limit, lambda row: action_hit(row.action, row.text, print_date(row.taken_on)))
+    rows = rows.filter(containing(words, "text")).select_related("action").order_by("-taken_on", "-pk")
+    return taken(
+        "Decisions", rows, limit, lambda row: action_hit(plans, row.action, row.text, print_date(row.taken_on))
+    )
 
 
 def terms(user, words, plans, limit) -> Group:
