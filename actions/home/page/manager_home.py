@@ -7,7 +7,8 @@ The number of statements does not grow with the plan. The caller passes a plan t
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Length
 from django.urls import reverse
 
 from actions.colours.querysets import read_records
@@ -23,6 +24,7 @@ from actions.models import (
     Meeting,
     Placement,
     Plan,
+    ProgressUpdate,
     Query,
     Timescale,
     UpdateRequest,
@@ -30,6 +32,7 @@ from actions.models import (
 from actions.progress.page import unanswered
 from actions.returns.querysets import returned_for_manager
 from actions.timescales.slippage import slippage
+from actions.wording.empty_updates import LONGEST_EMPTY
 from core.board.coming import Coming
 from core.text.dates import print_date, quarter_of, quarter_start, today
 
@@ -179,8 +182,15 @@ def silent_since(on: dt.date) -> dt.date:
 
 
 def silent_leads(user, plan: Plan, on: dt.date) -> list[SilentLead]:
-    """Leads of open actions without an update for a whole quarter, those with most of them first; two statements."""
-    rows = Placement.objects.filter(plan=plan, archived_on__isnull=True).still_open().order_by().values("action")
+    """Leads of open actions without an update for a whole quarter, those with most of them first; two statements.
+
+    Actions with an update since then that is too long to say nothing are left out before their facts are read.
+    """
+    news = ProgressUpdate.objects.annotate(length=Length("text")).filter(
+        action=OuterRef("action"), voided_on__isnull=True, on__gte=silent_since(on), length__gt=LONGEST_EMPTY
+    )
+    rows = Placement.objects.filter(~Exists(news), plan=plan, archived_on__isnull=True).still_open()
+    rows = rows.order_by().values("action")
     asked = unanswered(UpdateRequest.objects.filter(action=OuterRef("action"))).order_by("-asked_on")
     links = ActionLead.objects.visible_to(user).filter(plan=plan, ended_on__isnull=True, action__in=rows).order_by()
     links = links.annotate(asked_on=Subquery(asked.values("asked_on")[:1]))
