@@ -304,6 +304,7 @@ TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
 DATE_FORMAT = "j F Y"
+DATETIME_FORMAT = "j F Y, P"  # as of en-gb: templates/base.html turns formats by language off
 FORMAT_MODULE_PATH = None
 URLIZE_ASSUME_HTTPS = True  # of addresses that are typed without it, such as www.example.org
 
