@@ -34,6 +34,9 @@ LISTED_BY = ["id", "name", "active_from", "active_to"]  # what is asked of agenc
 LED_BY = ["confirmed_since", "lead_until"]  # and of those with, or without, a lead officer
 
 
+KIND_NAMES = dict(AgencyKind.choices)
+
+
 class Agency(Tracked):
     history_name = "agency"
     Kind = AgencyKind
@@ -106,6 +109,10 @@ class Agency(Tracked):
 
     def __str__(self):
         return self.name
+
+    def get_kind_display(self) -> str:
+        """As Django’s own, which makes a table of all kinds for each row of a list."""
+        return KIND_NAMES.get(self.kind, self.kind)
 
     @property
     def is_school(self) -> bool:
