@@ -28,6 +28,7 @@ NEVER = [
         "3fff::/20",  # documentation (RFC 9637)
     )
 ]
+IN_NO_LINK = re.compile(r"[\s\x00-\x1f\\]")
 LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)\Z")
 
 NOT_WEB = "Enter a web address that begins with https:// or http://"
@@ -57,7 +58,7 @@ def url_fault(url: str) -> str:
 
 def split(url: str) -> SplitResult | None:
     """The parts of a link; None where it is none: with blanks or backslashes in it, or a port that is no number."""
-    if any(each.isspace() or ord(each) < 32 or each == "\\" for each in url):
+    if IN_NO_LINK.search(url):
         return None
     try:
         parts = urlsplit(url)
