@@ -16,7 +16,6 @@ from pathlib import Path
 
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.spdx import is_expression, is_supported_id
-from cyclonedx.validation.json import JsonStrictValidator
 from packaging.utils import canonicalize_name
 
 from machine import ROOT, Stop
@@ -115,6 +114,8 @@ def list_unlicensed(bill: dict) -> list[str]:
 
 def write_bills(root: Path) -> list[Path]:
     """Write both bills into dist/ and print their sizes; raises Stop if one breaks the schema of CycloneDX."""
+    from cyclonedx.validation.json import JsonStrictValidator  # takes two seconds to import
+
     written = []
     (root / "dist").mkdir(exist_ok=True)
     for name, make in {"sbom-python.json": make_python_bill, "sbom-styles.json": make_styles_bill}.items():
