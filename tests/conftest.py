@@ -1,6 +1,7 @@
 """Fixtures shared by all tests: the cast, and isolation between tests."""
 
 import pickle
+import re
 from contextlib import ExitStack, contextmanager
 
 import pytest
@@ -27,8 +28,14 @@ from tests.missing_packages import get_skip_reason
 from tests.stored import stored
 
 REACH_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
-OPEN_PAGES = {"enter", "client"}
-DEMONSTRATION = {"demo_plan"}  # fixtures that take ten seconds to make are used on one database
+ONCE = {"enter", "client", "demo_plan"}  # fixtures that open pages, or hold the whole demonstration board
+REAL_TRANSACTIONS = {"transactional_db", "live_server"}
+# Tests of code that writes SQL, locks or guards rows, backs up, or asks on which database it runs: on both
+OF_THE_DATABASE = re.compile(
+    r"tests/(accounts/power|actions/(colours|table)|agencies/(directory|posts)|audits/questionnaires|core/(backup|files"
+    r"|history|importing|jobs|records|seals|security|suite)|esafety/running|incidents/(figures|records|retention)"
+    r"|running)/|tests/agencies/test_backend|migrat"
+)
 
 
 def pytest_configure(config):
@@ -38,13 +45,24 @@ def pytest_configure(config):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Marks the tests that can use a database (pytest-django blocks it for all others), and those of pages."""
+    """Marks the tests that can use a database (pytest-django blocks it for all others), and which of them run once."""
     for item in items:
-        is_of_pages = item.path.stem.endswith(("_page", "_pages")) or OPEN_PAGES & set(item.fixturenames)
-        if (is_of_pages or DEMONSTRATION & set(item.fixturenames)) and not item.get_closest_marker("once_on_sqlite"):
-            item.add_marker(pytest.mark.once_on_postgres)
         if item.get_closest_marker("django_db") or REACH_THE_DATABASE & set(item.fixturenames):
             item.add_marker(pytest.mark.database)
+            if not item.get_closest_marker("once_on_sqlite") and runs_once(item):
+                item.add_marker(pytest.mark.once_on_postgres)
+
+
+def runs_once(item) -> bool:
+    """Whether a test says nothing about the database: it opens pages, or is of services that write no SQL of their own.
+
+    Two people at once (real transactions) are not the same on both.
+    """
+    if ONCE & set(item.fixturenames) or item.path.stem.endswith(("_page", "_pages")):
+        return True
+    real = (item.get_closest_marker("django_db") or pytest.mark.django_db.mark).kwargs.get("transaction")
+    is_of_both = real or REAL_TRANSACTIONS & set(item.fixturenames) or OF_THE_DATABASE.search(item.nodeid)
+    return not is_of_both
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -3,16 +3,21 @@
     python -m tests.suite test [--long] [--all] [...]    further arguments are for pytest
     python -m tests.suite bench [...]                    the benchmarks, on PostgreSQL where there is one
 
-Browser tests run once, on PostgreSQL where it is available. So do tests that open pages (with `enter`, or in a file
-named test_…_page(s).py), those of the whole demonstration board, and those marked `once_on_postgres`; those marked
-`once_on_sqlite`, which check the rights at every URL by opening it, run on SQLite only. With --long all of these run on
-both, and property tests try all of their examples, else a third (tests/examples.py). Tests without a database run once,
-beside SQLite; the two databases are tested in parallel. PostgreSQL is found at DATABASE_URL_TEST_PG, then on
-127.0.0.1:5432; with CI=true it must be there.
+Tests without a database run once, beside SQLite. Of the others run by default
+  - on both databases: tests with real transactions (two people at once), and those of code that writes SQL, locks or
+    guards rows, backs up, or asks on which database it runs (the folders in OF_THE_DATABASE, tests/conftest.py)
+  - on SQLite only, `once_on_sqlite`: who may do what at every URL. These open every page and send every form, so that
+    services work on SQLite too
+  - on PostgreSQL only, `once_on_postgres`: all others, which are of services, pages, files, the browser and the
+    demonstration board
+With --long all run on both, and property tests try all of their examples, else a third (tests/examples.py). The two
+databases are tested in parallel. PostgreSQL is found at DATABASE_URL_TEST_PG, then on 127.0.0.1:5432; with CI=true it
+must be there. Without one all run on SQLite.
 
 The whole should take minutes, however many apps there are. So the tests of a new app
-  - prove its rules as pure functions in tables of cases, which need no database and run once; a test that uses `db`,
-    `board` or a page runs twice
+  - prove its rules as pure functions in tables of cases, which need no database: a test that uses one takes ten to a
+    hundred times as long
+  - are in OF_THE_DATABASE if their code writes SQL or locks rows
   - take people and records from `board` (tests/cast.py), and what many tests of a file share from a module fixture
     that wraps `stored` (tests/stored.py), which creates it once for a state of the code. The demonstration board is
     loaded by `demo_plan`, and by `board` in tests/browser
@@ -52,6 +57,11 @@ class Missing(Exception):
     """The machine lacks what the suite needs; the message says what to install or set."""
 
 
+def is_parallel(extra: list[str], cores: int) -> bool:
+    """Whether several processes are faster: there are cores for them, and all tests or those of whole folders run."""
+    return cores > 1 and all((ROOT / word).is_dir() for word in extra)
+
+
 def suite_runs(postgres: bool, long: bool, extra: list[str], cores: int) -> list[tuple[str, list[str]]]:
     """The pytest calls of the suite, as (database, arguments).
 
@@ -60,7 +70,7 @@ def suite_runs(postgres: bool, long: bool, extra: list[str], cores: int) -> list
     ours. On one core, or for a few chosen tests, one process is faster than several. The calls run in parallel, so
     SQLite's, the lighter, gets fewer processes.
     """
-    processes = min(cores, 4) if cores > 1 and not extra else 1
+    processes = min(cores, 4) if is_parallel(extra, cores) else 1
 
     def arguments(processes: int, *deselected: str) -> list[str]:
         parallel = ["--dist", "worksteal", "-n", str(processes)] if processes > 1 else []
@@ -244,7 +254,7 @@ def test(words: list[str]) -> int:
     browser, postgres = find_browser_or_skip(), find_postgres()
     cores = os.cpu_count() or 1
     runs = suite_runs(bool(postgres), "--long" in words, extra, cores)
-    urls, at_once = DATABASES | {"PostgreSQL": postgres}, cores > 1 and not extra
+    urls, at_once = DATABASES | {"PostgreSQL": postgres}, is_parallel(extra, cores)
     failed, codes = run_all(runs, urls, browser, at_once)
     results = [(database, code) for (database, _), code in zip(runs, codes, strict=True)]
     failed += failures(results, extra)

@@ -323,6 +323,7 @@ SPREAD = ["--dist", "worksteal", "-n"]
             ("PostgreSQL", [*SPREAD, "4", "-m", "database"]),
         ]),
         (False, True, ["-k", "plan"], 2, [("SQLite", ["-k", "plan"])]),
+        (False, True, ["tests/incidents"], 2, [("SQLite", [*SPREAD, "2", "tests/incidents"])]),
         (True, True, ["-k", "plan"], 2, [
             ("SQLite", ["-m", "not browser", "-k", "plan"]),
             ("PostgreSQL", ["-m", "database", "-k", "plan"]),
