@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
 WIDE, TABLET, PHONE = 1280, 768, 320
@@ -39,6 +40,16 @@ turns: list[str] = []  # the pages at which this test has been so far
 def some_of(names: Iterable, always: Collection = ()) -> list:
     """Which of a list of pages a test opens: with --long all, else one of four, and those that are always wanted."""
     return [name for at, name in enumerate(names) if thorough["every page"] or at % EVERY == 0 or name in always]
+
+
+def one_width_each(pages: Iterable[tuple]) -> list:
+    """Cases of a test: each of the pages wide and on a phone, by default one of the two in turn."""
+    widths = (WIDE, PHONE)
+    return [
+        pytest.param(*page, width, marks=() if width == widths[at % 2] else pytest.mark.long)
+        for at, page in enumerate(pages)
+        for width in widths
+    ]
 
 
 def violations(page, *, with_contrast: bool = True) -> list[str]:

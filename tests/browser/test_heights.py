@@ -4,7 +4,7 @@ other fonts.
 
 import pytest
 
-from tests.browser.pages import PHONE, SIDEWAYS, WIDE
+from tests.browser.pages import PHONE, SIDEWAYS, WIDE, one_width_each
 
 FONTS = 1.05
 HEIGHTS = {  # person and page → pixels of the whole page at each width
@@ -31,8 +31,7 @@ TOP = "(element) => element.getBoundingClientRect().top + scrollY"
 BOTTOM = "(element) => element.getBoundingClientRect().bottom + scrollY"
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
-@pytest.mark.parametrize(("person", "address"), HEIGHTS)
+@pytest.mark.parametrize(("person", "address", "width"), one_width_each(HEIGHTS))
 def test_page_is_no_longer_than_wanted(board, visit, person, address, width):
     page = visit(board.people[person], address.replace("{33}", str(board.action(33).pk)), width=width)
     page.locator("body.js-enabled").wait_for()
@@ -40,8 +39,7 @@ def test_page_is_no_longer_than_wanted(board, visit, person, address, width):
     assert page.evaluate(SIDEWAYS) <= 0
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
-@pytest.mark.parametrize(("person", "address"), BEGINS)
+@pytest.mark.parametrize(("person", "address", "width"), one_width_each(BEGINS))
 def test_first_row_begins_high_on_the_page(board, visit, person, address, width):
     page = visit(board.people[person], address, width=width)
     page.locator("body.js-enabled").wait_for()

@@ -52,6 +52,8 @@ FAILURES = {
     "connection cut": Failure(abort="connectionreset"),
     "no answer in time": Failure(),
 }
+# (the failures are made in the browser, so that the setting of the server changes little)
+DEBUG = [pytest.param(False, id="board"), pytest.param(True, id="demonstration", marks=pytest.mark.long)]
 
 
 @contextmanager
@@ -109,7 +111,7 @@ def press(page: Page) -> None:
     page.get_by_role("button", name="Save the update").click()
 
 
-@pytest.mark.parametrize("is_debug", [False, True], ids=["board", "demonstration"])
+@pytest.mark.parametrize("is_debug", DEBUG)
 @pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
 def test_sent_form_stays_and_is_saved_once(quick, board, address, settings, failure, is_debug):
     settings.DEBUG = is_debug
@@ -290,7 +292,7 @@ def written(board) -> tuple[str, int]:
     return Commentary.objects.filter(key=PLACE).order_by("-report_id").values_list("text", "version")[0]
 
 
-@pytest.mark.parametrize("is_debug", [False, True], ids=["board", "demonstration"])
+@pytest.mark.parametrize("is_debug", DEBUG)
 @pytest.mark.parametrize("failure", [*FAILURES.values(), Failure(413)], ids=[*FAILURES, "413"])
 def test_text_that_saves_itself_stays_and_is_saved_once(quick, board, settings, failure, is_debug):
     settings.DEBUG = is_debug

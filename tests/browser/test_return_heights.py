@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from agencies.models import Agency
 from audits.models import Return, Round
-from tests.browser.pages import PHONE, SIDEWAYS, WIDE
+from tests.browser.pages import PHONE, SIDEWAYS, WIDE, one_width_each
 from tests.browser.test_heights import BOTTOM, FONTS
 from tests.factories.audits import open_round, return_of
 
@@ -35,8 +35,7 @@ def addresses(board, name: str) -> list[str]:
     return [reverse(f"audits:{name}", args=[each.pk]) for each in found]
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
-@pytest.mark.parametrize("name", HEIGHTS)
+@pytest.mark.parametrize(("name", "width"), one_width_each((name,) for name in HEIGHTS))
 def test_pages_of_returns_are_no_longer_than_wanted(board, visit, name, width):
     person = board.people["denzil" if name == "return" else "helen"]
     urls = addresses(board, name)
