@@ -18,6 +18,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from accounts.models import Session
 from accounts.people.services import deactivate_person, end_role
 from actions.models import Plan
+from core.kept_forms import middleware as kept_forms
 from core.models import KeptForm, SecurityEvent
 from core.web import views
 from guidance.models import NewsSeen
@@ -113,7 +114,7 @@ CHANGES_NOTHING = re.compile(
 
 @pytest.fixture(autouse=True)
 def refusals_are_not_drawn(monkeypatch):
-    """Most answers here are refusals; their page is drawn once, in a test of its own, and not a thousand times.
+    """Most answers here are refusals; their pages are drawn in tests of their own, and not a thousand times.
 
     Nor is each written to the log, where it comes with a traceback.
     """
@@ -121,10 +122,14 @@ def refusals_are_not_drawn(monkeypatch):
     def plain(request, template: str, status: int, words: str = ""):
         return HttpResponse(words, status=status)
 
+    def undrawn(request, template: str, context: dict, status: int):
+        return HttpResponse(status=status)
+
     with monkeypatch.context() as patch:
         patch.setattr(logging.getLogger("django.request"), "disabled", True)
         patch.setattr(logging.getLogger("core.requests"), "disabled", True)
         patch.setattr(views, "error_page", plain)
+        patch.setattr(kept_forms, "render", undrawn)
         yield
 
 
