@@ -46,11 +46,14 @@ EXPECTED = re.compile(r"Failed to load resource: the server responded with a sta
 
 
 def pytest_collection_modifyitems(items):
-    """Every test of this folder needs a browser; without one they are skipped, unless it is CI."""
+    """Every test of this folder needs a browser, and runs beside PostgreSQL (tests/suite.py); without a browser they are
+    skipped, unless it is CI.
+    """
     reason = get_browser_skip_reason()
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.database)
             if reason:
                 item.add_marker(pytest.mark.skip(reason=reason))
 
