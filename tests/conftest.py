@@ -28,8 +28,10 @@ from tests.missing_packages import get_skip_reason
 from tests.stored import stored
 
 REACH_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
-ONCE = {"enter", "client", "demo_plan"}  # fixtures that open pages, or hold the whole demonstration board
+OPEN_PAGES = {"enter", "client"}
+DEMONSTRATION = {"demo_plan"}  # fixtures of the whole demonstration board
 REAL_TRANSACTIONS = {"transactional_db", "live_server"}
+WHERE = ("on_both", "once_on_sqlite", "once_on_postgres")  # a test with one of these says itself where it runs
 # Tests of code that writes SQL, locks or guards rows, backs up, or asks on which database it runs: on both
 OF_THE_DATABASE = re.compile(
     r"tests/(accounts/power|actions/(colours|table)|agencies/(directory|posts)|audits/questionnaires|core/(backup|files"
@@ -49,20 +51,24 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker("django_db") or REACH_THE_DATABASE & set(item.fixturenames):
             item.add_marker(pytest.mark.database)
-            if not item.get_closest_marker("once_on_sqlite") and runs_once(item):
-                item.add_marker(pytest.mark.once_on_postgres)
+            if not any(item.get_closest_marker(name) for name in WHERE) and (mark := where_once(item)):
+                item.add_marker(mark)
 
 
-def runs_once(item) -> bool:
-    """Whether a test says nothing about the database: it opens pages, or is of services that write no SQL of their own.
+def where_once(item) -> str:
+    """The only database on which a test runs by default, as a marker; "" for both.
 
-    Two people at once (real transactions) are not the same on both.
+    Two people at once (real transactions) are not the same on both, nor is SQL of our own: its pages are tested on
+    PostgreSQL, all else of it on both. Other pages run where a statement costs least, other services on PostgreSQL.
     """
-    if ONCE & set(item.fixturenames) or item.path.stem.endswith(("_page", "_pages")):
-        return True
-    real = (item.get_closest_marker("django_db") or pytest.mark.django_db.mark).kwargs.get("transaction")
-    is_of_both = real or REAL_TRANSACTIONS & set(item.fixturenames) or OF_THE_DATABASE.search(item.nodeid)
-    return not is_of_both
+    fixtures = set(item.fixturenames)
+    is_real = (item.get_closest_marker("django_db") or pytest.mark.django_db.mark).kwargs.get("transaction")
+    is_of_both = is_real or REAL_TRANSACTIONS & fixtures or OF_THE_DATABASE.search(item.nodeid)
+    if DEMONSTRATION & fixtures:
+        return "once_on_postgres"
+    if OPEN_PAGES & fixtures or item.path.stem.endswith(("_page", "_pages")):
+        return "once_on_postgres" if is_of_both else "once_on_sqlite"
+    return "" if is_of_both else "once_on_postgres"
 
 
 @pytest.hookimpl(tryfirst=True)

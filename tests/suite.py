@@ -4,12 +4,13 @@
     python -m tests.suite bench [...]                    the benchmarks, on PostgreSQL where there is one
 
 Tests without a database run once, beside SQLite. Of the others run by default
-  - on both databases: tests with real transactions (two people at once), and those of code that writes SQL, locks or
-    guards rows, backs up, or asks on which database it runs (the folders in OF_THE_DATABASE, tests/conftest.py)
-  - on SQLite only, `once_on_sqlite`: who may do what at every URL. These open every page and send every form, so that
-    services work on SQLite too
-  - on PostgreSQL only, `once_on_postgres`: all others, which are of services, pages, files, the browser and the
-    demonstration board
+  - on both databases: tests with real transactions (two people at once), those of code that writes SQL, locks or guards
+    rows, backs up, or asks on which database it runs (the folders in OF_THE_DATABASE, tests/conftest.py), and those
+    marked `on_both`: every page is opened, and every form sent, by the manager on both
+  - on SQLite, where a statement costs least: tests of other code that open pages (with `enter` or `client`, or in a
+    file named test_…_page(s).py), and those marked `once_on_sqlite`, of who may do what at every URL
+  - on PostgreSQL: all others, which are of services and the demonstration board, browser tests, and those marked
+    `once_on_postgres`
 With --long all run on both, and property tests try all of their examples, else a third (tests/examples.py). The two
 databases are tested in parallel. PostgreSQL is found at DATABASE_URL_TEST_PG, then on 127.0.0.1:5432; with CI=true it
 must be there. Without one all run on SQLite.
@@ -67,25 +68,20 @@ def suite_runs(postgres: bool, long: bool, extra: list[str], cores: int) -> list
 
     Tests without a database run once, beside SQLite; browser tests once, on PostgreSQL where there is one; and, except
     with `long`, those marked for one database on that one. The caller's arguments come last, so that they override
-    ours. On one core, or for a few chosen tests, one process is faster than several. The calls run in parallel, so
-    SQLite's, the lighter, gets fewer processes.
+    ours. On one core, or for a few chosen tests, one process is faster than several. The calls run in parallel.
     """
     processes = min(cores, 4) if is_parallel(extra, cores) else 1
 
-    def arguments(processes: int, *deselected: str) -> list[str]:
+    def arguments(*deselected: str) -> list[str]:
         parallel = ["--dist", "worksteal", "-n", str(processes)] if processes > 1 else []
         wanted = [*([] if long else ["not long"]), *deselected]
         return parallel + (["-m", " and ".join(wanted)] if wanted else []) + extra
 
     if not postgres:
-        return [("SQLite", arguments(processes))]
-    return [
-        (
-            "SQLite",
-            arguments(processes // 2, "not browser", *([] if long else ["not (once_on_postgres and database)"])),
-        ),
-        ("PostgreSQL", arguments(processes, "database", *([] if long else ["not once_on_sqlite"]))),
-    ]
+        return [("SQLite", arguments())]
+    on_sqlite = [] if long else ["not (once_on_postgres and database)"]
+    on_postgres = [] if long else ["(browser or on_both or not once_on_sqlite)"]
+    return [("SQLite", arguments("not browser", *on_sqlite)), ("PostgreSQL", arguments("database", *on_postgres))]
 
 
 def failures(results: list[tuple[str, int]], extra: list[str]) -> list[str]:

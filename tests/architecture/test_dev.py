@@ -314,12 +314,12 @@ SPREAD = ["--dist", "worksteal", "-n"]
     ("postgres", "long", "extra", "cores", "runs"),
     [
         (True, False, [], 2, [
-            ("SQLite", ["-m", "not long and not browser and not (once_on_postgres and database)"]),
-            ("PostgreSQL", [*SPREAD, "2", "-m", "not long and database and not once_on_sqlite"]),
+            ("SQLite", [*SPREAD, "2", "-m", "not long and not browser and not (once_on_postgres and database)"]),
+            ("PostgreSQL", [*SPREAD, "2", "-m", "not long and database and (browser or on_both or not once_on_sqlite)"]),
         ]),
         (False, False, [], 2, [("SQLite", [*SPREAD, "2", "-m", "not long"])]),
         (True, True, [], 8, [
-            ("SQLite", [*SPREAD, "2", "-m", "not browser"]),
+            ("SQLite", [*SPREAD, "4", "-m", "not browser"]),
             ("PostgreSQL", [*SPREAD, "4", "-m", "database"]),
         ]),
         (False, True, ["-k", "plan"], 2, [("SQLite", ["-k", "plan"])]),
