@@ -18,6 +18,8 @@ from unittest import mock
 from django.core import management
 from django.db import connections
 
+from tests.stored import locked
+
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "var" / "migrated"
 
@@ -47,13 +49,14 @@ def migrated_once() -> Iterator[None]:
         ours = name == "migrate" and connection.vendor == "sqlite" and not connection.introspection.table_names()
         if not ours:
             return migrate(name, *args, **options)
-        if kept.exists():
-            with sqlite3.connect(kept) as source:
-                source.backup(connection.connection)
-            source.close()
-        done = migrate(name, *args, **options)
-        if not kept.exists():
-            keep(connection.connection, kept)
+        with locked(FOLDER / "lock"):
+            if kept.exists():
+                with sqlite3.connect(kept) as source:
+                    source.backup(connection.connection)
+                source.close()
+            done = migrate(name, *args, **options)
+            if not kept.exists():
+                keep(connection.connection, kept)
         return done
 
     with mock.patch.object(management, "call_command", call_command):

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.apps import apps
+from django.core.files import locks
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management.color import no_style
@@ -54,13 +55,23 @@ def made_or_read_back[T](name: str, vendor: str, make: Callable[[], T]) -> T:
 
 @contextmanager
 def one_at_a_time(name: str) -> Iterator[None]:
-    """Processes of a run on PostgreSQL wait for the one that creates it, rather than create it too."""
+    """Processes of a run on one database wait for the one that creates it, rather than create it too."""
     connection = connections["default"]
     if connection.vendor != "postgresql":
-        yield
+        with locked(FOLDER / f"{name}.lock"):
+            yield
         return
     with connection._nodb_cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [f"{FOLDER}/{name}"])  # released with the connection
+        yield
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """While this is open, other processes wait here for the same path; its file stays, empty."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        locks.lock(file, locks.LOCK_EX)  # released with the file
         yield
 
 
