@@ -25,6 +25,7 @@ WORDS = {
     "words_of_actions": "actions_action USING gin (upper(text) gin_trgm_ops)",
     "words_of_methods": "actions_method USING gin (upper(text) gin_trgm_ops)",
     "words_of_objectives": "actions_objective USING gin (upper(text) gin_trgm_ops)",
+    "words_of_fields": "actions_fieldvalue USING gin (upper(text) gin_trgm_ops)",
     "words_of_leads": "actions_actionlead USING gin (upper(printed_as) gin_trgm_ops)",
 }
 ORDERED = "as_at_"  # how the index of keys and moments is called
@@ -74,7 +75,7 @@ def create_key_indexes(schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("actions", "0001_initial")]
+    dependencies = [("actions", "0001_tables")]
 
     operations = [
         RunOnDatabase(create_row_indexes, drop_row_indexes),

@@ -18,7 +18,7 @@ OFFICER = upper("name", "job_title", "email")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agencies", "0001_initial")]
+    dependencies = [("agencies", "0001_tables")]
 
     operations = [
         CreateTrigramIndexes(

@@ -17,6 +17,6 @@ def install(schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0001_initial")]
+    dependencies = [("core", "0001_tables")]
 
     operations = [RunOnDatabase(install)]

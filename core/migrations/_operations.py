@@ -10,48 +10,54 @@ from collections.abc import Callable
 
 from django.db import DatabaseError, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations import AddField, CreateModel, RemoveField, SeparateDatabaseAndState
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
-from django.db.models import Field
 
 from core.seals.reseals import reseal
 
 
-class CreateTables(Operation):
-    """Creates several models after building the model classes once, instead of once for each model.
-
-    Django builds all related classes anew for every CreateModel, which is most of the time of an empty `migrate`
-    (docs/adr/0054-migrations-from-scratch.md). A many-to-many AddField cannot be part of it.
-    """
+class InOneState(Operation):
+    """Changes of fields, indexes and constraints that do not build on each other, after building the classes once."""
 
     serialization_expand_args = ["models"]
 
-    def __init__(self, models: list[CreateModel]):
+    def __init__(self, models: list[Operation]):
         self.models = models
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        state.__dict__.pop("apps", None)  # the rendered classes; they are built again when a table is created
-        for model in self.models:
-            model.state_forwards(app_label, state)
+        state.__dict__.pop("apps", None)  # the model classes; they are built again when they are asked for
+        for change in self.models:
+            change.state_forwards(app_label, state)
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state) -> None:
-        for model in self.models:
-            model.database_forwards(app_label, schema_editor, from_state, to_state)
+        for change in self.models:
+            change.database_forwards(app_label, schema_editor, from_state, to_state)
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state) -> None:
-        for model in reversed(self.models):
-            model.database_backwards(app_label, schema_editor, from_state, to_state)
-
-    def describe(self) -> str:
-        return f"Create {len(self.models)} models"
-
-
-class InOneState(CreateTables):
-    """Changes of fields, indexes and constraints that do not build on each other, after building the classes once."""
+        for change in reversed(self.models):
+            change.database_backwards(app_label, schema_editor, from_state, to_state)
 
     def describe(self) -> str:
         return f"Make {len(self.models)} changes"
+
+
+class CreateTables(InOneState):
+    """Creates several models and builds no other model classes than theirs.
+
+    For every CreateModel, Django builds the classes of all related models anew, which was most of the time of an empty
+    `migrate` (docs/adr/0108-migrations-from-scratch-again.md). Models that are there cannot refer to a new one, so
+    their classes stay as they are. Holds nothing but CreateModel.
+    """
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        built = state.__dict__.get("apps")
+        super().state_forwards(app_label, state)
+        if built is not None:
+            built.render_multiple([state.models[app_label, model.name_lower] for model in self.models])
+            state.__dict__["apps"] = built
+
+    def describe(self) -> str:
+        return f"Create {len(self.models)} models"
 
 
 class Resealed(InOneState):
@@ -70,20 +76,6 @@ class Resealed(InOneState):
     def database_backwards(self, app_label, schema_editor, from_state, to_state) -> None:
         with reseal(self.table, why=f"Back: {self.why}"):
             super().database_backwards(app_label, schema_editor, from_state, to_state)
-
-
-class StateOnly(SeparateDatabaseAndState):
-    """Changes of models that need no change of the database, or have it by RunOnDatabase; builds no model classes."""
-
-    def __init__(self, operations: list[Operation]):
-        super().__init__(state_operations=operations)
-
-    def deconstruct(self):
-        return self.__class__.__name__, [self.state_operations], {}
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        state.__dict__.pop("apps", None)
-        super().state_forwards(app_label, state)
 
 
 class RunOnDatabase(Operation):
@@ -110,76 +102,6 @@ class RunOnDatabase(Operation):
 
     def describe(self) -> str:
         return f"Run {self.forwards.__name__}"
-
-
-class AddColumns(SeparateDatabaseAndState):
-    """Adds columns that are never null to tables, given as (model, field, its value in rows that are there as SQL).
-
-    Unlike AddField it builds no model classes. For fields without an index or constraint.
-    """
-
-    TYPES = {  # internal type of a field → type of the column on SQLite and on PostgreSQL
-        "BooleanField": ("bool", "boolean"),
-        "JSONField": ("text", "jsonb"),
-        "PositiveIntegerField": ("integer unsigned", "integer"),
-        "PositiveSmallIntegerField": ("smallint unsigned", "smallint"),
-        "TextField": ("text", "text"),
-    }
-
-    def __init__(self, columns: list[tuple[str, str, Field, str]]):
-        self.columns = columns
-        super().__init__(
-            database_operations=[RunOnDatabase(self.add, self.drop)],
-            state_operations=[AddField(model, name, field) for model, name, field, _ in columns],
-        )
-
-    def deconstruct(self):
-        return self.__class__.__name__, [self.columns], {}
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        state.__dict__.pop("apps", None)
-        self.app_label = app_label
-        super().state_forwards(app_label, state)
-
-    def add(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
-        is_postgres = schema_editor.connection.vendor == "postgresql"
-        for model, name, field, default in self.columns:
-            kind = field.get_internal_type()
-            column = f"varchar({field.max_length})" if kind == "CharField" else self.TYPES[kind][is_postgres]
-            table = f"{self.app_label}_{model}"
-            schema_editor.execute(f"ALTER TABLE {table} ADD COLUMN {name} {column} DEFAULT {default} NOT NULL")
-            if is_postgres:
-                schema_editor.execute(f"ALTER TABLE {table} ALTER COLUMN {name} DROP DEFAULT")
-
-    def drop(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
-        for model, name, _, _ in self.columns:
-            schema_editor.execute(f"ALTER TABLE {self.app_label}_{model} DROP COLUMN {name}")
-
-    def describe(self) -> str:
-        return f"Add {len(self.columns)} columns"
-
-
-class DropColumns(AddColumns):
-    """Drops columns, given as AddColumns has them for going back.
-
-    Model classes that were built before keep the fields, so that none is built anew: no later migration may read them.
-    """
-
-    def __init__(self, columns: list[tuple[str, str, Field, str]]):
-        self.columns = columns
-        SeparateDatabaseAndState.__init__(
-            self,
-            database_operations=[RunOnDatabase(self.drop, self.add)],
-            state_operations=[RemoveField(model, name) for model, name, _, _ in columns],
-        )
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        self.app_label = app_label
-        for model, name, _, _ in self.columns:
-            del state.models[app_label, model].fields[name]
-
-    def describe(self) -> str:
-        return f"Drop {len(self.columns)} columns"
 
 
 class CreateTrigramIndexes(RunOnDatabase):

@@ -73,7 +73,7 @@ def _claim(due: Due, on: dt.date, not_before: dt.datetime | None) -> RoutineEmai
         return row
     about = f"person {person.pk}" if person else f"agency {due.asked[0].agency}" if due.asked[0].agency else ""
     values = {"kind": KIND, "to": due.to, "args": {"reminder": row.pk}, "about": about}
-    key = f"routine email {row.pk}"  # not "reminder …", which emails of before have
+    key = f"routine email {row.pk}"
     email = send_email(**values, key=key, not_before=not_before, queue=False)
     asked = [each for each in due.asked if is_recorded(each, email)]
     if not due.lines and not asked:

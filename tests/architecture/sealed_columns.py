@@ -19,7 +19,7 @@ from django.db.migrations.state import ProjectState
 from django.db.models import Field
 
 from core.history.guards import sealed_models
-from core.migrations._operations import CreateTables, Resealed, RunOnDatabase
+from core.migrations._operations import InOneState, Resealed, RunOnDatabase
 
 # What may differ between two fields whose values stay as they are in the database
 HARMLESS = {*Field.non_db_attrs, "max_length", "default", "db_index", "unique"} - {"db_column"}
@@ -40,7 +40,7 @@ def steps(operation, tables: frozenset[str]) -> Iterator[tuple]:
     inside: Iterable = ()
     if isinstance(operation, Resealed):
         tables |= {operation.table}
-    if isinstance(operation, CreateTables):
+    if isinstance(operation, InOneState):
         inside = operation.models
     elif isinstance(operation, SeparateDatabaseAndState):
         inside = [*operation.database_operations, *operation.state_operations]

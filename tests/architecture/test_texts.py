@@ -59,7 +59,7 @@ def project_files() -> dict[str, str]:
         inner[:] = sorted(name for name in inner if name not in FOLDERS_MADE and not name.startswith("."))
         for path in (Path(folder, name) for name in sorted(names)):
             place = path.relative_to(ROOT).as_posix()
-            made = place in MADE_BY_TOOLS or place.endswith("migrations/0001_initial.py")
+            made = place in MADE_BY_TOOLS or place.endswith("migrations/0001_tables.py")
             if path.suffix in WRITTEN and not path.name.startswith(".") and not made:
                 found[place] = path.read_text()
     return found

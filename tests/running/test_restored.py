@@ -92,8 +92,8 @@ def test_it_is_refused_where_somebody_has_been_added_and_nothing_is_changed(mach
 
 
 def test_a_backup_of_an_older_version_is_brought_back_and_brought_up_to_date(machine, empty, tmp_path):
-    """One whose last migrations were not there yet: made by going back on a copy, as nobody should on a real board, to
-    the earliest state of which this version can make a backup."""
+    """One whose last migrations were not there yet: made by migrating a copy back, which nobody should do to a real
+    board."""
     copy = "esafety_older"
     create_database(machine, copy)
     older = {"DATABASE_URL": machine.cluster.url(OWNER, copy), "VAR_DIR": str(machine.folder / "var")}
@@ -101,15 +101,15 @@ def test_a_backup_of_an_older_version_is_brought_back_and_brought_up_to_date(mac
         path, old = tmp_path / "board.zip", tmp_path / "older.zip"
         machine.run(*manage("backup", str(path)))
         machine.run(*manage("restore", str(path)), **older)
-        machine.run(sys.executable, "-m", "tests.running.upgrade", "back", "core.0010_seals", **older)
+        machine.run(sys.executable, "-m", "tests.running.upgrade", "back", "actions.0001_tables", **older)
         before = contents(machine, copy, but=("django_migrations",))
         machine.run(*manage("backup", str(old)), **older | {"DATABASE_URL": machine.cluster.url(RUNNER, copy)})
     finally:
         machine.cluster.sql(f"DROP DATABASE {copy} WITH (FORCE)")
     with zipfile.ZipFile(old) as archive:
         told = json.loads(archive.read("manifest.json"))
-    assert ["core", "0010_seals"] in told["migrations"]
-    assert ["core", "0011_key_fingerprint"] not in told["migrations"]
+    assert ["actions", "0001_tables"] in told["migrations"]
+    assert ["actions", "0002_search"] not in told["migrations"]
     machine.run(*manage("restore", str(old)), **empty)
     machine.run(*manage("migrate", "--check"), **empty)
     after = contents(machine, EMPTY)

@@ -1,8 +1,8 @@
 """`python -m tests.running.upgrade back ROOM.NAME`, `forward`, `states`: between the states that the migrations make.
 
 The rooms have their migrations in lines of their own, so an earlier state is what stood before one of them, and before
-all that follows from it. `back` undoes these, after it has deleted what an earlier state has no room for; `forward` is
-what an upgrade does; `states` prints, as JSON, the last migration that stays of the room of each.
+all that follows from it. `back` undoes these; `forward` is what an upgrade does; `states` prints, as JSON, the last
+migration that stays of the room of each.
 """
 
 from __future__ import annotations
@@ -11,11 +11,6 @@ import json
 import sys
 
 import django
-
-# An earlier state held one reminder of a return a day, and one of a step; today there is one for each address
-NO_ROOM = """DELETE FROM audits_chase late USING audits_chase first WHERE late.id > first.id
-    AND late.audit_return_id = first.audit_return_id
-    AND (late.sent_on = first.sent_on OR late.step_id = first.step_id)"""
 
 
 def states(executor) -> list[str]:
@@ -39,8 +34,6 @@ def main(words: list[str]) -> None:
     if words[0] == "states":
         print(json.dumps(states(executor)))
     elif words[0] == "back":
-        with connection.cursor() as cursor:
-            cursor.execute(NO_ROOM)
         executor.migrate([tuple(words[1].split("."))])
     else:
         call_command("migrate", verbosity=0, interactive=False)

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from importlib import import_module
-from types import SimpleNamespace
 
 import pytest
-from django.db import connection
 from django.urls import reverse
-from django.utils import timezone
 
 from audits.improvements.services import emails as letters
 from audits.models import ImprovementAction, Return
-from core.mail.models import OutgoingLetter
 from core.text.dates import print_date, today
 from core.working_days.days import next_mail_day
 from tests.actions.pages import text_of
@@ -95,29 +90,6 @@ def test_without_a_lead_officer_it_goes_to_the_agency_itself_and_without_any_add
     assert (asked.to, asked.agency, asked.line.href) == ("office@hill.example", known.pk, "")
     email = record(asked)
     assert [text for text, _, _ in lines_now(IMPROVEMENTS, email)] == ["Hill"]
-
-
-def test_the_migration_carries_the_day_of_the_last_email_and_lets_none_wait_that_has_no_writer(school):
-    soon = overdue(school, text="Train the governors", due=today())
-    values = {"kind": "improvements-overdue", "to": "dee@tarn.example", "about": f"improvements:{school.pk}"}
-    OutgoingLetter.objects.create(**values, state="sent", sent_at=timezone.now())
-    email = OutgoingLetter.objects.create(**values)
-    import_module("audits.migrations.0004_reminders_of_each_address").carry_days(SimpleNamespace(connection=connection))
-    email.refresh_from_db()
-    soon.refresh_from_db()
-    assert email.state == "not_needed" and soon.reminded_on is None
-    assert ImprovementAction.objects.get(text="Agree a policy").reminded_on == today()
-    assert due(IMPROVEMENTS, today() + DAY) == []
-
-
-def test_email_that_waits_at_the_upgrade_and_is_not_sent_counts_as_no_reminder(school):
-    values = {"kind": "improvements-overdue", "to": "office@tarn.example", "about": f"improvements:{school.pk}"}
-    email = OutgoingLetter.objects.create(**values)
-    migration = import_module("audits.migrations.0004_reminders_of_each_address")
-    migration.carry_days(SimpleNamespace(connection=connection))
-    assert not ImprovementAction.objects.exclude(reminded_on=None).exists()
-    email.refresh_from_db()
-    assert email.state == "not_needed"
 
 
 def test_the_manager_sees_when_who_is_reminded_of_what(school, denzil, helen, enter):

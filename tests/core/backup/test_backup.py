@@ -217,7 +217,7 @@ def test_it_is_restored_where_nobody_has_been_added_and_nowhere_else(told, db):
     [
         ({"vendor": "oracle"}, "It was made on oracle"),
         (
-            {"migrations": [["core", "0001_initial"], ["core", "0999_later"]]},
+            {"migrations": [["core", "0001_tables"], ["core", "0999_later"]]},
             "another version, which has core.0999_later",
         ),
     ],
