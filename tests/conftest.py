@@ -48,10 +48,13 @@ def pytest_configure(config):
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Marks the tests that can use a database (pytest-django blocks it for all others), and which of them run once."""
+    demonstrating = {item.path for item in items if DEMONSTRATION & set(item.fixturenames)}  # it lasts for a whole file
     for item in items:
         if item.get_closest_marker("django_db") or REACH_THE_DATABASE & set(item.fixturenames):
             item.add_marker(pytest.mark.database)
-            if not any(item.get_closest_marker(name) for name in WHERE) and (mark := where_once(item)):
+            if not any(item.get_closest_marker(name) for name in WHERE) and (
+                mark := "once_on_postgres" if item.path in demonstrating else where_once(item)
+            ):
                 item.add_marker(mark)
 
 
@@ -64,8 +67,6 @@ def where_once(item) -> str:
     fixtures = set(item.fixturenames)
     is_real = (item.get_closest_marker("django_db") or pytest.mark.django_db.mark).kwargs.get("transaction")
     is_of_both = is_real or REAL_TRANSACTIONS & fixtures or OF_THE_DATABASE.search(item.nodeid)
-    if DEMONSTRATION & fixtures:
-        return "once_on_postgres"
     if OPEN_PAGES & fixtures or item.path.stem.endswith(("_page", "_pages")):
         return "once_on_postgres" if is_of_both else "once_on_sqlite"
     return "" if is_of_both else "once_on_postgres"

@@ -33,7 +33,7 @@ def test_draft_offers_the_plan_as_the_report_knows_it(demo_plan, enter, period, 
     assert client.get(links["Excel"]).status_code == 200
 
 
-def test_draft_without_a_plan_offers_none(enter, monkeypatch):
+def test_draft_without_a_plan_offers_none(demo_plan, enter, monkeypatch):
     monkeypatch.setattr(plans, "all_plans", list)
     manager = UserFactory(roles=["manager"])
     report = make_report(kind="quarterly", period=Period.containing(today()), by=manager)
