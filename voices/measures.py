@@ -31,8 +31,8 @@ def figure_on(key: str, label: str, question: str, option: str, day: dt.date, is
     count, base = printed.count(question, option), printed.base(question)
     is_shown = count.isdecimal() and base.isdecimal()
     return Figure(
-        key, label, MEANING, int(count) if is_shown else HIDDEN, of=int(base) if is_shown else None, unit="children",
-        as_at=day, period=str(issue.round.year), address=f"/voices/rounds/{issue.round_id}/",
+        key, label, MEANING, int(count) if is_shown else HIDDEN, out_of=int(base) if is_shown else None,
+        unit="children", as_at=day, period=str(issue.round.year), address=f"/voices/rounds/{issue.round_id}/",
     )  # fmt: skip
 
 

@@ -61,7 +61,7 @@ def colour_figures(found: PlanFigures, before: PlanFigures | None = None, period
     return tuple(
         Figure(
             f"plan.colour.{COLOUR_NAMES[code].lower()}", COLOUR_NAMES[code], COLOURS[code],
-            found.colours[code], of=total, unit="rows of the plan", as_at=found.on, period=period,
+            found.colours[code], out_of=total, unit="rows of the plan", as_at=found.on, period=period,
             address=f"{reverse('plan')}?colour={code}", before=before and before.colours[code],
         )
         for code in REDS_FIRST

@@ -80,7 +80,7 @@ def not_answered(eslo_return: EsloReturn, on: dt.date):
 def coverage_figure(key: str, line: Coverage, on: dt.date, before: Coverage | None = None, period: str = "") -> Figure:
     return Figure(
         key, f"{line.label} with an ESLO", "Active agencies in which somebody is named as ESLO on the day",
-        line.covered if line.agencies else NOT_APPLICABLE, of=line.agencies or None, unit="agencies", as_at=on,
+        line.covered if line.agencies else NOT_APPLICABLE, out_of=line.agencies or None, unit="agencies", as_at=on,
         period=period, address=reverse("coverage"), before=before.covered if before and before.agencies else None,
     )  # fmt: skip
 
@@ -103,7 +103,7 @@ def directory_figures(found: CoverageInTime, then: Known, now: Known, period: st
 def vacancies_figure(now: Coverage, before: Coverage | None, on: dt.date, period: str = "") -> Figure:
     return Figure(
         "agencies.vacancies", "Without an ESLO", "Active agencies in which nobody is named as ESLO on the day",
-        now.vacant, of=now.agencies, unit="agencies", as_at=on, period=period,
+        now.vacant, out_of=now.agencies, unit="agencies", as_at=on, period=period,
         address=f"{reverse('agencies')}?post=vacant", before=before.vacant if before else None,
     )  # fmt: skip
 
@@ -114,6 +114,6 @@ def training_figure(then: Known, now: Known, period: str) -> Figure:
     return Figure(
         "agencies.trained", "ESLOs trained", f"ESLOs in post on the day who were trained within {found.months} months "
         "before it, as far as was known", found.trained if found.officers else NOT_APPLICABLE,
-        of=found.officers or None, unit="ESLOs", as_at=now[0], period=period,
+        out_of=found.officers or None, unit="ESLOs", as_at=now[0], period=period,
         address=f"{reverse('agencies')}?post=untrained", before=earlier.trained,
     )  # fmt: skip

@@ -118,7 +118,7 @@ def trained_figure(found: Trained) -> Figure:
     return Figure(
         "agencies.trained_agencies", "Agencies with a trained ESLO",
         f"Active agencies in which the ESLO on the day was trained within {found.months} months before it, as far as "
-        "is known; an agency without an ESLO is not one of them", found.trained, of=found.agencies, unit="agencies",
+        "is known; an agency without an ESLO is not one of them", found.trained, out_of=found.agencies, unit="agencies",
         as_at=found.on, address=f"{reverse('agencies')}?post=untrained",
     )  # fmt: skip
 
@@ -136,6 +136,6 @@ def came_figure(found: Places) -> Figure:
         "agencies.came_to_courses", "Places on courses that were used",
         "Places on whose day somebody came, of those booked on courses held in the school year up to the day; courses "
         "for which nobody has noted who came are left out",
-        found.came if found.noted else NOT_APPLICABLE, of=found.noted or None, unit="places", as_at=found.on,
+        found.came if found.noted else NOT_APPLICABLE, out_of=found.noted or None, unit="places", as_at=found.on,
         period=school_year(found.on), address=reverse("sessions"),
     )  # fmt: skip

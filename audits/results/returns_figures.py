@@ -113,7 +113,7 @@ def came_figure(found: RoundCame, on: dt.date, before: int | None = None, period
     return Figure(
         f"audits.received.{found.asked.pk}", f"Returns received: {found.asked.title}",
         "Returns that were submitted, also when the board sent them back. Exempt agencies are not expected",
-        found.all.received if found.all.asked else NOT_APPLICABLE, of=found.all.asked or None,
+        found.all.received if found.all.asked else NOT_APPLICABLE, out_of=found.all.asked or None,
         unit="returns", as_at=on, period=period, address=reverse("audits:round", args=[found.asked.pk]), before=before,
     )  # fmt: skip
 

@@ -24,17 +24,17 @@ class Figure:
     """A figure as it is shown.
 
     `key` names it for good ("plan.overdue"); `meaning` is a sentence that says what is counted. `value` is a number,
-    one of MARKS, another short text, or None where it is not known. `of` is the whole of which it is a part, and `unit`
-    what is counted ("actions"). It holds `as_at` a day, or for a `period` ("2009-Q4"). `address` is the page where what
-    is behind it is seen, within the rights of whoever follows it. `before` is the value at the end of the period
-    before, None where there is none.
+    one of MARKS, another short text, or None where it is not known. `out_of` is the whole of which it is a part, and
+    `unit` what is counted ("actions"). It holds `as_at` a day, or for a `period` ("2009-Q4"). `address` is the page
+    where what is behind it is seen, within the rights of whoever follows it. `before` is the value at the end of the
+    period before, None where there is none.
     """
 
     key: str
     label: str
     meaning: str
     value: Value
-    of: int | None = None
+    out_of: int | None = None
     unit: str = ""
     as_at: dt.date | None = None
     period: str = ""
@@ -47,7 +47,7 @@ class Figure:
         if self.value is None:
             return "–"
         text = f"{self.value:,}" if isinstance(self.value, int | float) else self.value
-        return f"{text} of {self.of:,}" if self.of is not None else text
+        return f"{text} of {self.out_of:,}" if self.out_of is not None else text
 
     @property
     def spoken(self) -> str:

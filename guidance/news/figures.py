@@ -46,6 +46,6 @@ def seen_figure(found: LatestNews) -> Figure:
     return Figure(
         "guidance.news_seen", "Agencies that have seen the latest news",
         "Active agencies for which the latest news was, and of which somebody had opened it by the day",
-        found.reach.seen, of=found.reach.total, unit="agencies", as_at=found.on,
+        found.reach.seen, out_of=found.reach.total, unit="agencies", as_at=found.on,
         period=f"news of {print_date(found.published_on)}", address=reverse("guidance:news_list"),
     )  # fmt: skip

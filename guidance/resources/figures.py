@@ -40,5 +40,5 @@ def fresh_figure(found: Fresh) -> Figure:
         "guidance.resources", "Resources reviewed and working",
         f"Listed resources that a person has reviewed within {REVIEW_AFTER} months, and whose link did not fail when "
         "it was last checked",
-        found.fresh, of=found.listed, unit="resources", as_at=found.on, address=reverse("guidance:resources"),
+        found.fresh, out_of=found.listed, unit="resources", as_at=found.on, address=reverse("guidance:resources"),
     )  # fmt: skip

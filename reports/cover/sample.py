@@ -29,8 +29,8 @@ def sample_document(look: Look = PLAIN, logo: Logo | None = None, template: byte
 
 def figures() -> tuple[Block, ...]:
     rows = (
-        Figure("sample.red", "Red", "Actions that are overdue", 1, of=8, before=2),
-        Figure("sample.green", "Green", "Actions that are on time", 7, of=8, before=6),
+        Figure("sample.red", "Red", "Actions that are overdue", 1, out_of=8, before=2),
+        Figure("sample.green", "Green", "Actions that are on time", 7, out_of=8, before=6),
     )
     names = ("Safe use at home and at school", "Working together")
     counts = Table(

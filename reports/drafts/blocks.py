@@ -109,6 +109,10 @@ KINDS: dict[str, type] = {
     )
 }  # fmt: skip
 
+# Field of a block → its key in frozen reports, where they differ
+STORED = {"out_of": "of"}
+FIELDS = {key: field for field, key in STORED.items()}
+
 
 class UnreadableData(ValueError):
     """Stored data names a class or field that this version does not know."""
@@ -128,7 +132,7 @@ def to_data(value: Any) -> Any:
     for field in fields(value):
         own = getattr(value, field.name)
         if field.default is MISSING or own != field.default or type(own) is not type(field.default):
-            data[field.name] = to_data(own)
+            data[STORED.get(field.name, field.name)] = to_data(own)
     return data
 
 
@@ -144,6 +148,6 @@ def from_data(data: Any) -> Any:
     if kind is None:
         raise UnreadableData(f"“{data.get('is')}” is no part of a report.")
     try:
-        return kind(**{name: from_data(value) for name, value in data.items() if name != "is"})
+        return kind(**{FIELDS.get(key, key): from_data(value) for key, value in data.items() if key != "is"})
     except TypeError as wrong:
         raise UnreadableData(f"{data['is']}: {wrong}") from None

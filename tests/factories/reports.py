@@ -75,7 +75,7 @@ def kept_report(*, by, period: Period) -> Report:
         kind=QUARTERLY, year=period.year, quarter=period.quarter, made_by=by, state="frozen", number=number, frozen_by=by,
         frozen_at=timezone.now(), known_at=timezone.now(), judged_on=period.end,
     )  # fmt: skip
-    figure = Figure("plan.colour.red", "Red", "Overdue", 2, of=6)
+    figure = Figure("plan.colour.red", "Red", "Overdue", 2, out_of=6)
     for edition in EDITIONS:
         texts = (
             SectionText("colours", "Colours", "", (FigureList((figure,), "Rows by colour"),)),

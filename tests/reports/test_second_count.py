@@ -62,7 +62,7 @@ def test_rows_by_colour_and_their_change_are_those_of_the_second_count(report):
         figure = report.figures[f"plan.colour.{word}"]
         assert figure.value == report.now.colours().get(letter, 0)
         assert figure.before == report.then.colours().get(letter, 0)
-        assert figure.of == len(report.now.rows)
+        assert figure.out_of == len(report.now.rows)
 
 
 def test_each_priority_has_the_rows_by_colour_of_the_second_count(report):
@@ -132,7 +132,7 @@ def test_coverage_vacancies_and_training_are_those_of_the_second_count(report):
     counted, before = (second.directory(each.known_at, each.on) for each in (now, since))
     for key, (number, whole) in counted.items():
         figure = report.figures[key]
-        assert (figure.value, figure.of, figure.before) == (number, whole, before[key][0])
+        assert (figure.value, figure.out_of, figure.before) == (number, whole, before[key][0])
     (table,) = report.blocks["coverage_by_kind"]
     kinds = dict(Agency.Kind.choices)
     named = {kinds[kind]: pair for kind, pair in second.coverage_by_kind(now.known_at, now.on).items()}
@@ -144,7 +144,7 @@ def test_returns_and_improvement_actions_are_those_of_the_second_count(report):
     basis = report.basis
     counted = second.received(basis.now.known_at, basis.period.begin, basis.on)
     shown = {
-        int(key.rpartition(".")[2]): (figure.value, figure.of)
+        int(key.rpartition(".")[2]): (figure.value, figure.out_of)
         for key, figure in report.figures.items()
         if key.startswith("audits.received.")
     }

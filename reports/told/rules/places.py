@@ -19,7 +19,7 @@ INCIDENTS = frozenset({"incidents", "incident_tables"})  # sections whose tables
 LEAVE = frozenset({
     "key", "label", "who", "address", "anchor", "sheet", "summary", "columns", "badge", "colour", "text_colour",
     "letter", "ground", "ink", "change", "row_keys", "alt", "heads", "series", "bands", "meanings", "values", "unit",
-    "meaning", "period", "value", "of", "before", "as_at",
+    "meaning", "period", "value", "out_of", "before", "as_at",
 })  # fmt: skip
 ACTION = re.compile(r"Action (\d+)", re.IGNORECASE)
 NUMBER_HEADINGS = ("No.", "Number")

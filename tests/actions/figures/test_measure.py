@@ -130,7 +130,7 @@ def test_incidents_are_said_as_they_were_published_last(board, helen):
 )
 def test_measure_without_a_number_is_said_behind_its_label(value, words):
     measure = measures.Measure("a", "b", list, list, "{} agencies have an ESLO")
-    figure = Figure("a", "Agencies with an ESLO", "", value, of=83 if value == 71 else None, unit="agencies")
+    figure = Figure("a", "Agencies with an ESLO", "", value, out_of=83 if value == 71 else None, unit="agencies")
     assert measure.in_words(figure) == words
 
 

@@ -37,7 +37,7 @@ EVERY = (
     Bullets(("one", "two")),
     TABLE,
     PageBreak(),
-    FigureList((Figure("plan.red", "Red", "Overdue", 15, of=43, as_at=DAY, before=12.5),), "Rows"),
+    FigureList((Figure("plan.red", "Red", "Overdue", 15, out_of=43, as_at=DAY, before=12.5),), "Rows"),
     Bars("Title", "Words", ("One",), (Series("Red", "R", "#fbe9e7", "#7d1f11", (3,)),), TABLE),
     Columns("Title", "Words", ("Q1",), (("Red", ((3,),)),), (("R", "Red", "#fff", "#000"),), TABLE, (("3",),)),
     Timeline("T", "W", (Band("One", (Mark(DAY, "9", "R", "#fff", "#000", DAY),)),), DAY, DAY, TABLE, today=DAY),
@@ -57,8 +57,8 @@ def test_every_kind_of_block_is_tried_here():
 
 
 def test_zero_false_and_none_are_told_apart_from_each_other():
-    kept = (Figure("a", "A", "m", 0, of=0), Figure("a", "A", "m", None), Figure("a", "A", "m", "c"))
-    assert [(each.value, each.of) for each in from_data(to_data(kept))] == [(0, 0), (None, None), ("c", None)]
+    kept = (Figure("a", "A", "m", 0, out_of=0), Figure("a", "A", "m", None), Figure("a", "A", "m", "c"))
+    assert [(each.value, each.out_of) for each in from_data(to_data(kept))] == [(0, 0), (None, None), ("c", None)]
 
 
 @pytest.mark.parametrize("wrong", [object(), {"a": 1}, dt.datetime(2010, 3, 1), b"png"])

@@ -90,9 +90,9 @@ def test_the_other_figures_are_those_of_the_second_count(demo_plan):
     own = second.Count(Plan.objects.in_force().pk, now, today(), period.begin).figures()
     dates = {each.key: each.value for each in part(person("manager"), "dates").figures}
     assert dates == {key: own[key] for key in dates}
-    covered = {each.key: (each.value, each.of) for each in part(person("manager"), "coverage").figures}
+    covered = {each.key: (each.value, each.out_of) for each in part(person("manager"), "coverage").figures}
     assert covered == second.directory(now, today())
-    came = {each.key: (each.value, each.of) for each in part(person("manager"), "returns").figures}
+    came = {each.key: (each.value, each.out_of) for each in part(person("manager"), "returns").figures}
     counted = second.received(now, period.begin, today())
     assert came and all(came[f"audits.received.{key}"] == counted[key] for key in counted)
 

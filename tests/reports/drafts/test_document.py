@@ -16,8 +16,10 @@ from reports.drafts.document import Dress, document_of
 from reports.sections.section import DETAILS, EXCEPTIONS, HIGHLIGHTS, PERIOD, WEAK
 
 ON = dt.date(2010, 3, 31)
-RED = Figure("plan.red", "Red", "Overdue", 2, of=8, before=1, note="Board decision: Ask why", address="/plan/?colour=R")
-GREEN = Figure("plan.green", "Green", "On track", 6, of=8, before=6)
+RED = Figure(
+    "plan.red", "Red", "Overdue", 2, out_of=8, before=1, note="Board decision: Ask why", address="/plan/?colour=R"
+)
+GREEN = Figure("plan.green", "Green", "On track", 6, out_of=8, before=6)
 WORDS = (Paragraph("Words."),)
 
 

@@ -54,7 +54,7 @@ def test_the_figures_are_those_of_the_plan_with_the_change_since_the_quarter_bef
     by_name = {each.label: each for each in figures.figures}
     assert (by_name["Blue"].value, by_name["Blue"].before, by_name["Blue"].change) == (1, 0, "+1")
     assert by_name["Red"].value >= 1 and by_name["Red"].change.startswith("+")
-    assert {each.of for each in figures.figures} == {8}
+    assert {each.out_of for each in figures.figures} == {8}
     assert sum(each.value for each in figures.figures) == 8
     assert sum(each.before for each in figures.figures) == 8
 

@@ -57,7 +57,7 @@ def test_measure_gives_published_figures_only(board, survey):
     assert on_days("voices.know", days) == []
     issue_of(asked, printed_issue(1_000, know=62), published_on=today())
     (figure,) = on_days("voices.know", days)
-    assert (figure.value, figure.of, figure.period) == (620, 1_000, str(YEAR))
+    assert (figure.value, figure.out_of, figure.period) == (620, 1_000, str(YEAR))
     assert latest_in_words(["voices.know"], today())["voices.know"].endswith("620 of 1,000 children")
     (hidden,) = on_days("voices.no_one", days)
     assert isinstance(hidden.value, int)
