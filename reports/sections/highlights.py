@@ -85,13 +85,13 @@ def listing(key: str, title: str, columns: Sequence[tuple[str, float]], **place:
     return register
 
 
-def share_out(heights: Mapping[str, Sequence[float]], room: float, least: Mapping[str, int]) -> dict[str, int]:
+def share_out(heights: Mapping[str, Sequence[float]], available: float, least: Mapping[str, int]) -> dict[str, int]:
     """How many rows each list of a page prints, given row heights in points: the minimum of each where it fits, the
     more important lists first, then one row each in the order of `least` until nothing fits. The first list has at
     least one row. A single row is left out only where it is higher than the sentence that would take its place.
     """
     listed = [key for key in least if heights.get(key)]
-    given, left = dict.fromkeys(least, 0), room - LINE * len(listed)
+    given, left = dict.fromkeys(least, 0), available - LINE * len(listed)
 
     def add(key: str, *, always: bool = False) -> bool:
         nonlocal left
