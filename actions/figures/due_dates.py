@@ -190,7 +190,7 @@ def _table(dated: list[Dated], leads: dict[int, str]) -> Table:
         for each in dated
     )
     summary = "Each row is an action, in the order of the due dates."
-    return Table(columns, rows, caption="Due dates", summary=summary, sheet="Due dates")
+    return Table(columns, rows, caption="Due dates", summary=summary, worksheet="Due dates")
 
 
 def _actions(count: int) -> str:

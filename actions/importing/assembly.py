@@ -36,7 +36,7 @@ from core.importing.work import EXTRA, LEAVE_OUT, Work, rows_of
 PRIORITY = ("priority", "priority_number", "priority_title")
 AIM = re.compile(r"(aims?|objectives?|outcomes?|recommendations?)\b[\s:–-]*", re.IGNORECASE)
 AIMS, AS_OBJECTIVE, AS_TEXT = "aims-above", "objective", "text"  # a question, and its answers
-SHEETS = ("xlsx", "ods", "csv")
+SPREADSHEETS = ("xlsx", "ods", "csv")
 PLAIN_FILLS = {"", "#ffffff", "#000000"}
 
 
@@ -69,7 +69,7 @@ class Assembler:
         self.is_ours = bool(self.export)
         self.writer = RowWriter(joins_empty=not self.export)
         self.left_out: list[str] = []  # what our own files print outside their tables
-        self.is_sheet = work.source.kind in SHEETS
+        self.is_spreadsheet = work.source.kind in SPREADSHEETS
 
     def run(self) -> PlanDocument:
         """Raises UnreadablePlan where no table holds a row."""
@@ -245,7 +245,7 @@ class Assembler:
         if priority_heading(cell.text):
             return True
         objectives = [self._slot(row, areas.get("objective", [])).text.strip() for row in below]
-        if not self.is_sheet or not any(objectives):
+        if not self.is_spreadsheet or not any(objectives):
             return False
         found = numbered_heading(cell.text)
         expected = str(len(self.writer.priorities) + 1)

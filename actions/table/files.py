@@ -311,7 +311,7 @@ def priority_table(plan: Plan, table: PriorityTable, rows, *, coloured: bool, ab
         or ("Rows of the plan in another order than printed" if table.is_mixed else "Rows of the plan"),
         summary="Each row is an action with its lead, timescale and updates, beside its objective and method.",
         context=context,
-        sheet="Plan",
+        worksheet="Plan",
         above=above,
     )
 
@@ -370,5 +370,5 @@ def glossary_table(entries: list[tuple[str, str]]) -> Table:
         columns=(Column("Term", 1, is_row_header=True), Column("Meaning", 4)),
         rows=tuple((Cell(term), Cell(meaning)) for term, meaning in entries),
         caption="Glossary of terms and acronyms",
-        sheet="Glossary",
+        worksheet="Glossary",
     )

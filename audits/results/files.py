@@ -83,7 +83,7 @@ def section_blocks(section: SectionShown, place: int) -> Iterator[Block]:
 
 
 def answers_table(name: str, columns: tuple[Column, ...], rows: list[tuple[str, ...]]) -> Table:
-    return Table(columns, tuple(tuple(Cell(text) for text in row) for row in rows), name, SUMMARY, sheet=name)
+    return Table(columns, tuple(tuple(Cell(text) for text in row) for row in rows), name, SUMMARY, worksheet=name)
 
 
 def yes_no_row(shown: Shown) -> tuple[str, ...]:

@@ -106,7 +106,7 @@ def workbook(return_data: ReturnData) -> Document:
         if not question.is_answered_by_signing
         for row in rows_of(question, return_data.given(question))
     ]
-    table = Table(columns=COLUMNS, rows=tuple(rows), caption=WORKSHEET, summary=HOW[0], sheet=WORKSHEET, above=HOW)
+    table = Table(columns=COLUMNS, rows=tuple(rows), caption=WORKSHEET, summary=HOW[0], worksheet=WORKSHEET, above=HOW)
     return document_of(title_of(return_data.audit_return), (table,), return_data.audit_return)
 
 

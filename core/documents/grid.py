@@ -143,5 +143,5 @@ def worksheets_of(document: Document) -> list[JoinedTables]:
     found: dict[str, list[Table]] = {}
     for block in document.blocks:
         if isinstance(block, Table):
-            found.setdefault(block.sheet.strip() or "Table", []).append(block)
+            found.setdefault(block.worksheet.strip() or "Table", []).append(block)
     return [JoinedTables(name, tables) for name, tables in found.items()]

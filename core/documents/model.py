@@ -147,9 +147,9 @@ class Table:
 
     `caption` names the table for screen readers, and is visible where `show_caption` is set; `summary` describes its
     layout in a sentence. `context` holds pairs (column heading, value) that print has in the headings above the table;
-    spreadsheets write them as first columns. Tables with the same `sheet` share it, as one table with the columns of
-    all; an empty `sheet` counts as "Table". `above` are lines above the column headings of its sheet. `row_keys` is the
-    prefix under which Word and Excel files carry the keys of its rows, unseen; where it is empty, none are written.
+    spreadsheets write them as first columns. Tables with the same `worksheet` share it, as one table with the columns
+    of all; an empty `worksheet` counts as "Table". `above` are lines above the column headings on it. `row_keys` is
+    the prefix under which Word and Excel files carry the keys of its rows, unseen; where it is empty, none are written.
     `is_folded` closes it on a page, below a chart of the same facts, until a reader opens it.
     """
 
@@ -160,7 +160,7 @@ class Table:
     show_caption: bool = False
     repeat_header: bool = True
     context: tuple[tuple[str, str], ...] = ()
-    sheet: str = ""
+    worksheet: str = ""
     above: tuple[str, ...] = ()
     row_keys: str = ""
     is_folded: bool = False

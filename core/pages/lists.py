@@ -38,7 +38,7 @@ def table_of(
     cells = rows if isinstance(rows, RowsLater) else tuple(tuple(Cell(text) for text in row) for row in rows)
     if not cells:
         return Paragraph(none)
-    return Table(columns=columns, rows=cells, caption=title, summary=summary, sheet=title, above=tuple(above))
+    return Table(columns=columns, rows=cells, caption=title, summary=summary, worksheet=title, above=tuple(above))
 
 
 class RowsLater(Collection):

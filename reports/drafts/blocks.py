@@ -110,7 +110,7 @@ KINDS: dict[str, type] = {
 }  # fmt: skip
 
 # Field of a block → its key in frozen reports, where they differ
-STORED = {"out_of": "of"}
+STORED = {"out_of": "of", "worksheet": "sheet"}
 FIELDS = {key: field for field, key in STORED.items()}
 
 

@@ -122,7 +122,7 @@ def notes_of(content: Content, *, lying: bool) -> Iterator[FileBlock]:
     columns = FIGURES if changes else (*FIGURES[:2], FIGURES[3])
     rows = tuple(figure_row(each, changes=changes) for each in figures)
     yield Table(
-        columns, rows, WHAT_FIGURES_COUNT, FIGURES_SUMMARY, sheet=NOTES, context=(("List", WHAT_FIGURES_COUNT),)
+        columns, rows, WHAT_FIGURES_COUNT, FIGURES_SUMMARY, worksheet=NOTES, context=(("List", WHAT_FIGURES_COUNT),)
     )
 
 

@@ -103,7 +103,7 @@ def _table(lines: list[tuple[int, str, Counter]], total: Counter) -> Table:
         for name, counts in rows
     )
     title = "Colours by priority"
-    return Table(columns, tuple(cells), title, SUMMARY, sheet=COLOURS, context=((LIST, title),))
+    return Table(columns, tuple(cells), title, SUMMARY, worksheet=COLOURS, context=((LIST, title),))
 
 
 def open_points(basis: Basis) -> tuple[OpenPoint, ...]:

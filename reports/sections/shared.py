@@ -55,7 +55,7 @@ def text_table(
         cells,
         caption,
         summary,
-        sheet=tab or caption,
+        worksheet=tab or caption,
         context=context or (((LIST, caption),) if tab else ()),
     )
 

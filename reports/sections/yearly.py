@@ -88,7 +88,7 @@ def glossary(basis: Basis) -> tuple[Block, ...]:
     if not terms:
         return ()
     table = glossary_table(terms)
-    return (table if basis.kind == PLAN else replace(table, sheet=NOTES, context=((LIST, "Glossary"),)),)
+    return (table if basis.kind == PLAN else replace(table, worksheet=NOTES, context=((LIST, "Glossary"),)),)
 
 
 YEARLY = frozenset({ANNUAL})

@@ -76,7 +76,7 @@ def group_blocks(group: Group) -> list[Block]:
             rows=tuple(item_row(item) for item in group.items),
             caption=f"Changes: {group.heading}",
             summary="Each row is an action, or a part of the plan, with what changed about it.",
-            sheet="Changes",
+            worksheet="Changes",
         ),
     ]
 

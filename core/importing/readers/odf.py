@@ -64,7 +64,7 @@ def read_odf(package: Package) -> Source:
     styles = [root]
     if "styles.xml" in package.names:
         styles.insert(0, package.xml("styles.xml"))
-    reader = _Reader(_Styles(styles), is_sheet=kind == "ods")
+    reader = _Reader(_Styles(styles), is_spreadsheet=kind == "ods")
     body = next((item for item in root.iter() if name_of(item) in ("text", "spreadsheet")), None)
     if body is None:
         raise UnreadableFile("This file holds no text and no table. Choose another file.")
@@ -154,7 +154,7 @@ class _Styles:
 @dataclass
 class _Reader:
     styles: _Styles
-    is_sheet: bool
+    is_spreadsheet: bool
     out: SourceWriter = field(default_factory=SourceWriter)
     cells: int = 0
     footnotes: int = 0
@@ -286,11 +286,11 @@ class _Reader:
         span = number(element, "number-columns-spanned", MAX_COLUMNS)
         paragraphs = list(_paragraphs(element))
         text = join_paragraphs(self.text(item) for item in paragraphs)
-        if self.is_sheet:
+        if self.is_spreadsheet:
             text = plain_cell(typed_text(element, text))
         fill = self.styles.fill(attribute(element, "style-name"))
         is_bold = bool(text.strip()) and all(self.is_bold(item) for item in paragraphs)
-        is_bold = is_bold or self.is_sheet and self.styles.is_bold(attribute(element, "style-name"))
+        is_bold = is_bold or self.is_spreadsheet and self.styles.is_bold(attribute(element, "style-name"))
         comments = tuple(self.comments(element))
         key = next(filter(None, map(_key_in, paragraphs)), "")
         edits = tuple(self.edits(paragraphs)) if self.changes else ()

@@ -17,7 +17,7 @@ from reports.drafts.content import Content, SectionText
 INCIDENTS = frozenset({"incidents", "incident_tables"})  # sections whose tables print published figures
 # Fields of blocks that hold no text of a person
 LEAVE = frozenset({
-    "key", "label", "who", "address", "anchor", "sheet", "summary", "columns", "badge", "colour", "text_colour",
+    "key", "label", "who", "address", "anchor", "worksheet", "summary", "columns", "badge", "colour", "text_colour",
     "letter", "ground", "ink", "change", "row_keys", "alt", "heads", "series", "bands", "meanings", "values", "unit",
     "meaning", "period", "value", "out_of", "before", "as_at",
 })  # fmt: skip

@@ -64,7 +64,7 @@ def plan_table(rows: int, number: int = 1, length: int = 6) -> Table:
         caption=f"Strategic Priority {number}",
         summary="One row for each action; objective and method head the rows.",
         context=(("Priority", f"{number}. Title {number}"),),
-        sheet="Plan",
+        worksheet="Plan",
     )
 
 
@@ -82,7 +82,7 @@ def plan(rows: int = 43, priorities: int = 6) -> Document:
             (Cell("ICT"), Cell("Computers and phones")),
         ),
         caption="Glossary",
-        sheet="Glossary",
+        worksheet="Glossary",
     )
     blocks += [Heading(1, "Appendix: Glossary", new_page=True), glossary]
     return Document(
@@ -109,7 +109,7 @@ def every_block(text: str = "words") -> Document:
     )
     columns = (Column(text, 1, True), Column(text), Column("C", 2))
     named = {"caption": f"{text}.", "show_caption": True, "summary": text}
-    shown = Table(columns, rows, **named, sheet=text, context=((text, text),))
+    shown = Table(columns, rows, **named, worksheet=text, context=((text, text),))
     blocks = (
         TitlePage(title=text, lines=(text, "")),
         Heading(3, text, anchor=text),

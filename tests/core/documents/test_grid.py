@@ -71,7 +71,7 @@ def texts(sheet: JoinedTables) -> list[list[str]]:
 
 
 def test_tables_of_one_name_share_a_sheet():
-    first, second = table(sheet="Plan"), table(sheet="Plan")
+    first, second = table(worksheet="Plan"), table(worksheet="Plan")
     document = Document("T", DAY, (first, Heading(1, "x"), second, table()))
     assert [(sheet.name, sheet.tables) for sheet in worksheets_of(document)] == [
         ("Plan", [first, second]),
@@ -82,7 +82,7 @@ def test_tables_of_one_name_share_a_sheet():
 def test_shared_sheet_has_the_columns_of_all_its_tables_and_names_each():
     def made(caption: str, *headings: str) -> Table:
         cells = tuple(Cell(f"{caption} {heading}") for heading in headings)
-        return Table(tuple(map(Column, headings)), (cells,), caption=caption, sheet="Actions")
+        return Table(tuple(map(Column, headings)), (cells,), caption=caption, worksheet="Actions")
 
     document = Document("T", DAY, (made("Reds", "No.", "Remedy"), made("Done", "No.", "No.", "Completed")))
     (sheet,) = worksheets_of(document)

@@ -78,7 +78,7 @@ def test_keys_of_many_rows_come_back(form):
     rows = tuple((Cell(number, key=(number, *prints)), Cell("Do")) for number, prints in keys.items())
     columns = (Column("No."), Column("What"))
     keyed = Table(columns, rows, row_keys="list")
-    data = render(Document("Plan", DAY, (keyed, Table(columns, rows, sheet="Other"))), form)
+    data = render(Document("Plan", DAY, (keyed, Table(columns, rows, worksheet="Other"))), form)
     source = read_file(data)
     assert source.prints == keys
     own, other = (

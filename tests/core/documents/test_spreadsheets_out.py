@@ -57,7 +57,7 @@ def test_the_plan_is_one_sheet_with_every_value_in_every_row():
     assert workbook.sheetnames == ["Contents", "Plan", "Glossary"]
     assert workbook.active.title == "Plan"
     assert [sheet.title for sheet in workbook if sheet.sheet_view.tabSelected] == ["Plan"]
-    tables = [block for block in document.blocks if isinstance(block, Table) and block.sheet == "Plan"]
+    tables = [block for block in document.blocks if isinstance(block, Table) and block.worksheet == "Plan"]
     wanted = [[cell.text for cell in row] for table in tables for row in flat_rows(table)]
     assert len(wanted) == 43
     assert rows_of(workbook["Plan"]) == [["Priority", *HEADINGS], *wanted]
@@ -125,7 +125,7 @@ def test_any_name_of_a_sheet_is_made_to_fit(name):
     document = Document(
         "T",
         DAY,
-        (one_table(Cell("a"), sheet=name).blocks[0],) * 2 + one_table(Cell("a"), Cell("b"), sheet=name).blocks,
+        (one_table(Cell("a"), worksheet=name).blocks[0],) * 2 + one_table(Cell("a"), Cell("b"), worksheet=name).blocks,
     )
     names = book(document).sheetnames
     assert len({name.lower() for name in names}) == 2

@@ -17,7 +17,7 @@ from tests.core.documents.samples import DAY
 
 def workbook(columns, *rows, sheet="Counts", **values):
     cells = tuple(tuple(each if isinstance(each, Cell) else Cell(each) for each in row) for row in rows)
-    return render(Document("T", DAY, (Table(columns, cells, sheet=sheet, **values),)), "xlsx")
+    return render(Document("T", DAY, (Table(columns, cells, worksheet=sheet, **values),)), "xlsx")
 
 
 def cells_of(data):

@@ -77,7 +77,7 @@ def test_figures_are_printed_in_a_line_and_explained_in_notes():
         (1, "Notes: what the figures count"),
     ]  # fmt: skip
     table = found.blocks[-1]
-    assert table.sheet == "Notes" and [column.heading for column in table.columns][-1] == "What it counts"
+    assert table.worksheet == "Notes" and [column.heading for column in table.columns][-1] == "What it counts"
     assert [[cell.text for cell in row] for row in table.rows] == [
         ["Red", "2 of 8", "+1", "Overdue\nBoard decision: Ask why"], ["Green", "6 of 8", "no change", "On track"],
     ]  # fmt: skip

@@ -80,5 +80,5 @@ def test_tables_of_a_report_share_seven_sheets(demo_plan, kind, edition):
     period = Period.read(PERIODS[kind])
     content = draft_of(Report(kind=kind, year=period.year, quarter=period.quarter)).content(edition)
     tables = [block for block in dressed(content).blocks if isinstance(block, Table) and block.columns]
-    assert {table.sheet for table in tables} <= {COLOURS, ACTIONS, CHANGES, RETURNS, ESLOS, INCIDENTS, NOTES}
+    assert {table.worksheet for table in tables} <= {COLOURS, ACTIONS, CHANGES, RETURNS, ESLOS, INCIDENTS, NOTES}
     assert all(table.context for table in tables)
