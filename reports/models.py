@@ -38,7 +38,7 @@ class Report(Tracked):
     kind = models.CharField("kind", max_length=9, choices=list(KINDS.items()))
     year = models.PositiveSmallIntegerField("financial year")
     quarter = models.PositiveSmallIntegerField("quarter", default=0)
-    judged_on = models.DateField("judged on", null=True, blank=True)
+    as_of = models.DateField("judged on", null=True, blank=True, db_column="judged_on")
     state = models.CharField("state", max_length=9, choices=State, default=State.DRAFT)
     number = models.PositiveIntegerField("number", null=True, blank=True, unique=True)
     replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replacements")
@@ -56,7 +56,7 @@ class Report(Tracked):
             models.CheckConstraint(
                 name="report_frozen_whole",
                 condition=Q(state="frozen", number__isnull=False, frozen_by__isnull=False, frozen_at__isnull=False,
-                            known_at__isnull=False, judged_on__isnull=False)
+                            known_at__isnull=False, as_of__isnull=False)
                 | ~Q(state="frozen") & Q(number__isnull=True, frozen_by__isnull=True, frozen_at__isnull=True),
             ),
             models.CheckConstraint(name="report_quarter_known", condition=Q(quarter__gte=0, quarter__lte=4)),

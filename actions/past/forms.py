@@ -6,6 +6,7 @@ import re
 from django import forms
 from django.http import Http404
 
+from actions.past.page import AS_OF
 from core.pages.fields import DateField, posted_date
 from core.text.dates import print_date, today
 
@@ -25,18 +26,23 @@ def read_day(text: str) -> dt.date:
 
 
 class PastForm(forms.Form):
+    """A past day, and the day of evaluation where it is another."""
+
     day = DateField(
         label="The plan as it was known on",
         help_text="For example, 1 March 2010",
         error_messages={"required": "Enter the day on which the plan was known"},
     )
-    judged = DateField(
+    as_of = DateField(
         label="Colours and lateness judged on", required=False, help_text="Leave it blank for the same day"
     )
 
     @classmethod
     def for_day(cls, day: dt.date, as_of: dt.date | None) -> PastForm:
-        return cls({"day": print_date(day), "judged": print_date(as_of if as_of != day else None)})
+        return cls({"day": print_date(day), AS_OF: print_date(as_of if as_of != day else None)})
+
+    def add_prefix(self, field_name: str) -> str:
+        return AS_OF if field_name == "as_of" else super().add_prefix(field_name)
 
     def clean_day(self) -> dt.date:
         day = self.cleaned_data["day"]

@@ -15,6 +15,8 @@ from actions.table.filters import PlanFilter
 from actions.table.querysets.rows import PriorityTable
 from core.text.dates import print_date
 
+AS_OF = "judged"  # the day of evaluation, as URLs call it
+
 
 @dataclass(frozen=True)
 class Past:
@@ -33,7 +35,7 @@ class Past:
     @property
     def keep(self) -> dict:
         kept = {"plan": self.plan.pk} if self.named else {}
-        return kept if self.as_of == self.known else {**kept, "judged": self.as_of.isoformat()}
+        return kept if self.as_of == self.known else {**kept, AS_OF: self.as_of.isoformat()}
 
     @cached_property
     def colours(self) -> dict[int, Evaluation]:

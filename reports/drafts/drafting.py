@@ -171,7 +171,7 @@ def draft_of(report: Report, *, on: dt.date | None = None) -> Draft:
     rows = {row.key: row for row in ReportSection.objects.filter(report=report)} if report.pk else {}
     commentary = Written.objects.filter(report=report).select_related("author") if report.pk else ()
     written = {row.key: row for row in commentary}
-    basis = basis_for(report.kind, report.period, on or report.judged_on)
+    basis = basis_for(report.kind, report.period, on or report.as_of)
     draft = Draft(
         report, basis, placed_sections(report.kind, rows), written, decisions_on_figures(basis, report), cover()
     )
@@ -183,14 +183,14 @@ def basis_for(kind: str, period: Period, on: dt.date | None = None) -> Basis:
     last = last_report(kind, period)
     if last is None:
         return basis_of(kind, period, on=on)
-    return basis_of(kind, period, on=on, since=moment_since(last.known_at, last.judged_on), last_report=last.name)
+    return basis_of(kind, period, on=on, since=moment_since(last.known_at, last.as_of), last_report=last.name)
 
 
 def last_report(kind: str, period: Period) -> Report | None:
     """The last frozen report of a kind for an earlier period; of several issues the current one."""
     rows = Report.objects.frozen().filter(kind=kind)
     earlier = rows.filter(year__lt=period.year) | rows.filter(year=period.year, quarter__lt=period.quarter)
-    fields = ("kind", "number", "year", "quarter", "judged_on", "known_at")
+    fields = ("kind", "number", "year", "quarter", "as_of", "known_at")
     return earlier.order_by("-year", "-quarter", "-number").only(*fields).first()
 
 

@@ -22,7 +22,7 @@ from reports.told.rules.places import Place
 from reports.told.services import Chosen, record_choices
 
 FORMATS = ("pdf", "docx", "xlsx")
-FIELDS = ["state", "number", "judged_on", "known_at", "frozen_by", "frozen_at"]
+FIELDS = ["state", "number", "as_of", "known_at", "frozen_by", "frozen_at"]
 
 
 class CountsTold(RuleBroken):
@@ -69,7 +69,7 @@ def freeze_report(*, report: Report, expected: int, choices: Mapping[str, Chosen
     list(Report.objects.select_for_update().frozen().order_by("-number").values_list("pk")[:1])  # one number at a time
     held.number = (Report.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     held.state, held.frozen_by, held.frozen_at = Report.State.FROZEN, by, timezone.now()
-    held.judged_on, held.known_at = draft.basis.on, draft.basis.now.known_at
+    held.as_of, held.known_at = draft.basis.on, draft.basis.now.known_at
     save_versioned(held, expected=expected, fields=FIELDS, by=by, reason=f"Frozen as report {held.number}")
     for content in draft.contents.values():
         if content.sections:

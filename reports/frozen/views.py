@@ -49,7 +49,7 @@ def frozen_page(request, report, edition=""):
         "page": mark_safe(within_rights(shown.page, request.user)),  # noqa: S308 (our own renderer made it)
         "others": [row for row in editions.values() if row != shown],
         "files": [(FORMATS[name], name) for name in FILES],
-        "plan_files": plan_files(report.known_at, report.judged_on),
+        "plan_files": plan_files(report.known_at, report.as_of),
         "newer": report.replacements.filter(state=Report.State.FROZEN).first(),
         "builds": may(request.user, "reports.build"),
         "decides": may(request.user, "plan.record_decision"),

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                         ('kind', models.CharField(choices=[('quarterly', 'Quarterly report'), ('annual', 'Annual report'), ('plan', 'The plan')], max_length=9, verbose_name='kind')),
                         ('year', models.PositiveSmallIntegerField(verbose_name='financial year')),
                         ('quarter', models.PositiveSmallIntegerField(default=0, verbose_name='quarter')),
-                        ('judged_on', models.DateField(blank=True, null=True, verbose_name='judged on')),
+                        ('as_of', models.DateField(db_column='judged_on', blank=True, null=True, verbose_name='judged on')),
                         ('state', models.CharField(choices=[('draft', 'Draft'), ('frozen', 'Frozen'), ('withdrawn', 'Dropped')], default='draft', max_length=9, verbose_name='state')),
                         ('number', models.PositiveIntegerField(blank=True, null=True, unique=True, verbose_name='number')),
                         ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replacements', to='reports.report')),
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'ordering': ['-year', '-quarter', '-pk'],
-                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('frozen_at__isnull', False), ('frozen_by__isnull', False), ('judged_on__isnull', False), ('known_at__isnull', False), ('number__isnull', False), ('state', 'frozen')), models.Q(models.Q(('state', 'frozen'), _negated=True), ('frozen_at__isnull', True), ('frozen_by__isnull', True), ('number__isnull', True)), _connector='OR'), name='report_frozen_whole'), models.CheckConstraint(condition=models.Q(('quarter__gte', 0), ('quarter__lte', 4)), name='report_quarter_known'), models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('kind', 'year', 'quarter'), name='report_one_draft_of_a_period')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('as_of__isnull', False), ('frozen_at__isnull', False), ('frozen_by__isnull', False), ('known_at__isnull', False), ('number__isnull', False), ('state', 'frozen')), models.Q(models.Q(('state', 'frozen'), _negated=True), ('frozen_at__isnull', True), ('frozen_by__isnull', True), ('number__isnull', True)), _connector='OR'), name='report_frozen_whole'), models.CheckConstraint(condition=models.Q(('quarter__gte', 0), ('quarter__lte', 4)), name='report_quarter_known'), models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('kind', 'year', 'quarter'), name='report_one_draft_of_a_period')],
                     },
                 ),
                 migrations.CreateModel(
@@ -234,7 +234,7 @@ class Migration(migrations.Migration):
                         ('kind', models.CharField(choices=[('quarterly', 'Quarterly report'), ('annual', 'Annual report'), ('plan', 'The plan')], max_length=9, verbose_name='kind')),
                         ('year', models.PositiveSmallIntegerField(verbose_name='financial year')),
                         ('quarter', models.PositiveSmallIntegerField(default=0, verbose_name='quarter')),
-                        ('judged_on', models.DateField(blank=True, null=True, verbose_name='judged on')),
+                        ('as_of', models.DateField(db_column='judged_on', blank=True, null=True, verbose_name='judged on')),
                         ('state', models.CharField(choices=[('draft', 'Draft'), ('frozen', 'Frozen'), ('withdrawn', 'Dropped')], default='draft', max_length=9, verbose_name='state')),
                         ('number', models.PositiveIntegerField(blank=True, db_index=True, null=True, verbose_name='number')),
                         ('correction', models.TextField(blank=True, verbose_name='what is corrected')),

@@ -73,7 +73,7 @@ def kept_report(*, by, period: Period) -> Report:
     number = (Report.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     report = Report.objects.create(
         kind=QUARTERLY, year=period.year, quarter=period.quarter, made_by=by, state="frozen", number=number, frozen_by=by,
-        frozen_at=timezone.now(), known_at=timezone.now(), judged_on=period.end,
+        frozen_at=timezone.now(), known_at=timezone.now(), as_of=period.end,
     )  # fmt: skip
     figure = Figure("plan.colour.red", "Red", "Overdue", 2, out_of=6)
     for edition in EDITIONS:

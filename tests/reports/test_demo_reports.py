@@ -38,7 +38,7 @@ def test_they_have_their_numbers_in_the_order_in_which_they_were_frozen(demo_pla
 @SEEDS
 def test_the_figures_of_each_are_those_of_a_second_count_of_what_was_known_then(demo_plan, seed):
     report = report_of(seed.period)
-    counted = second.Count(demo_plan.pk, report.known_at, report.judged_on, report.period.begin)
+    counted = second.Count(demo_plan.pk, report.known_at, report.as_of, report.period.begin)
     shown = {each.key: each.value for each in content_of(seed.period).figures()}
     colours = {"red": "R", "amber": "A", "grey": "N", "green": "G", "blue": "B"}
     for word, letter in colours.items():

@@ -15,7 +15,7 @@ from actions.past.asat import FILE, end_of, first_known, plan_as_at, plan_in_for
 from actions.past.files import past_document
 from actions.past.filters import past_choices, past_filter
 from actions.past.forms import PastForm, read_day
-from actions.past.page import Past
+from actions.past.page import AS_OF, Past
 from actions.table.page import filter_data, filter_panel
 from agencies.access import page_view, requires
 from core.files.background_exports import WantedList, file_page, query_of
@@ -31,10 +31,10 @@ def choose(request):
     form = PastForm(None if posted_date(request.GET, "day") is None else request.GET)
     if not form.is_bound or not form.is_valid():
         return ask(request, choice, form)
-    day, as_of = form.cleaned_data["day"], form.cleaned_data["judged"]
+    day, as_of = form.cleaned_data["day"], form.cleaned_data["as_of"]
     kept = {"plan": choice.shown.pk} if choice.named else {}
     if as_of and as_of != day:
-        kept["judged"] = as_of.isoformat()
+        kept[AS_OF] = as_of.isoformat()
     return redirect(as_at_url(day, kept))
 
 
@@ -92,7 +92,7 @@ def export(request, day, format):
         f"{title}, {text[0].lower()}{text[1:]}",
         f"{slugify(title) or 'plan'}-as-at-{known.isoformat()}{extract.ending}",
         format,
-        query_of(request, plan=past.plan.pk, judged=as_of.isoformat()),
+        query_of(request, **{"plan": past.plan.pk, AS_OF: as_of.isoformat()}),
         rows=lambda: len(records),
         document=document,
         is_wrong=rows.is_wrong,
@@ -110,7 +110,7 @@ def read_past(choice: PlanChoice, known: dt.date, as_of: dt.date) -> Past:
 
 def read_evaluated(request) -> dt.date | None:
     """The day of evaluation in the URL; Http404 where it is no day."""
-    named = request.GET.get("judged")
+    named = request.GET.get(AS_OF)
     return read_day(named) if named else None
 
 

@@ -67,13 +67,13 @@ def report_facts(records: list[Report], owner) -> list[dict]:
 
 
 def one_report(report: Report, files: list[dict]) -> dict:
-    names = ("number", "kind", "year", "quarter", "judged_on", "frozen_at", "replaces_id", "correction")
+    names = ("number", "kind", "year", "quarter", "as_of", "frozen_at", "replaces_id", "correction")
     values = {name: getattr(report, name) for name in names}
     root = f"{settings.SITE_URL}/api/v1/reports/{report.pk}/files"
     return {
         "id": report.pk,
         "title": str(report),
-        "as_of": values.pop("judged_on"),
+        "as_of": values.pop("as_of"),
         **values,
         "files": [
             {"format": file["format"], "url": f"{root}/{file['format']}", "size": file["size"],

@@ -38,7 +38,7 @@ def correct_report(*, report: Report, correction: str, by) -> Report:
     if report.replacements.exclude(state=Report.State.DROPPED).exists():
         raise RuleBroken("A new issue of this report was begun already.")
     found = Report(
-        kind=report.kind, year=report.year, quarter=report.quarter, judged_on=report.judged_on, replaces=report,
+        kind=report.kind, year=report.year, quarter=report.quarter, as_of=report.as_of, replaces=report,
         correction=correction.strip(), made_by=by,
     )  # fmt: skip
     _create(found, by, f"New issue of report {report.number} begun")

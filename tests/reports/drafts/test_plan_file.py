@@ -50,5 +50,5 @@ def test_frozen_report_offers_the_plan_as_it_was_known_then(demo_plan, enter):
     links = {each.text: each.get("href") for each in line.xpath(".//a")}
     assert list(links) == ["PDF", "Word", "Excel"]
     for url in links.values():
-        assert f"{today() - dt.timedelta(days=3)}/" in url and f"judged={report.judged_on}" in url
+        assert f"{today() - dt.timedelta(days=3)}/" in url and f"judged={report.as_of}" in url
     assert client.get(links["Excel"]).status_code == 200

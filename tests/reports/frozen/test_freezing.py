@@ -126,7 +126,7 @@ def test_numbers_go_on_and_a_frozen_report_is_no_draft_any_longer(plan, helen):
 def test_a_report_is_compared_with_the_last_frozen_one(plan, helen):
     first = frozen(by=helen, period=BEFORE)
     found = draft_of(draft(by=helen))
-    assert found.basis.since.on == first.judged_on
+    assert found.basis.since.on == first.as_of
     assert f"Report {first.number}" in found.contents["internal"].compared
 
 

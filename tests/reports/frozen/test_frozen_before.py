@@ -31,7 +31,7 @@ def report(helen):
     data = json.loads(BEFORE["published"]["data"])
     report = Report.objects.create(
         kind=data["kind"], year=2026, quarter=2, made_by=helen, state="frozen", number=data["number"], frozen_by=helen,
-        frozen_at=timezone.now(), known_at=data["known_at"], judged_on=data["on"],
+        frozen_at=timezone.now(), known_at=data["known_at"], as_of=data["on"],
     )  # fmt: skip
     for edition, kept in BEFORE.items():
         row = FrozenEdition.objects.create(report=report, edition=edition, **kept)
