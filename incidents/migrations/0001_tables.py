@@ -294,7 +294,7 @@ class Migration(migrations.Migration):
                         ('void_reason', models.CharField(blank=True, max_length=200, verbose_name='why it is void')),
                         ('held_on', models.DateField(blank=True, null=True, verbose_name='legal hold since')),
                         ('held_until', models.DateField(blank=True, null=True, verbose_name='legal hold until')),
-                        ('hold_reason', models.CharField(blank=True, max_length=200, verbose_name='why it is held')),
+                        ('legal_hold_reason', models.CharField(db_column='hold_reason', blank=True, max_length=200, verbose_name='why it is held')),
                         ('other_types', core.records.rows.JoinedField(blank=True, max_length=400, verbose_name='other types')),
                         ('devices', core.records.rows.JoinedField(blank=True, choices=[('phone', 'Mobile phone'), ('tablet', 'Tablet'), ('computer', 'Computer'), ('console', 'Games console'), ('other', 'Other device'), ('not_known', 'Not known')], max_length=100, verbose_name='devices')),
                         ('recorded_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -351,12 +351,12 @@ class Migration(migrations.Migration):
                         ('void_reason', models.CharField(blank=True, max_length=200, verbose_name='why it is void')),
                         ('held_on', models.DateField(blank=True, null=True, verbose_name='legal hold since')),
                         ('held_until', models.DateField(blank=True, null=True, verbose_name='legal hold until')),
-                        ('hold_reason', models.CharField(blank=True, max_length=200, verbose_name='why it is held')),
+                        ('legal_hold_reason', models.CharField(db_column='hold_reason', blank=True, max_length=200, verbose_name='why it is held')),
                     ],
                     options={
                         'ordering': ['-recorded_on', '-pk'],
                         'indexes': [models.Index(condition=models.Q(('voided_on__isnull', True)), fields=['recorded_on', 'main_type'], name='incident_by_recorded'), models.Index(condition=models.Q(('voided_on__isnull', True)), fields=['counted_on', 'main_type'], name='incident_by_counted'), models.Index(condition=models.Q(('event__isnull', False), ('voided_on__isnull', True)), fields=['recorded_on', 'event'], name='incident_events'), models.Index(condition=models.Q(('voided_on__isnull', True)), fields=['recorded_on', 'created_at'], name='incident_late'), models.Index(condition=models.Q(('voided_on__isnull', True)), fields=['counted_on', 'created_at'], name='incident_counted_late'), models.Index(fields=['-recorded_on', '-id'], name='incident_newest')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_on__isnull', True)), models.Q(('voided_on__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='incident_is_void_for_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('held_on__isnull', True), ('hold_reason', '')), models.Q(('held_on__isnull', False), models.Q(('hold_reason', ''), _negated=True)), _connector='OR'), name='incident_is_held_for_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('happened', 'not_known'), ('happened_on__isnull', True)), models.Q(('happened__in', ['day', 'month']), ('happened_on__isnull', False)), _connector='OR'), name='incident_happened_as_far_as_known')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_on__isnull', True)), models.Q(('voided_on__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='incident_is_void_for_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('held_on__isnull', True), ('legal_hold_reason', '')), models.Q(('held_on__isnull', False), models.Q(('legal_hold_reason', ''), _negated=True)), _connector='OR'), name='incident_is_held_for_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('happened', 'not_known'), ('happened_on__isnull', True)), models.Q(('happened__in', ['day', 'month']), ('happened_on__isnull', False)), _connector='OR'), name='incident_happened_as_far_as_known')],
                     },
                 ),
                 migrations.CreateModel(

@@ -84,7 +84,7 @@ class Incident(Tracked):
     void_reason = models.CharField("why it is void", max_length=200, blank=True)
     held_on = models.DateField("legal hold since", null=True, blank=True)
     held_until = models.DateField("legal hold until", null=True, blank=True)
-    hold_reason = models.CharField("why it is held", max_length=200, blank=True)
+    legal_hold_reason = models.CharField("why it is held", max_length=200, blank=True, db_column="hold_reason")
 
     objects = IncidentQuerySet.as_manager()
 
@@ -117,7 +117,8 @@ class Incident(Tracked):
             ),
             models.CheckConstraint(
                 name="incident_is_held_for_a_reason",
-                condition=Q(held_on__isnull=True, hold_reason="") | Q(held_on__isnull=False) & ~Q(hold_reason=""),
+                condition=Q(held_on__isnull=True, legal_hold_reason="")
+                | Q(held_on__isnull=False) & ~Q(legal_hold_reason=""),
             ),
             models.CheckConstraint(
                 name="incident_happened_as_far_as_known",

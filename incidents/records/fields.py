@@ -190,7 +190,7 @@ NOT_ENTERED = {
     "happened": "how much of the date happened was filled in",
     "counted_on": "the section 47 date, or else the date known",
     **dict.fromkeys(("voided_on", "voided_by", "void_reason"), "from the page that calls a record void"),
-    **dict.fromkeys(("held_on", "held_until", "hold_reason"), "from the page of legal holds"),
+    **dict.fromkeys(("held_on", "held_until", "legal_hold_reason"), "from the page of legal holds"),
 }
 
 

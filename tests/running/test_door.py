@@ -167,7 +167,7 @@ def forged(incident: Incident, **instead) -> HistoryDoor:
     if "held" in with_all:
         until = timezone.localdate() if "held_until" in with_all["held"] else None
         Incident.objects.filter(pk=incident.pk).update(
-            held_on=timezone.localdate(), held_until=until, hold_reason="A review"
+            held_on=timezone.localdate(), held_until=until, legal_hold_reason="A review"
         )
     if "again" in with_all:
         HistoryDoorRecord.objects.create(request=request, rows_changed=0, done_by=by)

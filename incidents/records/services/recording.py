@@ -112,10 +112,10 @@ def lock_incident(*, incident: Incident, expected: int, by, reason: str, until: 
         raise RuleBroken("This record is held already.")
     if until and until < today():
         raise RuleBroken("This day is over. Enter a later one, or none.", field="until")
-    incident.hold_reason = read_reason(reason, words="Say why the record is held.")
+    incident.legal_hold_reason = read_reason(reason, words="Say why the record is held.")
     incident.held_on, incident.held_until = today(), until
-    fields = ["held_on", "held_until", "hold_reason"]
-    return save_versioned(incident, expected=expected, fields=fields, by=by, reason=incident.hold_reason)
+    fields = ["held_on", "held_until", "legal_hold_reason"]
+    return save_versioned(incident, expected=expected, fields=fields, by=by, reason=incident.legal_hold_reason)
 
 
 @transaction.atomic
@@ -123,8 +123,8 @@ def lift_legal_hold(*, incident: Incident, expected: int, by, reason: str) -> In
     if not incident.held_on:
         raise RuleBroken("This record is not held.")
     why = read_reason(reason, words="Say why the hold ends.")
-    incident.held_on, incident.held_until, incident.hold_reason = None, None, ""
-    fields = ["held_on", "held_until", "hold_reason"]
+    incident.held_on, incident.held_until, incident.legal_hold_reason = None, None, ""
+    fields = ["held_on", "held_until", "legal_hold_reason"]
     return save_versioned(incident, expected=expected, fields=fields, by=by, reason=why)
 
 

@@ -160,7 +160,7 @@ def test_a_legal_hold_has_a_reason_and_an_end(helen, bea):
     recording.lock_incident(incident=made, expected=1, by=helen, reason="Inquiry")
     assert made.held_on == today()
     recording.lift_legal_hold(incident=made, expected=2, by=helen, reason="Inquiry is over")
-    assert (made.held_on, made.hold_reason) == (None, "")
+    assert (made.held_on, made.legal_hold_reason) == (None, "")
 
 
 def test_zero_is_declared_once_for_a_quarter_that_is_over_and_empty(bea):
