@@ -1,4 +1,4 @@
-"""The only judge of access: what a person may do, for which groups and agencies they speak, and the door to a record.
+"""Decides all access: what a person may do, for which groups and agencies they speak, and what they may read.
 
 Everything that is not allowed here is refused. A stranger to a record gets a 404, an insider without the
 right a 403 (see `get_visible` and `demand`).

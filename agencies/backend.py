@@ -16,7 +16,7 @@ from accounts.models import PowerRequest, RoleGrant
 from accounts.roles import GUARDED
 from agencies.access import Belongings
 from agencies.models import Eslo, Membership
-from core.models import HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord, PurgeStop
+from core.models import PurgeConfirmation, PurgeRecord, PurgeRequest, PurgeStop
 from core.text.dates import today
 
 
@@ -46,7 +46,7 @@ def person_with_rights() -> str:
     """
     models = get_user_model(), RoleGrant, Membership, Eslo, PowerRequest
     user, grant, place, post, power = (model._meta.db_table for model in models)
-    models = HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord, PurgeStop
+    models = PurgeRequest, PurgeConfirmation, PurgeRecord, PurgeStop
     removal, confirmation, record, stop = (model._meta.db_table for model in models)
     columns = ", ".join(f'person."{field.column}"' for field in get_user_model()._meta.concrete_fields)
     current = "user_id = %(user)s AND valid_from <= %(on)s AND (valid_to IS NULL OR valid_to >= %(on)s)"

@@ -1,4 +1,4 @@
-"""The door through which the web server calls the application."""
+"""The WSGI application that the web server calls."""
 
 import gc
 import os

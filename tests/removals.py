@@ -17,7 +17,7 @@ from accounts.models import RoleGrant
 from accounts.removals.jobs import carry_out_due
 from agencies.models import Eslo
 from core.history.guards import ask_to_clean, begin_purge, confirm_cleaning
-from core.models import HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord, PurgeNotice, SecurityEvent
+from core.models import PurgeConfirmation, PurgeNotice, PurgeRecord, PurgeRequest, SecurityEvent
 
 TIMES = {
     "core_historydoorconfirmation": "confirmed_at",
@@ -59,7 +59,7 @@ def prove(*people) -> None:
         SecurityEvent.objects.create(kind="proof", outcome="done", actor=person, at=dt.datetime.now(dt.UTC))
 
 
-def make_ready(request: HistoryDoor, span: str = "25 hours") -> None:
+def make_ready(request: PurgeRequest, span: str = "25 hours") -> None:
     """Give a request what it lacks, but for confirmations: proofs, a notice, and time."""
     for confirmation in request.confirmations.all():
         SecurityEvent.objects.create(
@@ -69,19 +69,19 @@ def make_ready(request: HistoryDoor, span: str = "25 hours") -> None:
     let_pass(span)
 
 
-def purge_now(request: HistoryDoor, *, by) -> HistoryDoorRecord:
+def purge_now(request: PurgeRequest, *, by) -> PurgeRecord:
     """Carry out a request that two people have confirmed, as if all the time had passed."""
     make_ready(request)
     return begin_purge(request, by=by)
 
 
-def purge_of_yesterday(request: HistoryDoor, *people) -> HistoryDoorRecord:
+def purge_of_yesterday(request: PurgeRequest, *people) -> PurgeRecord:
     """Carry out a request that these people confirm as if it had been long enough ago; no row is altered."""
     at = timezone.now() - dt.timedelta(hours=26)
     RoleGrant.objects.filter(user__in=people).update(granted_at=at)
     for person in people:
         SecurityEvent.objects.create(kind="proof", outcome="done", actor=person, at=at)
-        HistoryDoorConfirmation.objects.create(request=request, user=person, confirmed_at=at)
+        PurgeConfirmation.objects.create(request=request, user=person, confirmed_at=at)
     PurgeNotice.objects.create(request=request, told_at=at)
     return begin_purge(request, by=people[-1])
 
@@ -95,7 +95,7 @@ def carry_out_later(span: str = "25 hours") -> int:
 
 def confirmed_removal(*people) -> str:
     """The name of a removal of somebody's details from the history, confirmed by these people; made once."""
-    found = HistoryDoor.objects.filter(about="leavers-made").first()
+    found = PurgeRequest.objects.filter(about="leavers-made").first()
     if found is None:
         past = Eslo.history.model
         row, columns = past.objects.order_by("pk").first(), ["name", "email"]

@@ -1,7 +1,7 @@
-"""History that only grows: the database refuses to change or delete it, one guarded door excepted.
+"""History that only grows: the database refuses to change or delete it, except in a confirmed purge.
 
 The guards are put on every history table after every migration, since a remade SQLite table loses its
-triggers. What may leave history leaves by the door: somebody asks (ask_to_clean), two different people, a manager
+triggers. What may leave history leaves by a purge: somebody asks (ask_to_clean), two different people, a manager
 and a data protection officer, confirm (confirm_cleaning), and after a delay in which it can be stopped (purges.py)
 begin_purge() does it and records that it was done, without the data.
 How history is shown stands in core/history/display.py.
@@ -19,10 +19,10 @@ from core.history.conditions import GOING, NOT_LISTED, dialect, refusal
 from core.history.removable import listed
 from core.models import (
     GuardOverride,
-    HistoryDoor,
-    HistoryDoorConfirmation,
-    HistoryDoorRecord,
+    PurgeConfirmation,
     PurgeNotice,
+    PurgeRecord,
+    PurgeRequest,
     PurgeStop,
     Reseal,
     Seal,
@@ -34,7 +34,7 @@ from core.security.services import note
 
 _append_only: set[type[models.Model]] = set()
 _seal_models = (Seal, SealedBlock, Reseal)
-_purge_models = (HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord)
+_purge_models = (PurgeRequest, PurgeConfirmation, PurgeRecord)
 _never_purged = (*_purge_models, PurgeNotice, PurgeStop, *_seal_models)
 _KEPT = {"history_date", "history_type", "history_user_id"}
 
@@ -75,7 +75,7 @@ def install_guards(using: str = "default") -> None:
     connection = connections[using]
     present = _present(connection)
     if not set(_purge_models) <= set(present):
-        return  # the tables of the door are not there yet: a partial migration
+        return  # the tables of purges are not there yet: a partial migration
     with transaction.atomic(using=using), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT quote_ident(current_schema())")
@@ -149,7 +149,7 @@ def ask_to_clean(
     purpose: str,
     by,
     about: str = "",
-) -> HistoryDoor:
+) -> PurgeRequest:
     """Asks to blank these fields of these history rows, or with `delete` to remove the rows; `about` names the removal
     of which this is a part (purges.py).
 
@@ -173,9 +173,9 @@ def ask_to_clean(
     if not is_listed(purpose, model._meta.db_table, [field.column for field in fields]):
         raise ValidationError(NOT_LISTED)
     note("purge", "asked", actor=by, table=model._meta.db_table, count=len(keys), reason=purpose)
-    return HistoryDoor.objects.create(
-        purpose=HistoryDoor.Purpose(purpose),
-        operation=HistoryDoor.Operation.DELETE if delete else HistoryDoor.Operation.BLANK,
+    return PurgeRequest.objects.create(
+        purpose=PurgeRequest.Purpose(purpose),
+        operation=PurgeRequest.Operation.DELETE if delete else PurgeRequest.Operation.BLANK,
         table=model._meta.db_table,
         rows=keys,
         columns=[field.column for field in fields],
@@ -195,21 +195,21 @@ def is_listed(purpose: str, table: str, columns: list[str]) -> bool:
     return set(columns) <= set(found["columns"]) if columns else found["delete"]
 
 
-def one_of(request: HistoryDoor) -> str:
+def one_of(request: PurgeRequest) -> str:
     """The condition that a request is this one. As text, since parameters would change the signs of times."""
     return f"WHERE d.id = {int(request.pk)}"
 
 
-def refusal_of(request: HistoryDoor) -> str:
+def refusal_of(request: PurgeRequest) -> str:
     """What stands in the way of a request now, in words; "" where nothing does."""
     with transaction.get_connection().cursor() as cursor:
         cursor.execute(" ".join(["SELECT", refusal(cursor.db.vendor), "FROM core_historydoor d", one_of(request)]))
         return cursor.fetchone()[0]
 
 
-def confirm_cleaning(request: HistoryDoor, *, by) -> HistoryDoorConfirmation:
+def confirm_cleaning(request: PurgeRequest, *, by) -> PurgeConfirmation:
     """One person's yes. Raises ValidationError where this person has said it already."""
-    confirmation = HistoryDoorConfirmation(request=request, user=by)
+    confirmation = PurgeConfirmation(request=request, user=by)
     confirmation.full_clean()
     confirmation.save(force_insert=True)
     note("purge", "confirmed", actor=by, table=request.table, count=len(request.rows))
@@ -217,7 +217,7 @@ def confirm_cleaning(request: HistoryDoor, *, by) -> HistoryDoorConfirmation:
 
 
 @transaction.atomic
-def begin_purge(request: HistoryDoor, *, by) -> HistoryDoorRecord:
+def begin_purge(request: PurgeRequest, *, by) -> PurgeRecord:
     """Does what a manager and a data protection officer have confirmed, and records that it was done. Versions of
     records that are on hold stay.
 
@@ -230,17 +230,17 @@ def begin_purge(request: HistoryDoor, *, by) -> HistoryDoorRecord:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT open_history_door(%s, %s)", [request.pk, by.pk])
-            return HistoryDoorRecord.objects.get(request=request)
+            return PurgeRecord.objects.get(request=request)
         if refused := refusal_of(request) or ("" if is_listed_request(request) else NOT_LISTED):
             raise IntegrityError(refused)
         cursor.execute(" ".join([dialect(GOING, "sqlite"), one_of(request).replace("WHERE", "AND")]))
         rows = [key for (key,) in cursor.fetchall()]
         with reseal(request.table, purge=request, rows=rows):
             changed = _open_on_sqlite(cursor, request, rows)
-    return HistoryDoorRecord.objects.create(request=request, rows_changed=changed, done_by=by)
+    return PurgeRecord.objects.create(request=request, rows_changed=changed, done_by=by)
 
 
-def is_listed_request(request: HistoryDoor) -> bool:
+def is_listed_request(request: PurgeRequest) -> bool:
     """Whether the purpose of a request may remove what it names."""
     return is_listed(request.purpose, request.table, request.columns if request.operation == "blank" else [])
 
@@ -249,12 +249,12 @@ def keys_of(rows: Iterable[int]) -> str:
     return "[" + ",".join(str(int(row)) for row in rows) + "]"
 
 
-def _open_on_sqlite(cursor, request: HistoryDoor, rows: list[int]) -> int:
+def _open_on_sqlite(cursor, request: PurgeRequest, rows: list[int]) -> int:
     by_table = {m._meta.db_table: m for m in guarded_models() if m not in _never_purged}
     model = by_table[request.table]
     key = model._meta.pk.column
     where = f'WHERE "{key}" IN (SELECT value FROM json_each(%s))'  # noqa: S608 (names from the model)
-    if request.operation == HistoryDoor.Operation.DELETE:
+    if request.operation == PurgeRequest.Operation.DELETE:
         cursor.execute(f'DELETE FROM "{request.table}" {where}', [keys_of(rows)])  # noqa: S608
     else:
         nullable = {field.column: field.null for field in model._meta.concrete_fields}

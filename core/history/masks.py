@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from allauth.core import context
 from django.db import models
 
-from core.models import HistoryDoor
+from core.models import PurgeRequest
 
 HIDDEN = "[being removed]"
 Masks = dict[int, frozenset[str]]  # key of a row → columns that are hidden; none where the whole row is
@@ -19,7 +19,7 @@ def all_masks(tables: Iterable[str]) -> dict[str, Masks]:
     """What is hidden in some tables, in one statement; none where the reader's sign-in saw that nothing is."""
     if context.request and not getattr(context.request.user, "reads_masked", True):
         return {}
-    rows = HistoryDoor.objects.filter(purpose=HistoryDoor.Purpose.REDACTION, table__in=list(tables))
+    rows = PurgeRequest.objects.filter(purpose=PurgeRequest.Purpose.REDACTION, table__in=list(tables))
     rows = rows.filter(record=None, stop=None).annotate(yes=models.Count("confirmations")).filter(yes__gte=2)
     found: dict[str, Masks] = {}
     for table, keys, columns in rows.values_list("table", "rows", "columns"):

@@ -17,7 +17,7 @@ from django.utils import timezone
 from core.history.conditions import ALL_HELD, DAYS_APART, DELAY_HOURS
 from core.history.connection import is_carried_out
 from core.history.guards import begin_purge, confirm_cleaning, refusal_of
-from core.models import HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord, PurgeNotice, PurgeStop
+from core.models import PurgeConfirmation, PurgeNotice, PurgeRecord, PurgeRequest, PurgeStop
 from core.records.rules import RuleBroken
 from core.security.services import note
 
@@ -50,7 +50,7 @@ class Removal:
     """Requests with the same name, in the order in which they were made."""
 
     about: str
-    requests: list[HistoryDoor]
+    requests: list[PurgeRequest]
 
     @property
     def kind(self) -> Kind:
@@ -65,7 +65,7 @@ class Removal:
         return self.kind.title(self)
 
     @cached_property
-    def confirmations(self) -> list[HistoryDoorConfirmation]:
+    def confirmations(self) -> list[PurgeConfirmation]:
         """Those of the first request: every other has them too."""
         return list(self.requests[0].confirmations.select_related("user").order_by("pk"))
 
@@ -122,7 +122,7 @@ class Removal:
 
 
 def requests_of(**wanted):
-    return HistoryDoor.objects.select_related("notice", "stop", "record").filter(**wanted).order_by("pk")
+    return PurgeRequest.objects.select_related("notice", "stop", "record").filter(**wanted).order_by("pk")
 
 
 def removal_of(about: str) -> Removal | None:
@@ -152,13 +152,13 @@ def confirm_removal(about: str, *, by) -> Removal:
 @transaction.atomic
 def stop_removal(removal: Removal, *, by, why: str = "") -> None:
     """Stop it for good, in the name of somebody or of nobody. RuleBroken where it is too late."""
-    keys = list(HistoryDoor.objects.filter(about=removal.about).order_by("pk").values_list("pk", flat=True))
+    keys = list(PurgeRequest.objects.filter(about=removal.about).order_by("pk").values_list("pk", flat=True))
     if removal.is_done or removal.stop:
         raise RuleBroken(OVER)
     PurgeStop.objects.bulk_create(PurgeStop(request_id=key, stopped_by=by, why=why[:200]) for key in keys)
     removal.kind.drop(removal, by)
     connection.check_constraints()  # locks the requests on PostgreSQL, and so waits for a removal that has begun
-    if HistoryDoorRecord.objects.filter(request__in=keys).exists():
+    if PurgeRecord.objects.filter(request__in=keys).exists():
         raise RuleBroken(OVER)
     first = removal.requests[0]
     note("purge", "stopped", actor=by, table=first.table, count=sum(len(each.rows) for each in removal.requests))

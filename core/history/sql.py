@@ -1,6 +1,6 @@
 """The words in SQL with which the database itself refuses to change or delete history.
 
-PostgreSQL: one trigger function, and one function that is the guarded door. The door runs with the rights of
+PostgreSQL: one trigger function, and one function that purges. It runs with the rights of
 the role that migrates, which owns the tables; the trigger lets a change through only while that function is
 at work, and only exactly what two different people have confirmed: these rows, these columns, to nothing.
 Only the role esafety_purge may call it, which the web processes do not have, and it asks for what conditions.py
@@ -221,7 +221,7 @@ def postgres_clocks(tables: Collection[str]) -> str:
 
 
 def postgres_guard(quoted_table: str, key_column: str) -> str:
-    """The two triggers of one table. Without a `key_column` not even the door leads into it."""
+    """The two triggers of one table. Without a `key_column` no purge changes it either."""
     return f"""
         CREATE OR REPLACE TRIGGER {ROWS_TRIGGER} BEFORE UPDATE OR DELETE ON {quoted_table}
             FOR EACH ROW EXECUTE FUNCTION history_guard('{key_column}');
@@ -238,7 +238,7 @@ def sqlite_trigger_names(table: str) -> tuple[str, str, str]:
 
 
 def sqlite_guard(table: str, key_column: str, columns: list[str], *, purge: bool) -> list[str]:
-    """The statements that create the triggers of one table. Without `door` nothing leads into it."""
+    """The statements that create the triggers of one table. Without `purge` nothing may change it."""
     update, delete, replace = sqlite_trigger_names(table)
     refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
     confirmed = f"""

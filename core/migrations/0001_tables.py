@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
                     bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
                 migrations.CreateModel(
-                    name='HistoryDoor',
+                    name='PurgeRequest',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('purpose', models.CharField(choices=[('retention', 'retention period is over'), ('redaction', 'something was written that must not be held')], max_length=20, verbose_name='purpose')),
@@ -207,6 +207,7 @@ class Migration(migrations.Migration):
                         ('asked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='asked at')),
                     ],
                     options={
+                        'db_table': 'core_historydoor',
                         'verbose_name': 'request to clean history',
                         'verbose_name_plural': 'requests to clean history',
                         'constraints': [models.CheckConstraint(condition=models.Q(('purpose__in', ['retention', 'redaction'])), name='history_door_purpose_is_known'), models.CheckConstraint(condition=models.Q(('operation__in', ['blank', 'delete'])), name='history_door_operation_is_known')],
@@ -414,29 +415,31 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='HistoryDoorConfirmation',
+                    name='PurgeConfirmation',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='core.historydoor', verbose_name='request')),
+                        ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='core.purgerequest', verbose_name='request')),
                         ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
                         ('confirmed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='confirmed at')),
                     ],
                     options={
+                        'db_table': 'core_historydoorconfirmation',
                         'verbose_name': 'confirmation of a request to clean history',
                         'verbose_name_plural': 'confirmations of requests to clean history',
                         'constraints': [models.UniqueConstraint(fields=('request', 'user'), name='history_door_one_confirmation_per_person', violation_error_message='You have already confirmed this. A different person must be second.')],
                     },
                 ),
                 migrations.CreateModel(
-                    name='HistoryDoorRecord',
+                    name='PurgeRecord',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='record', to='core.historydoor', verbose_name='request')),
+                        ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='record', to='core.purgerequest', verbose_name='request')),
                         ('rows_changed', models.PositiveIntegerField(verbose_name='rows changed')),
                         ('done_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='done by')),
                         ('done_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='done at')),
                     ],
                     options={
+                        'db_table': 'core_historydoorrecord',
                         'verbose_name': 'record of cleaned history',
                         'verbose_name_plural': 'records of cleaned history',
                     },
@@ -445,7 +448,7 @@ class Migration(migrations.Migration):
                     name='PurgeNotice',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='notice', to='core.historydoor', verbose_name='request')),
+                        ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='notice', to='core.purgerequest', verbose_name='request')),
                         ('told_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='told at')),
                     ],
                     options={
@@ -457,7 +460,7 @@ class Migration(migrations.Migration):
                     name='PurgeStop',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='stop', to='core.historydoor', verbose_name='request')),
+                        ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='stop', to='core.purgerequest', verbose_name='request')),
                         ('stopped_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='stopped by')),
                         ('why', models.CharField(blank=True, max_length=200, verbose_name='why')),
                         ('stopped_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='stopped at')),
@@ -521,7 +524,7 @@ class Migration(migrations.Migration):
                         ('old', models.CharField(max_length=64, verbose_name='digest before')),
                         ('new', models.CharField(max_length=64, verbose_name='digest after')),
                         ('columns', models.JSONField(verbose_name='columns after')),
-                        ('purge', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reseals', to='core.historydoor', verbose_name='request')),
+                        ('purge', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reseals', to='core.purgerequest', verbose_name='request')),
                         ('why', models.CharField(blank=True, max_length=200, verbose_name='what the migration did')),
                         ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='made at')),
                     ],

@@ -4,9 +4,9 @@ from core.jobs.models import DailyRun, JobFailure, PreparedFile
 from core.mail.models import Notice, OutgoingLetter
 from core.models.bases import (
     History,
-    HistoryDoor,
-    HistoryDoorConfirmation,
-    HistoryDoorRecord,
+    PurgeConfirmation,
+    PurgeRecord,
+    PurgeRequest,
     Setting,
     Tracked,
     Versioned,

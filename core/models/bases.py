@@ -1,4 +1,4 @@
-"""The bases of every record that a person can change, and the one guarded door into history.
+"""The bases of every record that a person can change, and the requests to purge history.
 
 Every tracked save is two statements: the record and its history row. The triggers that refuse to
 change or delete history stand in core/history/guards.py; the one way to write is core/records/locking.py.
@@ -77,7 +77,7 @@ class History(HistoricalRecords):
 class Tracked(Versioned):
     """A record whose every version is kept: who, when, what and why."""
 
-    untracked: tuple[str, ...] = ()  # fields that no version repeats, and that can so be forgotten without the door
+    untracked: tuple[str, ...] = ()  # fields that no version repeats, so that they can be forgotten without a purge
     known_as_at = False  # whether pages ask what records said at a past moment
 
     created_at = models.DateTimeField("created", default=timezone.now, editable=False)
@@ -107,7 +107,7 @@ class Setting(Tracked):
         return f"{self.key}: {self.value}"
 
 
-class HistoryDoor(models.Model):
+class PurgeRequest(models.Model):
     """A request to clean rows of a history table: blank some columns of them, or delete them.
 
     Nothing happens until two different people have confirmed it and begin_purge() is called. The rows
@@ -135,6 +135,7 @@ class HistoryDoor(models.Model):
     asked_at = models.DateTimeField("asked at", default=timezone.now, editable=False)
 
     class Meta:
+        db_table = "core_historydoor"
         verbose_name = "request to clean history"
         verbose_name_plural = "requests to clean history"
         constraints = [
@@ -152,11 +153,11 @@ class HistoryDoor(models.Model):
         return f"{self.get_operation_display()} in {self.table} ({self.get_purpose_display()})"
 
 
-class HistoryDoorConfirmation(models.Model):
+class PurgeConfirmation(models.Model):
     """One person's yes to a request; the same person cannot say it twice."""
 
     request = models.ForeignKey(
-        HistoryDoor, verbose_name="request", on_delete=models.PROTECT, related_name="confirmations"
+        PurgeRequest, verbose_name="request", on_delete=models.PROTECT, related_name="confirmations"
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="confirmed by", on_delete=models.PROTECT, related_name="+"
@@ -164,6 +165,7 @@ class HistoryDoorConfirmation(models.Model):
     confirmed_at = models.DateTimeField("confirmed at", default=timezone.now, editable=False)
 
     class Meta:
+        db_table = "core_historydoorconfirmation"
         verbose_name = "confirmation of a request to clean history"
         verbose_name_plural = "confirmations of requests to clean history"
         constraints = [
@@ -178,10 +180,12 @@ class HistoryDoorConfirmation(models.Model):
         return f"{self.user} confirms: {self.request}"
 
 
-class HistoryDoorRecord(models.Model):
-    """What was done through the door, once per request, without the data."""
+class PurgeRecord(models.Model):
+    """What a purge did, once per request, without the data."""
 
-    request = models.OneToOneField(HistoryDoor, verbose_name="request", on_delete=models.PROTECT, related_name="record")
+    request = models.OneToOneField(
+        PurgeRequest, verbose_name="request", on_delete=models.PROTECT, related_name="record"
+    )
     rows_changed = models.PositiveIntegerField("rows changed")
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="done by", on_delete=models.PROTECT, related_name="+"
@@ -189,6 +193,7 @@ class HistoryDoorRecord(models.Model):
     done_at = models.DateTimeField("done at", default=timezone.now, editable=False)
 
     class Meta:
+        db_table = "core_historydoorrecord"
         verbose_name = "record of cleaned history"
         verbose_name_plural = "records of cleaned history"
 

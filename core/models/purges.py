@@ -5,13 +5,15 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from core.models.bases import HistoryDoor
+from core.models.bases import PurgeRequest
 
 
 class PurgeNotice(models.Model):
     """All who may stop a request were told. On PostgreSQL only the purge role adds it, at the database's time."""
 
-    request = models.OneToOneField(HistoryDoor, verbose_name="request", on_delete=models.PROTECT, related_name="notice")
+    request = models.OneToOneField(
+        PurgeRequest, verbose_name="request", on_delete=models.PROTECT, related_name="notice"
+    )
     told_at = models.DateTimeField("told at", default=timezone.now, editable=False)
 
     class Meta:
@@ -25,7 +27,7 @@ class PurgeNotice(models.Model):
 class PurgeStop(models.Model):
     """That a request will never be carried out. Without a person it was the scheduler, and `why` says the reason."""
 
-    request = models.OneToOneField(HistoryDoor, verbose_name="request", on_delete=models.PROTECT, related_name="stop")
+    request = models.OneToOneField(PurgeRequest, verbose_name="request", on_delete=models.PROTECT, related_name="stop")
     stopped_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="stopped by", null=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -71,7 +71,7 @@ class Reseal(models.Model):
     new = models.CharField("digest after", max_length=64)
     columns = models.JSONField("columns after")
     purge = models.ForeignKey(
-        "core.HistoryDoor", verbose_name="request", null=True, on_delete=models.PROTECT, related_name="reseals"
+        "core.PurgeRequest", verbose_name="request", null=True, on_delete=models.PROTECT, related_name="reseals"
     )
     why = models.CharField("what the migration did", max_length=200, blank=True)
     made_at = models.DateTimeField("made at", default=timezone.now, editable=False)

@@ -1,4 +1,4 @@
-"""The one door through which the design system enters a form.
+"""How the design system renders forms.
 
 `FORM_RENDERER` names `DesignSystemRenderer`. From then on every form of the project, of Django and of its
 packages renders in the board's look: pages write `{{ form.due.as_field_group }}` and nothing more. The bound

@@ -15,10 +15,10 @@ from simple_history.models import HistoricalChanges
 
 from core.history.guards import guarded_models
 from core.models import (
-    HistoryDoor,
-    HistoryDoorConfirmation,
-    HistoryDoorRecord,
+    PurgeConfirmation,
     PurgeNotice,
+    PurgeRecord,
+    PurgeRequest,
     PurgeStop,
     Tracked,
 )
@@ -27,7 +27,7 @@ from reports.redaction.wording import contains, spellings
 
 APPS = ("core", "agencies", "actions", "audits", "incidents", "reports", "reminders")
 OWN = (
-    HistoryDoor, HistoryDoorConfirmation, PurgeNotice, HistoryDoorRecord, PurgeStop, Redaction,
+    PurgeRequest, PurgeConfirmation, PurgeNotice, PurgeRecord, PurgeStop, Redaction,
     RenderedFile, FrozenEdition, LookFile,
 )  # fmt: skip
 # Columns that nobody types into

@@ -15,10 +15,10 @@ from tests.architecture.source import APPS
 
 # Tables without a history of their own, each with the reason.
 WITHOUT_HISTORY = {
-    "core.HistoryDoor": "rows are only ever added; the database refuses to change or delete them",
-    "core.HistoryDoorConfirmation": "as above",
+    "core.PurgeRequest": "rows are only ever added; the database refuses to change or delete them",
+    "core.PurgeConfirmation": "as above",
     "core.PurgeNotice": "as above",
-    "core.HistoryDoorRecord": "as above",
+    "core.PurgeRecord": "as above",
     "core.PurgeStop": "as above",
     "core.Seal": "as above",
     "core.SealedBlock": "as above",

@@ -13,7 +13,7 @@ from accounts.models import RoleGrant
 from accounts.removals.jobs import carry_out_due
 from core.history.guards import begin_purge
 from core.history.purges import removal_of
-from core.models import HistoryDoor, HistoryDoorRecord, PurgeNotice
+from core.models import PurgeNotice, PurgeRecord, PurgeRequest
 from incidents.models import CaseNumber, Incident
 from incidents.retention import services as retention
 from tests.factories.accounts import UserFactory
@@ -21,7 +21,7 @@ from tests.factories.incidents import record, recorded_years_ago
 from tests.removals import TIMES, let_pass, prove
 from tests.running.cluster import DATABASE, OWNER, program
 from tests.running.processes import ROOT, SERVER, manage
-from tests.running.test_door import PAST, PURGE_SCRIPT, PURGER, RUNNER, ago, become, become_purger, forged
+from tests.running.test_purging import PAST, PURGE_SCRIPT, PURGER, RUNNER, ago, become, become_purger, forged
 from tests.running.test_roles import run
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +82,7 @@ def test_times_that_the_web_process_forges_are_those_of_the_database(incident):
         'INSERT INTO core_historydoor (purpose, operation, "table", rows, columns, about, asked_by_id, asked_at)'
         f" VALUES ('retention', 'delete', '{PAST._meta.db_table}', '{rows}', '[]', '', {people[0].pk}, '2020-01-01')"
     )
-    request = HistoryDoor.objects.latest("pk")
+    request = PurgeRequest.objects.latest("pk")
     for person in people:  # a grant that it adds needs two people (tests/accounts/power)
         run(f"UPDATE accounts_rolegrant SET granted_at = '2020-01-01' WHERE user_id = {person.pk}")
         run(
@@ -135,7 +135,7 @@ def test_request_of_no_removal_is_never_carried_out_by_the_scheduler(incident):
     become_purger()
     assert carry_out_due() == 0
     become()
-    assert not HistoryDoorRecord.objects.filter(request=request).exists()
+    assert not PurgeRecord.objects.filter(request=request).exists()
 
 
 CONFIRMING = """

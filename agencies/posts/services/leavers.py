@@ -34,7 +34,7 @@ from core.history.purges import Kind, Removal, confirm_removal, removal_of, remo
 from core.history.purges import carry_out as remove_from_history
 from core.history.removable import removable
 from core.mail.services import forget_emails_to
-from core.models import HistoryDoor
+from core.models import PurgeRequest
 from core.records.locking import save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
@@ -164,7 +164,7 @@ def waiting() -> Removal | None:
 
 
 def latest() -> Removal | None:
-    last = HistoryDoor.objects.filter(about__startswith=f"{NAME}-").order_by("-pk").first()
+    last = PurgeRequest.objects.filter(about__startswith=f"{NAME}-").order_by("-pk").first()
     found = removal_of(last.about) if last else None
     return found if found and not found.is_done and not found.stop else None
 
@@ -173,11 +173,11 @@ def is_unchanged(removal: Removal) -> bool:
     return all(rows_of(place_of(request), records_of(request)) == sorted(request.rows) for request in removal.requests)
 
 
-def place_of(request: HistoryDoor) -> Place:
+def place_of(request: PurgeRequest) -> Place:
     return next(place for place in PLACES if place.table == request.table)
 
 
-def records_of(request: HistoryDoor) -> set[int]:
+def records_of(request: PurgeRequest) -> set[int]:
     history = place_of(request).model.history.model
     return set(history.objects.filter(pk__in=request.rows).values_list("id", flat=True))
 

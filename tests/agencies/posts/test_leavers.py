@@ -14,7 +14,7 @@ from agencies.posts.rules import months_before
 from agencies.posts.services import leavers
 from core.importing.services import undo_import
 from core.mail.models import OutgoingLetter
-from core.models import HistoryDoorRecord
+from core.models import PurgeRecord
 from core.records.locking import save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
@@ -72,7 +72,7 @@ def test_two_people_blank_the_record_and_every_version_of_it(leaver, board, hele
     assert (leaver.valid_to, leaver.blanked_on, str(leaver)) == (LONG_AGO, today(), "(details no longer held)")
     assert leaver.history.count() == 3
     assert leavers.due() == [] and leavers.waiting() is None
-    assert HistoryDoorRecord.objects.filter(done_by=owen).count() == 2  # of the ESLO, and of the link
+    assert PurgeRecord.objects.filter(done_by=owen).count() == 2  # of the ESLO, and of the link
 
 
 def test_a_guest_of_a_training_long_ago_is_listed_and_blanked(board, helen, owen):

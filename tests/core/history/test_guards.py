@@ -15,7 +15,7 @@ from accounts.models import User
 from core.history import guards
 from core.history.display import Entry, FieldChange, diff_words, fold, history_entries
 from core.history.guards import ask_to_clean, begin_purge, confirm_cleaning
-from core.models import HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord
+from core.models import PurgeConfirmation, PurgeRecord, PurgeRequest
 from core.records.locking import save_versioned
 from tests.factories.accounts import RoleGrantFactory, UserFactory
 from tests.removals import purge_now
@@ -138,7 +138,7 @@ def test_one_person_alone_cannot_open_the_door(anna, person):
     confirm_cleaning(request, by=anna)
     stays_shut(request, anna)
     assert set(person.history.values_list("name", flat=True)) == {"Real Name"}
-    assert not HistoryDoorRecord.objects.exists()
+    assert not PurgeRecord.objects.exists()
 
 
 def test_the_same_person_cannot_confirm_twice(anna, person):
@@ -147,7 +147,7 @@ def test_the_same_person_cannot_confirm_twice(anna, person):
     with pytest.raises(ValidationError, match="different person"):
         confirm_cleaning(request, by=anna)
     with pytest.raises(IntegrityError), transaction.atomic():
-        HistoryDoorConfirmation.objects.create(request=request, user=anna)
+        PurgeConfirmation.objects.create(request=request, user=anna)
     stays_shut(request, anna)
 
 
@@ -172,7 +172,7 @@ def test_a_door_opens_once(anna, ben, person):
     confirm_cleaning(request, by=ben)
     purge_now(request, by=ben)
     stays_shut(request, ben)
-    assert HistoryDoorRecord.objects.count() == 1
+    assert PurgeRecord.objects.count() == 1
 
 
 def test_reasons_can_be_blanked_since_people_write_names_into_them(anna, ben, person):
@@ -209,7 +209,7 @@ def test_a_confirmed_request_lets_nothing_through_but_what_it_names(anna, ben, p
         ([], False, Past),
         (["name"], True, Past),
         (["name"], False, User),
-        ([], True, HistoryDoorConfirmation),
+        ([], True, PurgeConfirmation),
     ],
 )
 def test_what_must_stay_cannot_even_be_asked_for(anna, person, columns, delete, model):
@@ -234,9 +234,9 @@ def test_requests_confirmations_and_records_of_the_door_are_history_themselves(a
     confirm_cleaning(request, by=anna)
     confirm_cleaning(request, by=ben)
     purge_now(request, by=ben)
-    refused(lambda: HistoryDoor.objects.update(asked_by=ben))
-    refused(lambda: HistoryDoorConfirmation.objects.all().delete())
-    refused(lambda: HistoryDoorRecord.objects.update(rows_changed=0))
+    refused(lambda: PurgeRequest.objects.update(asked_by=ben))
+    refused(lambda: PurgeConfirmation.objects.all().delete())
+    refused(lambda: PurgeRecord.objects.update(rows_changed=0))
 
 
 def test_what_was_done_is_recorded_without_the_words(anna, ben, person):

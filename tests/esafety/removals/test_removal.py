@@ -14,7 +14,7 @@ from core.history import connection as purge_connection
 from core.history.guards import ask_to_clean, confirm_cleaning
 from core.history.purges import removal_of, stop_removal
 from core.mail.models import OutgoingLetter
-from core.models import HistoryDoorRecord, PurgeNotice, PurgeStop
+from core.models import PurgeNotice, PurgeRecord, PurgeStop
 from core.records.rules import RuleBroken
 from tests.removals import carry_out_later, confirmed_removal, let_pass
 
@@ -35,7 +35,7 @@ def test_removal_is_shown_and_stopped_by_one_who_did_not_confirm(address, bea, o
     assert "nothing will be" in enter(bea).post(stop, follow=True).text
     assert "over already" in enter(owen).post(stop, follow=True).text
     assert f"by {bea}" in enter(owen).get(address).text
-    assert not HistoryDoorRecord.objects.exists()
+    assert not PurgeRecord.objects.exists()
 
 
 def test_page_of_no_removal_is_not_found(helen, enter):
@@ -84,7 +84,7 @@ def test_stop_that_comes_too_late_says_so(address, bea, enter):
     """It was carried out between the look of the page and the stop."""
     carry_out_due()
     stale = removal_of("leavers-made")
-    HistoryDoorRecord.objects.create(request=stale.requests[0], rows_changed=1, done_by=bea)
+    PurgeRecord.objects.create(request=stale.requests[0], rows_changed=1, done_by=bea)
     with pytest.raises(RuleBroken, match="over already"):
         stop_removal(stale, by=bea)
     assert not PurgeStop.objects.exists()

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.people.services import deactivate_person
 from accounts.removals.jobs import carry_out_due
 from core.mail.models import OutgoingLetter
-from core.models import HistoryDoorRecord, PurgeStop, SecurityEvent
+from core.models import PurgeRecord, PurgeStop, SecurityEvent
 from core.records.rules import RuleBroken
 from incidents.models import AccessLog, CaseNumber, ImportedRow, Incident, RetentionRun
 from incidents.records.services.recording import correct_incident, lock_incident
@@ -69,7 +69,7 @@ def test_whole_records_go_after_six_years_from_history_too_and_the_proof_holds_n
     assert not Incident.history.filter(id=seven.pk).exists()
     assert not CaseNumber.objects.filter(incident=seven.pk).exists()
     assert Incident.objects.filter(pk=old.pk).exists()
-    assert HistoryDoorRecord.objects.filter(request__table="incidents_historicalincident").count() == 1
+    assert PurgeRecord.objects.filter(request__table="incidents_historicalincident").count() == 1
     assert run.history.first().history_change_reason == "Carried out"
 
 

@@ -21,7 +21,7 @@ from actions.structure.services.structure import edit_action
 from audits.models import AnswerEvidence
 from core.files.stored_files import file_names
 from core.jobs.models import PreparedFile
-from core.models import HistoryDoor, HistoryDoorConfirmation
+from core.models import PurgeConfirmation, PurgeRequest
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from reports.cover import services
@@ -164,7 +164,7 @@ def test_words_go_from_record_history_evidence_frozen_files_and_search(
     row.refresh_from_db()
     assert (row.done_by, row.proposed_by) == (owen, helen)
     assert dict(row.done)["Action"] == 1 and dict(row.done)["Editions of frozen reports"] == 2
-    assert not any(NAME.lower() in str(vars(each)).lower() for each in [*Redaction.objects.all(), *Redaction.history.all(), *HistoryDoor.objects.all()])  # fmt: skip
+    assert not any(NAME.lower() in str(vars(each)).lower() for each in [*Redaction.objects.all(), *Redaction.history.all(), *PurgeRequest.objects.all()])  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "said"), [
@@ -191,7 +191,7 @@ def test_the_person_who_proposed_cannot_carry_it_out_and_nothing_changes(action,
         prove(by)
         with pytest.raises(RuleBroken, match=said):
             service.confirm(redaction=row, words=typed, by=by)
-    assert "actions.action" in service.find(NAME) and not HistoryDoorConfirmation.objects.filter(user=owen).exists()
+    assert "actions.action" in service.find(NAME) and not PurgeConfirmation.objects.filter(user=owen).exists()
     service.drop(redaction=row, expected=row.version, by=owen)
     with pytest.raises(RuleBroken, match="over"):
         service.confirm(redaction=row, words=NAME, by=owen)
@@ -201,7 +201,7 @@ def test_of_the_two_one_is_a_manager_and_the_other_a_data_protection_officer(act
     row = proposed(helen)
     with pytest.raises(RuleBroken, match="the other a data protection officer"):
         service.confirm(redaction=row, words=NAME, by=UserFactory(roles=["manager"]))
-    assert HistoryDoorConfirmation.objects.exclude(user=helen).count() == 0
+    assert PurgeConfirmation.objects.exclude(user=helen).count() == 0
 
 
 @pytest.mark.long

@@ -18,10 +18,10 @@ from django.utils import timezone
 from accounts.models import RoleGrant, User
 from core.history.guards import begin_purge
 from core.models import (
-    HistoryDoor,
-    HistoryDoorConfirmation,
-    HistoryDoorRecord,
+    PurgeConfirmation,
     PurgeNotice,
+    PurgeRecord,
+    PurgeRequest,
     PurgeStop,
     SecurityEvent,
 )
@@ -143,7 +143,7 @@ def make_person(marks, given) -> User:
     return found
 
 
-def forged(incident: Incident, **instead) -> HistoryDoor:
+def forged(incident: Incident, **instead) -> PurgeRequest:
     """A request as WHOLE, but for what is said, written by the owner, who alone may choose the times."""
     with_all = WHOLE | {"model": PAST, "operation": "delete", "columns": [], "stopped": False} | instead
     past = with_all["model"]
@@ -151,12 +151,12 @@ def forged(incident: Incident, **instead) -> HistoryDoor:
     people = [make_person(*each) for each in zip(with_all["people"], with_all["given"], strict=False)]
     stranger = UserFactory(roles=["dpo"])
     by = people[0] if people else stranger
-    request = HistoryDoor.objects.create(
+    request = PurgeRequest.objects.create(
         purpose=with_all["purpose"], operation=with_all["operation"], table=past._meta.db_table,
         rows=[row.pk for row in rows], columns=with_all["columns"], asked_by=by,
     )  # fmt: skip
     for person, at in zip(people, with_all["confirmed"], strict=False):
-        HistoryDoorConfirmation.objects.create(request=request, user=person, confirmed_at=ago(*at))
+        PurgeConfirmation.objects.create(request=request, user=person, confirmed_at=ago(*at))
     for place, at, outcome in with_all["proofs"]:
         actor = stranger if place == STRANGER else people[place] if place < len(people) else None
         SecurityEvent.objects.create(kind="proof", outcome=outcome, actor=actor, at=ago(*at))
@@ -170,7 +170,7 @@ def forged(incident: Incident, **instead) -> HistoryDoor:
             held_on=timezone.localdate(), held_until=until, legal_hold_reason="A review"
         )
     if "again" in with_all:
-        HistoryDoorRecord.objects.create(request=request, rows_changed=0, done_by=by)
+        PurgeRecord.objects.create(request=request, rows_changed=0, done_by=by)
     return request
 
 
@@ -225,11 +225,11 @@ def test_of_several_records_those_on_hold_stay(incident):
     other = record(by=UserFactory(roles=["recorder"]))
     request = forged(incident, held={})
     rows = list(PAST.objects.filter(id__in=[incident.pk, other.pk]).values_list("pk", flat=True))
-    both = HistoryDoor.objects.create(
+    both = PurgeRequest.objects.create(
         purpose="retention", operation="delete", table=request.table, rows=rows, asked_by=request.asked_by
     )
     for each in request.confirmations.all():
-        HistoryDoorConfirmation.objects.create(request=both, user=each.user, confirmed_at=each.confirmed_at)
+        PurgeConfirmation.objects.create(request=both, user=each.user, confirmed_at=each.confirmed_at)
     PurgeNotice.objects.create(request=both, told_at=ago(25, 0))
     become_purger()
     assert begin_purge(both, by=request.asked_by).rows_changed == 1
