@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.functions import Upper
 from django.utils import timezone
 
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.models import Tracked
 from reminders.answers.querysets import AnswerLinkQuerySet, AnswerSaveQuerySet
 from reminders.querysets import MailChoiceQuerySet, RoutineEmailQuerySet
@@ -91,7 +91,7 @@ class AnswerSave(models.Model):
     asks = models.BooleanField("the manager has to see to it", default=False)
     note = models.TextField("note to the manager", blank=True)
     saved_at = models.DateTimeField("saved at", default=timezone.now, editable=False)
-    receipt = models.ForeignKey("core.OutgoingLetter", models.PROTECT, null=True, blank=True, related_name="+")
+    receipt = models.ForeignKey("core.OutgoingEmail", models.PROTECT, null=True, blank=True, related_name="+")
     checked_at = models.DateTimeField("checked by the manager at", null=True, blank=True)
     checked_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -124,7 +124,7 @@ class RoutineEmail(models.Model):
     weekly = models.BooleanField("the weekly email", default=False)
     lines = models.PositiveIntegerField("lines", default=0)
     claimed_at = models.DateTimeField("taken up at", default=timezone.now, editable=False)
-    email = models.OneToOneField(OutgoingLetter, models.PROTECT, null=True, blank=True, related_name="routine_email")
+    email = models.OneToOneField(OutgoingEmail, models.PROTECT, null=True, blank=True, related_name="routine_email")
 
     objects = RoutineEmailQuerySet.as_manager()
 

@@ -60,7 +60,7 @@ from agencies.models import (
     TrainingSession,
 )
 from core.jobs.models import PreparedFile
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.models import ClosedDay, Import
 from reminders.models import AnswerSave, MailChoice
 from tests.factories.accounts import InvitationFactory, UserFactory
@@ -198,7 +198,7 @@ class Board:
     agency_preview: Import  # one new agency; waits to be accepted
     agency_done: Import  # accepted
     invitation: Invitation  # by helen, of somebody as a board member; open
-    letter: OutgoingLetter  # to the school; failed
+    letter: OutgoingEmail  # to the school; failed
     closed_day: ClosedDay
     returned: EsloReturn  # to the school alone; its emails have been sent
     prepared: EsloReturn  # to the school alone; nothing has been sent
@@ -291,7 +291,7 @@ def make_board() -> Board:
             importer="agencies", filename="a.csv", state="accepted", uploaded_by=people["helen"]
         ),
         closed_day=ClosedDay.objects.create(name="Staff day", first_day="2099-01-01", last_day="2099-01-01"),
-        letter=OutgoingLetter.objects.create(kind="test", to="office@tarn.example", state="failed", error="Refused."),
+        letter=OutgoingEmail.objects.create(kind="test", to="office@tarn.example", state="failed", error="Refused."),
         member=RepresentativeFactory(agency=school, subgroup=groups[0], name="Margaret Hale"),
         session=session,
         empty_session=TrainingSessionFactory(title="Second steps", counts=False),

@@ -23,7 +23,7 @@ class ApiToken(Tracked):
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="api_tokens", verbose_name="owner")
     name = models.CharField("name", max_length=80, help_text="What will use it, such as “Power BI, council”.")
-    prefix = models.CharField("first characters", max_length=rules.PREFIX_LETTERS, unique=True, editable=False)
+    prefix = models.CharField("first characters", max_length=rules.PREFIX_LENGTH, unique=True, editable=False)
     digest = models.CharField("digest", max_length=64, editable=False)  # SHA-256 of the whole text, in hexadecimal
     expires_on = models.DateField("last day")
     revoked_at = models.DateTimeField("revoked at", null=True, blank=True)

@@ -11,7 +11,7 @@ from accounts.roles import ROLES
 
 MAKE_OWN = "tokens.make_own"
 TOKEN_ROLES = sorted(key for key, role in ROLES.items() if MAKE_OWN in role.permissions)
-PREFIX_LETTERS = 8
+PREFIX_LENGTH = 8
 DEFAULT_DAYS, MOST_DAYS = 90, 365
 OFFERED_DAYS = (30, 90, 180, 365)
 WARNED_DAYS = 14  # before the last day
@@ -50,7 +50,7 @@ def offered_scopes(permissions: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def new_token() -> NewToken:
-    prefix = "".join(secrets.choice(string.ascii_lowercase) for _ in range(PREFIX_LETTERS))
+    prefix = "".join(secrets.choice(string.ascii_lowercase) for _ in range(PREFIX_LENGTH))
     text = f"esa_{prefix}_{secrets.token_urlsafe(32)}"
     return NewToken(text, prefix, digest_of(text))
 

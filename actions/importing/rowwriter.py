@@ -69,7 +69,7 @@ class RowWriter:
 
     def _free_number(self, wanted: str) -> str:
         taken = {priority.number for priority in self.priorities}
-        names = itertools.chain([wanted], (f"{wanted}{letter}" for letter in "bcdefghijklmnopqrstuvwxyz"))
+        names = itertools.chain([wanted], (f"{wanted}{suffix}" for suffix in "bcdefghijklmnopqrstuvwxyz"))
         numbers = itertools.chain(names, (f"{wanted}-{count}" for count in itertools.count(2)))
         return next(number for number in numbers if number not in taken)
 

@@ -7,21 +7,21 @@ from django.db.models.functions import Lower
 
 from agencies.models import Agency, Eslo, Membership
 from core.board.parts import Part
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 
 LATEST = 20
 
 
-def emails_of(agency: Agency, terms: Iterable[Eslo], people: Iterable[Membership], user) -> list[OutgoingLetter]:
+def emails_of(agency: Agency, terms: Iterable[Eslo], people: Iterable[Membership], user) -> list[OutgoingEmail]:
     """Those that a person may see: what came back first, then the latest. One statement."""
     addresses = {agency.email, *(term.email for term in terms), *(each.user.email for each in people)} - {""}
     about = [f"eslo:{term.pk}" for term in terms]
-    found = OutgoingLetter.objects.visible_to(user).with_data().annotate(address=Lower("to"))
+    found = OutgoingEmail.objects.visible_to(user).with_data().annotate(address=Lower("to"))
     found = found.filter(Q(about__in=about) | Q(address__in={address.lower() for address in addresses}))
     return list(found.order_by(Case(When(state="bounced", then=0), default=1), "-pk")[: LATEST + 1])
 
 
-def emails_part(emails: list[OutgoingLetter]) -> Part:
+def emails_part(emails: list[OutgoingEmail]) -> Part:
     shown = sorted(emails, key=lambda each: each.pk, reverse=True)[:LATEST]
     unsettled = sum(each.is_unsettled for each in shown)
     line = f"The latest {LATEST}" if len(emails) > LATEST else f"{len(shown)} email{'' if len(shown) == 1 else 's'}"

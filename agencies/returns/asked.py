@@ -8,7 +8,7 @@ from agencies.access import belongings, may
 from agencies.links.rules import EXPIRED, USED
 from agencies.links.services import standing_of
 from agencies.models import Eslo, Handover, MailedLink
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.text.dates import print_date
 
 
@@ -26,7 +26,7 @@ def with_asked(terms: QuerySet) -> list[Eslo]:
     return list(found.values())
 
 
-def asked_words(terms: Iterable[Eslo], emails: Iterable[OutgoingLetter], user) -> dict[int, list[str]]:
+def asked_words(terms: Iterable[Eslo], emails: Iterable[OutgoingEmail], user) -> dict[int, list[str]]:
     """Sentences about the last question and a named successor by key of the term; empty for who may not see them."""
     keeps, own, found = may(user, "directory.edit_any"), belongings(user).agencies, {}
     last = {each.about: each for each in sorted(emails, key=lambda each: each.pk)}
@@ -41,7 +41,7 @@ def asked_words(terms: Iterable[Eslo], emails: Iterable[OutgoingLetter], user) -
     return found
 
 
-def link_words(link: MailedLink, email: OutgoingLetter | None) -> str:
+def link_words(link: MailedLink, email: OutgoingEmail | None) -> str:
     asked = f"Asked by email on {print_date(link.made_on)}"
     standing = standing_of(link)
     if standing == USED:

@@ -11,7 +11,7 @@ from agencies.models import Agency, EsloReturn, EsloReturnLine, MailedLink
 from agencies.returns.services import facts_of
 from core.documents.model import DATES, Column
 from core.mail.addresses import dead_addresses
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.pages.filters import FilterForm
 from core.pages.lists import list_document, table_of
 from core.text.dates import print_date, today
@@ -76,10 +76,10 @@ def lines_of(eslo_return: EsloReturn):
 
 def email_problems(keys) -> dict[int, str]:
     subjects = {f"eslo-return-line:{key}": key for key in keys}
-    last: dict[int, OutgoingLetter] = {}
+    last: dict[int, OutgoingEmail] = {}
     for start in range(0, len(subjects), 500):
         part = list(subjects)[start : start + 500]
-        for email in OutgoingLetter.objects.about(*part).order_by("pk"):
+        for email in OutgoingEmail.objects.about(*part).order_by("pk"):
             last[subjects[email.about]] = email
     wrong = {key: email for key, email in last.items() if email.is_unsettled}
     return {key: f"{email.get_state_display()}. {email.error}".strip() for key, email in wrong.items()}

@@ -4,7 +4,7 @@ from audits.improvements import views
 
 urlpatterns = [
     path("improvements/", views.improvements, name="improvements"),
-    path("improvements/letters/", views.improvement_letters, name="improvement_letters"),
+    path("improvements/letters/", views.improvement_emails, name="improvement_letters"),
     path("improvements/export/<str:format>/", views.export, name="export_improvements"),
     path("improvements/<int:pk>/", views.improvement, name="improvement"),
     path("improvements/<int:pk>/change/", views.update_improvement, name="update_improvement"),

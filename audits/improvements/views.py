@@ -160,7 +160,7 @@ def about_improvement(found: ImprovementAction) -> dict:
 
 
 @page_view("audits.manage")
-def improvement_letters(request):
+def improvement_emails(request):
     on = next_mail_day(today())
     page = Paginator(reminders.due_agencies(on), PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "rows": reminders.emails_for(page.object_list, on), "day": on, "is_today": on == today()}

@@ -38,7 +38,7 @@ class Series:
     """
 
     name: str
-    letter: str
+    code: str
     ground: str
     ink: str
     counts: tuple[int, ...]
@@ -132,13 +132,13 @@ def fits(words: str, width: float) -> bool:
 
 def label_of(series: Series, count: int) -> str:
     """Letter and count; with a colon after a number, as of a level from 1 to 5. "" without a letter."""
-    code = series.letter
+    code = series.code
     return f"{code}{':' if code.isdecimal() else ''} {count:,}" if code else ""
 
 
 def end_of(series: Sequence[Series], counts: Sequence[int]) -> str:
     """The text at the end of a bar: the total; of two series without letters, how much of it is the first."""
     total = sum(counts)
-    if len(series) == 2 and not any(each.letter for each in series):
+    if len(series) == 2 and not any(each.code for each in series):
         return f"{counts[0]:,} of {total:,}"
     return f"{total:,}"

@@ -39,7 +39,7 @@ class Mark:
 
     at: dt.date
     label: str
-    letter: str
+    code: str
     ground: str
     ink: str
     origin: dt.date | None = None
@@ -142,7 +142,7 @@ def _mark(mark: Mark, y: float, axis: Axis) -> str:
         if axis.begin <= mark.origin <= axis.end:
             parts.append(_circle(before, y, mark.ink))
     parts.append(box(x - SQUARE / 2, y - SQUARE / 2, SQUARE, SQUARE, mark.ground, mark.ink))
-    parts.append(text(x, y + 5, mark.letter, fill=mark.ink, bold=True, anchor="middle"))
+    parts.append(text(x, y + 5, mark.code, fill=mark.ink, bold=True, anchor="middle"))
     after, width = x + SQUARE / 2 + 3, wide(mark.label)
     parts.append(f'<rect x="{after - 1:.1f}" y="{y - 7:g}" width="{width:.1f}" height="14" fill="{PAPER}"/>')
     parts.append(text(after, y + 5, mark.label, bold=True))

@@ -185,7 +185,7 @@ def _cell(name: str, item, above, label: str = "") -> str:
 def _badge(cell: Cell) -> str:
     if cell.badge is None:
         return ""
-    code = "".join(char for char in cell.badge.letter.lower() if char.isascii() and char.isalnum())
+    code = "".join(char for char in cell.badge.code.lower() if char.isascii() and char.isalnum())
     return f'<span class="badge badge--{code}">{_text(cell.badge.text)}</span> '
 
 

@@ -86,14 +86,14 @@ class Bullets:
 class Badge:
     """A colour as letter and word. `colour` is the background, `text_colour` the letters, each "#rrggbb"."""
 
-    letter: str
+    code: str
     word: str
     colour: str
     text_colour: str = "#ffffff"
 
     @property
     def text(self) -> str:
-        return f"{self.letter} {self.word}".strip()
+        return f"{self.code} {self.word}".strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 from core.mail import models
 
 FAILURES = 2  # emails that came back, one after the other
-EMAILS = models.OutgoingLetter.objects
+EMAILS = models.OutgoingEmail.objects
 
 
 def dead_addresses(addresses: Iterable[str] | None = None) -> dict[str, Model]:

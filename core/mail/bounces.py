@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass
 from email.message import Message
 
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.mail.sending import server_reply
 
-State = OutgoingLetter.State
+State = OutgoingEmail.State
 OURS = re.compile(r"<letter-([a-z0-9]{32})@")
 NAMED_IN = ("Message-ID", "In-Reply-To", "References")
 HEADERS_AS_THEY_ARE = email.policy.compat32  # parsing structured headers takes hours where one was made for it
@@ -38,12 +38,12 @@ class Report:
     reason: str
 
 
-def record_bounce(raw: bytes) -> OutgoingLetter | None:
+def record_bounce(raw: bytes) -> OutgoingEmail | None:
     """The email marked as bounced; None for no report about ours, nothing final, or too large or nested."""
     report = read_report(raw)
     if report is None or report.action != "failed":
         return None
-    emails = OutgoingLetter.objects.filter(token=report.token).exclude(state=State.NOT_NEEDED)
+    emails = OutgoingEmail.objects.filter(token=report.token).exclude(state=State.NOT_NEEDED)
     reason = report.reason if emails.with_data().exists() else ""  # it may hold the address that has been deleted
     if not emails.update(state=State.BOUNCED, error=reason[:400]):
         return None

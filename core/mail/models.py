@@ -24,37 +24,37 @@ def new_token() -> str:
     return get_random_string(32, "abcdefghijklmnopqrstuvwxyz0123456789")
 
 
-class OutgoingLetterQuerySet(models.QuerySet):
-    def visible_to(self, user) -> OutgoingLetterQuerySet:
+class OutgoingEmailQuerySet(models.QuerySet):
+    def visible_to(self, user) -> OutgoingEmailQuerySet:
         """All emails for those who look after mail, none for anybody else."""
         allowed = user and user.is_authenticated and user.is_active and "mail.manage" in user.permissions
         return self if allowed else self.none()
 
-    def due(self, now: dt.datetime) -> OutgoingLetterQuerySet:
+    def due(self, now: dt.datetime) -> OutgoingEmailQuerySet:
         """Emails that wait, whose time has come, and that are not known to be queued."""
         waiting = self.filter(state="waiting", next_try__lte=now)
         return waiting.filter(Q(queued_at__isnull=True) | Q(queued_at__lt=now - LOST))
 
-    def stuck(self, now: dt.datetime) -> OutgoingLetterQuerySet:
+    def stuck(self, now: dt.datetime) -> OutgoingEmailQuerySet:
         return self.filter(state="sending", begun_at__lt=now - STUCK)
 
-    def unsettled(self) -> OutgoingLetterQuerySet:
+    def unsettled(self) -> OutgoingEmailQuerySet:
         """Emails that a person should look at: failed, bounced, or possibly sent."""
         return self.filter(state__in=["failed", "bounced", "unclear"])
 
-    def paused(self, now: dt.datetime) -> OutgoingLetterQuerySet:
+    def paused(self, now: dt.datetime) -> OutgoingEmailQuerySet:
         """Emails that wait for their next attempt because the mail server does not answer."""
         return self.filter(state="waiting", next_try__gt=now, error=UNREACHED)
 
-    def about(self, *subjects: str) -> OutgoingLetterQuerySet:
+    def about(self, *subjects: str) -> OutgoingEmailQuerySet:
         """Emails with any of these values of `about`, as given by the sender."""
         return self.filter(about__in=subjects)
 
-    def with_data(self) -> OutgoingLetterQuerySet:
+    def with_data(self) -> OutgoingEmailQuerySet:
         return self.filter(blanked_on__isnull=True)
 
 
-class OutgoingLetter(models.Model):
+class OutgoingEmail(models.Model):
     """One email to one address: its kind, its state, and the reason of a failure."""
 
     class State(models.TextChoices):
@@ -92,11 +92,12 @@ class OutgoingLetter(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="sent again by"
     )
 
-    objects = OutgoingLetterQuerySet.as_manager()
+    objects = OutgoingEmailQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "letter by mail"
-        verbose_name_plural = "letters by mail"
+        db_table = "core_outgoingletter"
+        verbose_name = "email"
+        verbose_name_plural = "emails"
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["state", "next_try"], name="letter_by_state"),
@@ -155,7 +156,7 @@ class Notice(models.Model):
     args = models.JSONField("what it was like before", default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     happened_at = models.DateTimeField("happened at", default=timezone.now, editable=False, db_index=True)
-    email = models.ForeignKey(OutgoingLetter, models.PROTECT, null=True, blank=True, related_name="notices")
+    email = models.ForeignKey(OutgoingEmail, models.PROTECT, null=True, blank=True, related_name="notices")
 
     objects = NoticeQuerySet.as_manager()
 

@@ -23,7 +23,7 @@ from core.jobs.daily import daily, often
 from core.jobs.one_by_one import one_by_one
 from core.mail.answers import answer_url
 from core.mail.kinds import Email, email_kind
-from core.mail.models import Notice, OutgoingLetter
+from core.mail.models import Notice, OutgoingEmail
 from core.mail.services import send_email
 from core.mail.texts import MOST_SUBJECT, compose, site_url
 
@@ -130,7 +130,7 @@ def send_news() -> None:
 
 
 @transaction.atomic
-def send_to(person) -> OutgoingLetter | None:
+def send_to(person) -> OutgoingEmail | None:
     """Queue the email with all news for a person; None where there is none left.
 
     The person's row is locked, so that the second of two schedulers finds nothing; what somebody is changing right now

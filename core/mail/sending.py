@@ -26,14 +26,14 @@ from core.mail.breaker import mail_server
 from core.mail.headers import Message
 from core.mail.kinds import Attachment, Email, find_kind, kind_of
 from core.mail.layout import wrap
-from core.mail.models import UNREACHED, OutgoingLetter
+from core.mail.models import UNREACHED, OutgoingEmail
 from core.mail.texts import subject_line
 from core.text.dates import start_of_today
 from core.text.references import new_reference
 from core.working_days.days import next_mail_moment
 
 logger = logging.getLogger("core.mail")
-State = OutgoingLetter.State
+State = OutgoingEmail.State
 PAUSES = tuple(dt.timedelta(minutes=minutes) for minutes in (5, 20, 60, 4 * 60, 12 * 60, 24 * 60))
 WORDS = 200  # characters of a mail server's reply
 GIVEN_UP = "The last two emails to this address came back."
@@ -50,7 +50,7 @@ def deliver(pk: int) -> None:
     """Send an email if its time has come, outside any transaction. A pause of sending is no attempt."""
     now = timezone.now()
     if later := mail_server.pause(now):
-        waiting = OutgoingLetter.objects.filter(pk=pk, state=State.WAITING, next_try__lte=now)
+        waiting = OutgoingEmail.objects.filter(pk=pk, state=State.WAITING, next_try__lte=now)
         waiting.update(next_try=later, queued_at=None, error=UNREACHED)
         return
     email = _claim(pk)
@@ -78,9 +78,9 @@ def deliver(pk: int) -> None:
         _settle(email, outcome)
 
 
-def unlike_others(email: OutgoingLetter, subject: str) -> str:
+def unlike_others(email: OutgoingEmail, subject: str) -> str:
     """The subject, with the time where today's email has the same: programs join these to one conversation."""
-    others = OutgoingLetter.objects.filter(handed_over_at__gte=start_of_today(), to__iexact=email.to)
+    others = OutgoingEmail.objects.filter(handed_over_at__gte=start_of_today(), to__iexact=email.to)
     taken = {each.casefold() for each in others.exclude(pk=email.pk).values_list("subject", flat=True)}
     time = f"{timezone.localtime():%H:%M}"
     marks = chain([f"{{}} ({time})"], (f"{{}} ({time}, {number})" for number in count(2)))
@@ -93,12 +93,12 @@ def keeps_texts() -> bool:
     return bool(settings.DEMO and not settings.MAIL_URL)
 
 
-def _claim(pk: int) -> OutgoingLetter | None:
+def _claim(pk: int) -> OutgoingEmail | None:
     """Mark an email as being sent; None where another worker has it, or it is not due."""
     now = timezone.now()
-    waiting = OutgoingLetter.objects.filter(pk=pk, state=State.WAITING, next_try__lte=now)
+    waiting = OutgoingEmail.objects.filter(pk=pk, state=State.WAITING, next_try__lte=now)
     marked = waiting.update(state=State.SENDING, attempts=F("attempts") + 1, begun_at=now, handed_over_at=None)
-    return OutgoingLetter.objects.get(pk=pk) if marked else None
+    return OutgoingEmail.objects.get(pk=pk) if marked else None
 
 
 def _put_off(email) -> bool:
@@ -124,10 +124,10 @@ def _is_given_up(email) -> bool:
 def _still_ours(email):
     """The email, while this attempt has not been given up."""
     attempt = {"begun_at": email.begun_at, "attempts": email.attempts}
-    return OutgoingLetter.objects.filter(pk=email.pk, state=State.SENDING, **attempt)
+    return OutgoingEmail.objects.filter(pk=email.pk, state=State.SENDING, **attempt)
 
 
-def _settle(email: OutgoingLetter, outcome: Outcome) -> None:
+def _settle(email: OutgoingEmail, outcome: Outcome) -> None:
     """Store the result of an attempt. One that was given up as stuck may still report that it sent the email."""
     values = {"state": outcome.state, "error": outcome.error[:400]}
     if outcome.state == State.SENT:
@@ -140,7 +140,7 @@ def _settle(email: OutgoingLetter, outcome: Outcome) -> None:
             values |= {"next_try": timezone.now() + pause, "queued_at": None, "handed_over_at": None}
     if not _still_ours(email).update(**values) and outcome.state == State.SENT:
         attempt = {"begun_at": email.begun_at, "state": State.UNCLEAR}
-        OutgoingLetter.objects.filter(pk=email.pk, **attempt).update(**values)
+        OutgoingEmail.objects.filter(pk=email.pk, **attempt).update(**values)
 
 
 def message_of(written: Email, to: str, message_id: str) -> Message:
@@ -158,7 +158,7 @@ def message_of(written: Email, to: str, message_id: str) -> Message:
     return message
 
 
-def _send(email: OutgoingLetter, written: Email) -> Outcome:
+def _send(email: OutgoingEmail, written: Email) -> Outcome:
     message = message_of(written, email.to, email.message_id)
     mailer = mailers.default
     try:
@@ -225,11 +225,11 @@ LAST = -50  # task priority of emails that nobody waits for; all else has 0
 
 
 @task(queue_name=MAIL)
-def deliver_letter(pk: int) -> None:
+def deliver_email(pk: int) -> None:
     deliver(pk)
 
 
 @task(priority=LAST, queue_name=MAIL)
-def deliver_letters(keys: list[int]) -> None:
+def deliver_emails(keys: list[int]) -> None:
     for pk in keys:
         deliver(pk)

@@ -16,7 +16,7 @@ from core.backup import keeping, proving
 from core.files.storage import WholeFileStorage, free_bytes
 from core.jobs.lanes import LANES, MAIL
 from core.jobs.models import DailyRun, JobFailure
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.models import Seal, SecurityEvent
 
 STATEMENTS = 7
@@ -32,9 +32,9 @@ class Collector:
 
         now = timezone.now()
         yield from count_jobs(Gauge, now)
-        failed = OutgoingLetter.objects.unsettled().count()
+        failed = OutgoingEmail.objects.unsettled().count()
         yield Gauge("esafety_emails_failed", "Emails that a person should look at.", value=failed)
-        paused = OutgoingLetter.objects.paused(now).exists()
+        paused = OutgoingEmail.objects.paused(now).exists()
         help_text = "1 while emails wait because the mail server does not answer."
         yield Gauge("esafety_mail_paused", help_text, value=int(paused))
         for name, help_text, at in get_last_times():

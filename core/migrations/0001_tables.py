@@ -302,7 +302,7 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='OutgoingLetter',
+                    name='OutgoingEmail',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('kind', models.CharField(max_length=60, verbose_name='kind')),
@@ -328,8 +328,9 @@ class Migration(migrations.Migration):
                         ('again_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sent again by')),
                     ],
                     options={
-                        'verbose_name': 'letter by mail',
-                        'verbose_name_plural': 'letters by mail',
+                        'db_table': 'core_outgoingletter',
+                        'verbose_name': 'email',
+                        'verbose_name_plural': 'emails',
                         'ordering': ['-pk'],
                         'indexes': [models.Index(fields=['state', 'next_try'], name='letter_by_state'), models.Index(fields=['handed_over_at'], name='letter_by_day')],
                         'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='letter_sent_at_a_time'), models.CheckConstraint(condition=models.Q(('blanked_on__isnull', True), models.Q(('subject', ''), ('text', ''), ('to', '')), _connector='OR'), name='letter_blank_once_blanked'), models.CheckConstraint(condition=models.Q(models.Q(('to', ''), _negated=True), ('blanked_on__isnull', False), _connector='OR'), name='letter_has_an_address')],
@@ -480,7 +481,7 @@ class Migration(migrations.Migration):
                         ('args', models.JSONField(default=dict, verbose_name='what it was like before')),
                         ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('happened_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='happened at')),
-                        ('email', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='core.outgoingletter')),
+                        ('email', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='core.outgoingemail')),
                     ],
                     options={
                         'verbose_name': 'piece of news',

@@ -1,7 +1,7 @@
 """The bases of records that people change, and the tables that every app shares."""
 
 from core.jobs.models import DailyRun, JobFailure, PreparedFile
-from core.mail.models import Notice, OutgoingLetter
+from core.mail.models import Notice, OutgoingEmail
 from core.models.bases import (
     History,
     PurgeConfirmation,

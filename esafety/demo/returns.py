@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from agencies.models import Agency, Eslo, EsloReturn, EsloReturnLine
 from agencies.returns import services
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.records.locking import create_many
 from esafety.demo.reading import read_toml
 
@@ -72,7 +72,7 @@ def open_this_year(helen: User) -> EsloReturn:
     for place, line in enumerate(asked.lines.select_related("agency").exclude(sent_to="")):
         came_back = place in (11, 40)
         emails.append(
-            OutgoingLetter(
+            OutgoingEmail(
                 kind="eslo-return",
                 to=line.sent_to,
                 about=f"eslo-return-line:{line.pk}",
@@ -86,7 +86,7 @@ def open_this_year(helen: User) -> EsloReturn:
                 by=helen,
             )
         )
-    OutgoingLetter.objects.bulk_create(emails)
+    OutgoingEmail.objects.bulk_create(emails)
     return asked
 
 

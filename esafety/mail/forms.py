@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from core.mail.kinds import every_kind
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.pages.filters import FilterForm
 
 UNSETTLED = ("unsettled", "Failed, came back or unclear")
@@ -17,7 +17,7 @@ class EmailFilter(FilterForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["state"].choices = [("", "All"), UNSETTLED, *OutgoingLetter.State.choices]
+        self.fields["state"].choices = [("", "All"), UNSETTLED, *OutgoingEmail.State.choices]
         self.fields["kind"].choices = [("", "All kinds"), *((kind.key, kind.name) for kind in every_kind())]
 
     def rows(self, emails: QuerySet) -> QuerySet:

@@ -9,7 +9,7 @@ from agencies.addresses.page import dead_contacts
 from core.jobs.models import JobFailure
 from core.mail import services
 from core.mail.addresses import dead_addresses
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.mail.sending import keeps_texts
 from core.pages.forms import safe_next
 from core.records.rules import RuleBroken
@@ -21,7 +21,7 @@ FAILURES = 50  # of jobs, the latest, above the emails
 
 @page_view("mail.manage")
 def emails(request):
-    form, every = EmailFilter.from_query(request.GET), OutgoingLetter.objects.visible_to(request.user)
+    form, every = EmailFilter.from_query(request.GET), OutgoingEmail.objects.visible_to(request.user)
     page = Paginator(form.rows(every.select_related("by")), PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
@@ -37,7 +37,7 @@ def emails(request):
 
 @page_view("mail.manage")
 def email(request, pk):
-    found = get_visible(OutgoingLetter.objects.select_related("by", "again_by"), request.user, pk=pk)
+    found = get_visible(OutgoingEmail.objects.select_related("by", "again_by"), request.user, pk=pk)
     return render(request, "mail/letter.html", {"email": found, "kept_here": keeps_texts()})
 
 
@@ -48,7 +48,7 @@ def addresses(request):
 
 @button_view("mail.manage")
 def send_again(request, pk):
-    found = get_visible(OutgoingLetter.objects, request.user, pk=pk)
+    found = get_visible(OutgoingEmail.objects, request.user, pk=pk)
     try:
         services.send_again(email=found, by=request.user)
         messages.success(request, f"The email to {found.to} will be sent again, within a minute or so.")

@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                         ('weekly', models.BooleanField(default=False, verbose_name='the weekly email')),
                         ('lines', models.PositiveIntegerField(default=0, verbose_name='lines')),
                         ('claimed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='taken up at')),
-                        ('email', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='routine_email', to='core.outgoingletter')),
+                        ('email', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='routine_email', to='core.outgoingemail')),
                     ],
                     options={
                         'verbose_name': 'routine email',
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                         ('asks', models.BooleanField(default=False, verbose_name='the manager has to see to it')),
                         ('note', models.TextField(blank=True, verbose_name='note to the manager')),
                         ('saved_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='saved at')),
-                        ('receipt', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.outgoingletter')),
+                        ('receipt', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.outgoingemail')),
                         ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='checked by the manager at')),
                         ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from core.mail.addresses import dead_addresses
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.text.dates import today
 from core.working_days.days import mail_calendar
 from reminders.models import KINDS, Mention, RoutineEmail
@@ -19,7 +19,7 @@ from reminders.routine.rules import WEEK, MailDay, Sent, mail_day, next_email
 from reminders.routine.topics import TOPICS, topics_of
 from reminders.settings import most_a_week
 
-WAITS = (OutgoingLetter.State.WAITING, OutgoingLetter.State.SENDING)
+WAITS = (OutgoingEmail.State.WAITING, OutgoingEmail.State.SENDING)
 SHOWN = 4  # lines of an email that a list shows at once
 
 

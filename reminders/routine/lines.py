@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import overload
 
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from reminders.routine.readers import Reader
 from reminders.routine.topics import TOPICS
 
@@ -47,13 +47,13 @@ class Asked:
     name: str
     agency: int | None
     line: Line
-    record: Callable[[OutgoingLetter], None] | None = None
+    record: Callable[[OutgoingEmail], None] | None = None
 
 
 Found = Iterable[tuple[Reader, Line]]
 Source = Callable[[list[Reader], dt.date], Found]
 Ladder = Callable[[dt.date], Iterable[Asked]]
-Recorded = Callable[[OutgoingLetter, dt.date], Iterable[Asked]]
+Recorded = Callable[[OutgoingEmail, dt.date], Iterable[Asked]]
 _sources: dict[Source, tuple[str, ...]] = {}
 _ladders: dict[Ladder, Recorded | None] = {}
 
@@ -96,7 +96,7 @@ def asked_on(on: dt.date) -> list[tuple[Asked, bool]]:
     return [(asked, now is not None) for function, now in _ladders.items() for asked in function(on)]
 
 
-def recorded_with(email: OutgoingLetter, on: dt.date) -> list[Asked]:
+def recorded_with(email: OutgoingEmail, on: dt.date) -> list[Asked]:
     """The lines that ladders have recorded with an email, as they are on a day."""
     return [asked for now in _ladders.values() if now for asked in now(email, on)]
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.jobs.one_by_one import one_by_one
 from core.mail import send_email
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.mail.services import put_into_queue
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken
@@ -89,7 +89,7 @@ def _claim(due: Due, on: dt.date, not_before: dt.datetime | None) -> RoutineEmai
     return row
 
 
-def is_recorded(asked: Asked, email: OutgoingLetter) -> bool:
+def is_recorded(asked: Asked, email: OutgoingEmail) -> bool:
     """Let a ladder record its line; False where the line is no longer wanted."""
     try:
         with transaction.atomic():

@@ -14,7 +14,7 @@ from agencies.models import Eslo, EsloReturnLine, MailedLink
 from agencies.posts.services import confirming
 from agencies.returns import services as returns
 from core.mail import subject_line
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.text.dates import print_date
 from reminders.routine.lines import Asked, Line, ladder
 from reminders.sources.ladders_audits import day_of_email, with_account  # registers its ladders before these
@@ -22,12 +22,12 @@ from reminders.sources.ladders_audits import day_of_email, with_account  # regis
 Purpose = MailedLink.Purpose
 
 
-def links_of(email: OutgoingLetter, purpose: str) -> list[MailedLink]:
+def links_of(email: OutgoingEmail, purpose: str) -> list[MailedLink]:
     made = MailedLink.objects.filter(purpose=purpose, made_on=day_of_email(email), sent_to__iexact=email.to)
     return [link for link in with_all(made).order_by("pk") if standing_of(link) == "open"]
 
 
-def returns_with(email: OutgoingLetter, on: dt.date) -> Iterator[Asked]:
+def returns_with(email: OutgoingEmail, on: dt.date) -> Iterator[Asked]:
     links = {link.line_id: link for link in links_of(email, Purpose.ESLO_RETURN)}
     return returns_of([link.line for link in links.values()], on, links)
 
@@ -68,7 +68,7 @@ def record_of_line(line: EsloReturnLine, on: dt.date):
     return record
 
 
-def questions_with(email: OutgoingLetter, on: dt.date) -> Iterator[Asked]:
+def questions_with(email: OutgoingEmail, on: dt.date) -> Iterator[Asked]:
     links = {link.eslo_id: link for link in links_of(email, Purpose.CONFIRM)}
     return questions_of([link.eslo for link in links.values()], on, links)
 

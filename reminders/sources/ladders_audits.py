@@ -19,7 +19,7 @@ from audits.improvements.services import emails as improvements
 from audits.improvements.services.emails import OverdueEmail
 from audits.models import Round
 from core.mail import quoted, subject_line
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.text.dates import print_date
 from core.working_days.days import working_day_after
 from reminders.routine.lines import Asked, Line, ladder
@@ -32,11 +32,11 @@ def with_account(addresses: Iterable[str]) -> set[str]:
     return {email.casefold() for email in emails}
 
 
-def day_of_email(email: OutgoingLetter) -> dt.date:
+def day_of_email(email: OutgoingEmail) -> dt.date:
     return timezone.localtime(email.asked_at).date()
 
 
-def chases_with(email: OutgoingLetter, on: dt.date) -> Iterator[Asked]:
+def chases_with(email: OutgoingEmail, on: dt.date) -> Iterator[Asked]:
     return chases_of(chasing.recorded_with(email.to, day_of_email(email)), on)
 
 
@@ -86,7 +86,7 @@ def about_return(email: ReturnEmail, on: dt.date, *, has_account: bool) -> Line:
     )
 
 
-def improvements_with(email: OutgoingLetter, on: dt.date) -> Iterator[Asked]:
+def improvements_with(email: OutgoingEmail, on: dt.date) -> Iterator[Asked]:
     return improvements_of(improvements.recorded_with(email.to, day_of_email(email)), on)
 
 

@@ -23,7 +23,7 @@ from reports.sections.shared import Content, text_of, text_table
 from reports.told.rules.sentences import sentences
 
 HEAD = 34.0  # points: the headings of the columns of a list, and the sentence below it
-LINES, LETTER = 5, 4.6  # lines of a cell at most; average width of a letter in points
+LINES, CHARACTER_WIDTH = 5, 4.6  # lines of a cell at most; average width of a character in points
 SHORTEST, LONGEST = 30, 120  # characters of a cell that always fit, and its maximum
 NAMED = 8  # actions named in the sentence below a list; beyond that it gives their number
 FURTHEST = 20  # rows considered: more never fit
@@ -129,7 +129,7 @@ def limits(columns: Sequence[tuple[str, float]]) -> list[int]:
     """The maximum characters for a cell of each column, so that none exceeds LINES lines."""
     total, wide = sum(width for _, width in columns), layout.text_width(UPRIGHT)
     across = (wide * width / total - layout.CELL_PADDING for _, width in columns)
-    return [min(LONGEST, max(SHORTEST, int(LINES * points / LETTER))) for points in across]
+    return [min(LONGEST, max(SHORTEST, int(LINES * points / CHARACTER_WIDTH))) for points in across]
 
 
 def shortened(row: Row, most: Sequence[int]) -> Row:

@@ -23,7 +23,7 @@ from actions.progress.services.requests import ask_for_update, withdraw_request
 from actions.queries.services import answer_query, strike_out_decision
 from actions.structure.services.structure import add_action, set_leads, withdraw_action
 from core.jobs.daily import run_often
-from core.mail.models import Notice, OutgoingLetter
+from core.mail.models import Notice, OutgoingEmail
 from core.mail.notices import quiet
 from core.text.dates import print_date, today
 from tests.actions.news import (
@@ -252,7 +252,7 @@ UNDONE = {
 def test_what_is_true_no_longer_is_told_to_nobody(board, undone):
     UNDONE[undone](board)
     assert told() == {}
-    assert not Notice.objects.exists() and not OutgoingLetter.objects.filter(kind="news").exists()
+    assert not Notice.objects.exists() and not OutgoingEmail.objects.filter(kind="news").exists()
 
 
 def test_several_events_are_joined_and_name_their_actions(board):
@@ -365,7 +365,7 @@ def test_plan_that_comes_in_as_a_whole_is_told_to_nobody(board, monkeypatch):
     plan = saving.save_plan(document=DOCUMENT, title="Next", as_at=today(), by=board.helen)
     assert plan.actions.get().update_requests.exists() and not Notice.objects.exists()
     add_meeting(name="Now", held_on=today(), by=board.helen)
-    assert OutgoingLetter.objects.filter(kind="meeting-change").exists()
+    assert OutgoingEmail.objects.filter(kind="meeting-change").exists()
     with quiet():
         add_meeting(name="Then", held_on=SOON, by=board.helen)
-    assert not OutgoingLetter.objects.filter(kind="meeting-change", about=f"meeting {Meeting.objects.latest('pk').pk}")
+    assert not OutgoingEmail.objects.filter(kind="meeting-change", about=f"meeting {Meeting.objects.latest('pk').pk}")

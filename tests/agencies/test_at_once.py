@@ -12,7 +12,7 @@ from agencies.training.services.attendance import note_attendance
 from agencies.training.services.booking import put_name_on_list
 from agencies.training.services.sessions import edit_session
 from core.importing.services import CHANGED_MEANWHILE, accept_import, mark_of, preview, work_of
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.models import Import
 from core.records.locking import Conflict
 from core.text.dates import today
@@ -36,7 +36,7 @@ def test_two_who_ask_an_eslo_at_once_send_one_letter():
         )
         assert outcomes == ["saved", "saved"]
         assert MailedLink.objects.filter(eslo=officer).count() == 1
-        (letter,) = OutgoingLetter.objects.about(f"eslo:{officer.pk}")
+        (letter,) = OutgoingEmail.objects.about(f"eslo:{officer.pk}")
         assert letter.key == f"eslo-confirm:{officer.pk}:{today()}:0"
 
 

@@ -32,7 +32,6 @@ OTHER_MEANING = {
     "core/documents/logos.py",
     "core/documents/word_template.py",
     "core/files/spreadsheets.py",
-    "core/mail/models.py",
     "incidents/records/case_numbers.py",
     "reminders/models.py",
     "reminders/urls.py",

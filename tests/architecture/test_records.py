@@ -53,7 +53,7 @@ PASSING = {
     "core.KeptForm": "what a person typed and the site refused, encrypted; gone after a week, or when it is sent",
     "core.FormKey": "that a form was saved, so that a repeat is not; gone after two days",
     "core.PreparedFile": "a file that somebody waits for, and how far it is; gone after a day",
-    "core.OutgoingLetter": "a letter by mail and what became of it; its address and contents are forgotten in time",
+    "core.OutgoingEmail": "an email and what became of it; its address and contents are forgotten in time",
     "core.Notice": "that a person is to be told of something that others did; forgotten after 90 days",
     "audits.ResultsStep": "what is shown of the results of a round, counted from the returns themselves",
     "audits.ReturnInResults": "what is shown of one return in them; as above",

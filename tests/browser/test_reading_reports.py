@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from reports.mails import say_out
 from reports.models import Report
 from tests.browser.pages import TABLET, faults
@@ -20,7 +20,7 @@ def report(board) -> Report:
 
 def address_in_letter(report, person) -> str:
     """The address that the letter about a report names, without the site's own part."""
-    letter = OutgoingLetter.objects.get(kind="report-out", to=person.email, args__report=report.pk)
+    letter = OutgoingEmail.objects.get(kind="report-out", to=person.email, args__report=report.pk)
     return re.search(r"https?://[^/\s]+(/reports/\d+/)", say_out(letter.args).text)[1]
 
 

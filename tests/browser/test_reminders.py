@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.text.dates import today
 from reminders.models import MailChoice, RoutineEmail
 from reminders.routine.due import emails_due
@@ -26,7 +26,7 @@ def a_board_with_emails(board) -> None:
     marian = board.people["marian"]
     FollowUpFactory(owner=marian, action=board.action(33), due=monday() + DAY, text="Ring the heads")
     for number, state in enumerate(("sent", "waiting", "bounced")):
-        email = OutgoingLetter.objects.create(
+        email = OutgoingEmail.objects.create(
             kind="reminder", to=f"{state}@tarn.example", state=state, sent_at=timezone.now()
         )
         RoutineEmail.objects.create(

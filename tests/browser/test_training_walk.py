@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 
 from agencies.models import Eslo, TrainingAttendance, TrainingSession
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from esafety.demo.load import clock
 from guidance.models import News, NewsSeen
 from reminders.routine.due import emails_due
@@ -30,7 +30,7 @@ def steven(board, settings, live_server):
     return board.people["steven"]
 
 
-def weekly_email(person) -> OutgoingLetter:
+def weekly_email(person) -> OutgoingEmail:
     """That of the Monday, as it is written when it leaves."""
     with clock(MONDAY):
         due = next(each for each in emails_due(MONDAY) if each.reader and each.reader.user == person)
@@ -62,7 +62,7 @@ def test_eslo_books_a_place_from_the_weekly_email_and_later_opens_a_certificate(
         found += faults(page, WIDE, PHONE, with_contrast=True) if javascript else []
     place = TrainingAttendance.objects.get(session=course, eslo=Eslo.objects.get(person=steven))
     assert (place.state, place.booked_by, clicks <= MOST_CLICKS) == ("booked", steven, True)
-    emails = OutgoingLetter.objects.filter(to=steven.email, kind__startswith="training-")
+    emails = OutgoingEmail.objects.filter(to=steven.email, kind__startswith="training-")
     assert [each.args["place"] for each in emails] == [place.pk]
 
     with clock(course.held_on):

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from reminders.routine.lines import Asked
@@ -24,22 +24,22 @@ def due(ladder, on: dt.date | None = None) -> list[Asked]:
     return list(ladder[0](on or today()))
 
 
-def record(asked: Asked, **values) -> OutgoingLetter | None:
+def record(asked: Asked, **values) -> OutgoingEmail | None:
     """The email with which a line was recorded; None where it was not wanted any more."""
     try:
         with transaction.atomic():
-            email = OutgoingLetter.objects.create(kind="reminder", to=asked.to, **values)
+            email = OutgoingEmail.objects.create(kind="reminder", to=asked.to, **values)
             asked.record(email)
             return email
     except RuleBroken:
         return None
 
 
-def record_all(ladder, on: dt.date | None = None) -> list[OutgoingLetter]:
+def record_all(ladder, on: dt.date | None = None) -> list[OutgoingEmail]:
     """The emails of what a ladder sends on a day, recorded."""
     return [email for asked in due(ladder, on) if (email := record(asked))]
 
 
-def lines_now(ladder, email: OutgoingLetter, on: dt.date | None = None) -> list[tuple[str, str, str]]:
+def lines_now(ladder, email: OutgoingEmail, on: dt.date | None = None) -> list[tuple[str, str, str]]:
     """Text, reason and link of the lines recorded with an email, as they are on a day."""
     return [(each.line.text, each.line.why, each.line.href) for each in ladder[1](email, on or today())]

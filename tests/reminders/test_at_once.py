@@ -15,7 +15,7 @@ from django.test import override_settings
 from django_tasks_db.models import DBTaskResult
 
 from core.jobs.daily import run_daily
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.mail.sending import deliver
 from reminders.models import Mention, RoutineEmail
 from reminders.routine import jobs
@@ -45,15 +45,15 @@ def people(monkeypatch):
 
 def sent_once(people) -> None:
     """Each person has one routine email and one task for it, and was told one thing."""
-    assert RoutineEmail.objects.count() == OutgoingLetter.objects.count() == Mention.objects.count() == len(people)
+    assert RoutineEmail.objects.count() == OutgoingEmail.objects.count() == Mention.objects.count() == len(people)
     assert DBTaskResult.objects.count() == len(people)
-    assert sorted(OutgoingLetter.objects.values_list("to", flat=True)) == sorted(each.email for each in people)
+    assert sorted(OutgoingEmail.objects.values_list("to", flat=True)) == sorted(each.email for each in people)
 
 
 def test_two_schedulers_at_once_send_each_email_once(people, mailbox):
     assert at_once(*[lambda: send_reminders(monday())] * 3) == ["saved"] * 3
     sent_once(people)
-    keys = list(OutgoingLetter.objects.values_list("pk", flat=True))
+    keys = list(OutgoingEmail.objects.values_list("pk", flat=True))
     at_once(*[lambda: [deliver(key) for key in keys]] * 2)  # and so do two workers
     assert sorted(letter["To"] for letter in mailbox.letters) == sorted(each.email for each in people)
 
@@ -63,7 +63,7 @@ def test_the_job_of_the_day_and_the_command_at_once(people, monkeypatch):
 
     monkeypatch.setattr(daily, "_jobs", {"reminders": jobs.send})
     at_once(lambda: run_daily(on=monday()), lambda: send_reminders(monday()), lambda: run_daily(on=monday()))
-    assert RoutineEmail.objects.count() == OutgoingLetter.objects.count() == Mention.objects.count() == PEOPLE
+    assert RoutineEmail.objects.count() == OutgoingEmail.objects.count() == Mention.objects.count() == PEOPLE
 
 
 def test_two_that_have_both_found_the_same_email_due_claim_it_once(people):
@@ -72,7 +72,7 @@ def test_two_that_have_both_found_the_same_email_due_claim_it_once(people):
     claimed = []
     at_once(lambda: claimed.append(claim(due, monday())), lambda: claimed.append(claim(again, monday())))
     assert sorted(each is None for each in claimed) == [False, True]
-    assert OutgoingLetter.objects.count() == 1
+    assert OutgoingEmail.objects.count() == 1
 
 
 def test_a_scheduler_that_is_stopped_before_the_claim_is_saved_leaves_nothing_and_the_next_one_sends(people):
@@ -82,10 +82,10 @@ def test_a_scheduler_that_is_stopped_before_the_claim_is_saved_leaves_nothing_an
     due = emails_due(monday(), read_readers([people[0].pk]))[0]
     with pytest.raises(Stopped), transaction.atomic():
         claim(due, monday())
-        assert OutgoingLetter.objects.count() == 1
+        assert OutgoingEmail.objects.count() == 1
         raise Stopped
     assert (
-        not RoutineEmail.objects.exists() and not OutgoingLetter.objects.exists() and not DBTaskResult.objects.exists()
+        not RoutineEmail.objects.exists() and not OutgoingEmail.objects.exists() and not DBTaskResult.objects.exists()
     )
     send_reminders(monday())
     sent_once(people)
@@ -139,7 +139,7 @@ def test_a_process_that_is_killed_between_claim_and_sending_loses_nothing_and_re
         kill_a_scheduler()
     send_reminders(monday())
     sent_once(people)
-    for key in OutgoingLetter.objects.values_list("pk", flat=True):
+    for key in OutgoingEmail.objects.values_list("pk", flat=True):
         deliver(key)
     assert len(mailbox.letters) == PEOPLE and send_reminders(monday()) == []
 
@@ -152,7 +152,7 @@ def kill_a_scheduler() -> None:
     first.wait(timeout=20)
     first.stdout.close()
     for _ in range(100):  # the database notices that nobody is there any more
-        if not OutgoingLetter.objects.exists() and not locks_of_others():
+        if not OutgoingEmail.objects.exists() and not locks_of_others():
             break
         time.sleep(0.1)
 

@@ -26,7 +26,7 @@ from agencies.models import SubGroup
 from audits.models import Return
 from audits.rounds.services import extend_return
 from core.jobs.daily import run_daily, run_often
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.working_days.rules import Calendar
 from esafety.demo.people import PEOPLE
 from reminders.models import RoutineEmail
@@ -185,7 +185,7 @@ def life(mailbox, db):
     with time_machine.travel(at(BEGIN, 1), tick=False):
         demonstration()
         mailbox.letters.clear()  # of the days that were played to make it
-        OutgoingLetter.objects.filter(state="waiting").update(state="not_needed")
+        OutgoingEmail.objects.filter(state="waiting").update(state="not_needed")
         by_email = {user.email: user for user in User.objects.all()}
         return Life({person.key: by_email[person.email] for person in PEOPLE}, mailbox)
 
@@ -213,7 +213,7 @@ def live(life: Life, day: dt.date) -> None:
 def test_what_reaches_each_mailbox_in_forty_days(life, capsys):
     for number in range(DAYS):
         live(life, BEGIN + dt.timedelta(days=number))
-    kinds = dict(OutgoingLetter.objects.filter(state="sent").values_list("token", "kind"))
+    kinds = dict(OutgoingEmail.objects.filter(state="sent").values_list("token", "kind"))
     emails = [(when, each["To"].casefold(), kind_of(each, kinds), each) for when, each in life.arrived]
     with capsys.disabled():
         print(table([(to, kind) for _, to, kind, _ in emails]))

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.test import override_settings
 
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.mail.sending import deliver
 from core.records.rules import RuleBroken
 from core.text.dates import print_date
@@ -44,7 +44,7 @@ class Ladder:
         self.wanted.append(Asked(to, "Pat Quay", agency, line, lambda email: self.record(line, email)))
         return line
 
-    def record(self, line: Line, email: OutgoingLetter) -> None:
+    def record(self, line: Line, email: OutgoingEmail) -> None:
         if line.key in self.gone:
             raise RuleBroken("It has come in.")
         self.recorded[line.key] = email.pk
@@ -52,7 +52,7 @@ class Ladder:
     def due(self, on: dt.date):
         return [each for each in self.wanted if each.line.key not in self.recorded]
 
-    def now(self, email: OutgoingLetter, on: dt.date):
+    def now(self, email: OutgoingEmail, on: dt.date):
         kept = [each for each in self.wanted if self.recorded.get(each.line.key) == email.pk]
         return [each for each in kept if each.line.key not in self.gone]
 
@@ -147,7 +147,7 @@ def test_nothing_is_left_of_an_email_of_which_no_line_is_wanted(ladder, agency, 
     ladder.ask(OFFICE, "one", agency.pk)
     ladder.gone = {"one"}
     assert send_reminders(on) == []
-    assert not RoutineEmail.objects.exists() and not OutgoingLetter.objects.exists()
+    assert not RoutineEmail.objects.exists() and not OutgoingEmail.objects.exists()
     ladder.gone = set()
     assert len(send_reminders(on)) == 1 and len(mailbox.letters) == 1
 
@@ -163,7 +163,7 @@ def test_an_email_tells_what_is_so_when_it_leaves(ladder, agency, mailbox, monke
         ladder.wanted[0], line=replace(ladder.wanted[0].line, why=f"Overdue since {print_date(on)}")
     )
     ladder.gone = {"two"}
-    deliver(OutgoingLetter.objects.get().pk)
+    deliver(OutgoingEmail.objects.get().pk)
     text = text_of(mailbox.letters[0])
     assert f"Overdue since {print_date(on)}" in text and "Wanted by" not in text and "Return two" not in text
 
@@ -174,7 +174,7 @@ def test_an_email_is_not_sent_where_all_is_done_before_it_leaves(ladder, agency,
     with override_settings(TASKS=QUEUE):
         send_reminders(on)
     ladder.gone = {"one"}
-    email = OutgoingLetter.objects.get()
+    email = OutgoingEmail.objects.get()
     deliver(email.pk)
     email.refresh_from_db()
     assert email.state == "not_needed" and mailbox.letters == []

@@ -13,8 +13,8 @@ from django_tasks_db.models import DBTaskResult
 
 from core.jobs.daily import run_daily
 from core.jobs.models import DailyRun
-from core.mail.jobs import look_after_letters
-from core.mail.models import OutgoingLetter
+from core.mail.jobs import queue_due_emails
+from core.mail.models import OutgoingEmail
 from core.mail.sending import deliver
 from core.mail.services import forget_emails_to
 from reminders.models import MailChoice, Mention, RoutineEmail
@@ -124,7 +124,7 @@ def test_an_email_is_written_from_what_its_person_may_read_when_it_leaves(ann, m
     on = at(monkeypatch, monday())
     with override_settings(TASKS=QUEUE):
         send_reminders(on)
-    email = OutgoingLetter.objects.get()
+    email = OutgoingEmail.objects.get()
     assert email.args.keys() == {"reminder"} and email.text == ""
     ann.memberships.update(valid_to=day(-1))
     deliver(email.pk)
@@ -147,7 +147,7 @@ def test_nobody_gets_an_email_that_is_not_for_them_any_more(ann, mailbox, monkey
         ProgressUpdateFactory(action=ann.action, author=ann, on=on, text="Every school has it")
     else:
         services.leave(person=ann, kind="urgent")
-    (letter,) = OutgoingLetter.objects.all()
+    (letter,) = OutgoingEmail.objects.all()
     deliver(letter.pk)
     letter.refresh_from_db()
     assert letter.state == "not_needed" and mailbox.letters == []
@@ -158,7 +158,7 @@ def test_a_letter_that_comes_back_is_listed_and_not_sent_again_by_itself(ann, ma
     mailbox.answers["RCPT", ANN] = "550 5.1.1 No such user here"
     send_reminders(on)
     send_reminders(on)
-    assert OutgoingLetter.objects.get().state == "bounced"
+    assert OutgoingEmail.objects.get().state == "bounced"
     page = enter(UserFactory(roles=["manager"])).get("/mail/?state=unsettled").content.decode()
     assert ANN in page and "Reminder" in page and "Came back" in page
 
@@ -168,7 +168,7 @@ def test_nothing_is_due_at_an_address_from_which_two_emails_came_back(ann, mailb
     for number in range(4):
         FollowUpFactory(owner=ann, due=monday() + (number + 1) * DAY)
         send_reminders(at(monkeypatch, monday() + number * DAY))
-    assert OutgoingLetter.objects.filter(to=ANN, state="bounced").count() == OutgoingLetter.objects.count() == 2
+    assert OutgoingEmail.objects.filter(to=ANN, state="bounced").count() == OutgoingEmail.objects.count() == 2
     assert emails_due(monday() + 4 * DAY) == []
 
 
@@ -176,14 +176,14 @@ def test_a_worker_that_is_stopped_between_taking_up_and_sending(ann, mailbox, mo
     on = at(monkeypatch, monday())
     with override_settings(TASKS=QUEUE):
         send_reminders(on)  # taken up, and in the queue, and nobody sends it
-        letter = OutgoingLetter.objects.get()
+        letter = OutgoingEmail.objects.get()
         DBTaskResult.objects.all().delete()  # the queue is lost with the worker
         send_reminders(on)
-        assert OutgoingLetter.objects.count() == 1 and mailbox.letters == []
+        assert OutgoingEmail.objects.count() == 1 and mailbox.letters == []
     later = timezone.now() + dt.timedelta(hours=2)
     monkeypatch.setattr(timezone, "now", lambda: later)
-    look_after_letters()  # puts it into the queue again
-    look_after_letters()
+    queue_due_emails()  # puts it into the queue again
+    queue_due_emails()
     letter.refresh_from_db()
     assert letter.state == "sent" and len(mailbox.letters) == 1
 
@@ -196,8 +196,8 @@ def test_a_worker_that_is_stopped_while_it_sends_leaves_a_letter_that_is_listed_
     send_reminders(on)
     mailbox.answers.clear()
     send_reminders(on)
-    look_after_letters()
-    letter = OutgoingLetter.objects.get()
+    queue_due_emails()
+    letter = OutgoingEmail.objects.get()
     assert letter.state == "unclear" and letter.is_unsettled and mailbox.letters == []
 
 
@@ -208,16 +208,16 @@ def test_the_job_of_the_day_sends_in_the_morning_and_once(ann, mailbox, monkeypa
     monkeypatch.setattr(daily, "_jobs", {"reminders": jobs.send})
     assert run_daily(on=monday()) == {"reminders": "done"}
     assert run_daily(on=monday()) == {"reminders": "done before"}
-    email = OutgoingLetter.objects.get()
+    email = OutgoingEmail.objects.get()
     assert email.state == "waiting" and timezone.localtime(email.next_try).hour == 7
-    look_after_letters()
+    queue_due_emails()
     assert mailbox.letters == []
     at(monkeypatch, monday(), hour=7)
-    look_after_letters()
+    queue_due_emails()
     assert len(mailbox.letters) == 1
     DailyRun.objects.all().delete()
     run_daily(on=monday())
-    assert OutgoingLetter.objects.count() == 1
+    assert OutgoingEmail.objects.count() == 1
 
 
 def test_after_the_mail_hours_nothing_is_queued_and_the_next_day_makes_up_for_it(ann, monkeypatch):
@@ -230,12 +230,12 @@ def test_after_the_mail_hours_nothing_is_queued_and_the_next_day_makes_up_for_it
 def test_an_email_that_is_held_up_is_that_of_the_day_on_which_it_leaves(ann, mailbox, monkeypatch):
     mailbox.answers["RCPT", ANN] = "450 4.2.1 Come back later"
     send_reminders(at(monkeypatch, monday()))
-    OutgoingLetter.objects.update(next_try=services.hour_of(monday() + DAY, 7))
+    OutgoingEmail.objects.update(next_try=services.hour_of(monday() + DAY, 7))
     FollowUpFactory(owner=ann, due=monday() + 2 * DAY)
     at(monkeypatch, monday() + DAY)
     assert emails_due(monday() + DAY) == [] and emails_due(monday() + 2 * DAY) != []
     mailbox.answers.clear()
-    look_after_letters()
+    queue_due_emails()
     assert len(mailbox.letters) == 1 and send_reminders(monday() + DAY) == []
     assert len(send_reminders(at(monkeypatch, monday() + 2 * DAY))) == 1
 
@@ -245,14 +245,14 @@ def test_an_email_held_up_for_weeks_counts_on_the_day_on_which_it_leaves(ann, ma
     first = monday() - 14 * DAY
     FollowUpFactory(owner=ann, due=first + DAY)
     send_reminders(at(monkeypatch, first))
-    OutgoingLetter.objects.update(next_try=services.hour_of(monday(), 7))  # the board was closed
+    OutgoingEmail.objects.update(next_try=services.hour_of(monday(), 7))  # the board was closed
     at(monkeypatch, monday())
     assert emails_due(monday()) == []
 
 
 def test_an_email_of_before_the_routine_emails_does_not_take_the_place_of_a_new_one(ann, mailbox, monkeypatch):
     for number in range(1, 30):  # their rows are gone, and the keys of the new ones begin anew
-        OutgoingLetter.objects.create(
+        OutgoingEmail.objects.create(
             kind="reminder", to=ANN, key=f"reminder {number}", state="sent", sent_at=timezone.now()
         )
     send_reminders(at(monkeypatch, monday()))
@@ -300,7 +300,7 @@ def test_the_dry_run_says_who_would_get_what_and_why_and_sends_nothing(ann, tom,
     assert f"Ann Reed <{ANN}>: Weekly email, 2 lines" in said and "Tom Field" not in said
     assert f"! Action {ann.action.number}: Write the model policy & print it – Due tomorrow" in said
     assert said.endswith("1 email would be sent.\n")
-    assert not RoutineEmail.objects.exists() and not OutgoingLetter.objects.exists()
+    assert not RoutineEmail.objects.exists() and not OutgoingEmail.objects.exists()
 
 
 def test_the_command_sends_what_is_due_today_once(ann, mailbox, capsys, monkeypatch):

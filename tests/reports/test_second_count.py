@@ -70,7 +70,7 @@ def test_each_priority_has_the_rows_by_colour_of_the_second_count(report):
     numbers = {key: StrategicPriority.objects.get(pk=key).heading for key in counted}
     chart = report.chart("priorities", Bars)
     shown = {
-        name: {series.letter: series.counts[place] for series in chart.series if series.counts[place]}
+        name: {series.code: series.counts[place] for series in chart.series if series.counts[place]}
         for place, name in enumerate(chart.categories)
     }
     assert shown == {numbers[key]: counts for key, counts in counted.items()}

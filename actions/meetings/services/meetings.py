@@ -12,7 +12,7 @@ from accounts.roles import ROLES
 from actions.meetings.services.notes import cancel_waiting, notes_of, send_notes
 from actions.models import Attendance, Meeting
 from core.mail import send_email
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.mail.notices import JOINED_FOR, is_quiet
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken, require_text
@@ -242,7 +242,7 @@ def tell_people(meeting: Meeting, *, was: Meeting | None, by) -> None:
         return
     known, expected = people_of(was) if was else {}, people_of(meeting)
     about = f"meeting {meeting.pk}"
-    waiting = OutgoingLetter.objects.select_for_update().filter(kind=CHANGED, about=about, state="waiting")
+    waiting = OutgoingEmail.objects.select_for_update().filter(kind=CHANGED, about=about, state="waiting")
     told = {by.pk if by else None, *(email.args["person"] for email in waiting)}
     for person in (known | expected).values():
         since = was if person.pk in known else None

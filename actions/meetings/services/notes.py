@@ -12,7 +12,7 @@ from actions.models import ActionNote, FollowUp, Meeting
 from actions.querysets import live_plan
 from agencies.access import may
 from core.mail import send_email
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.records.locking import create_tracked
 from core.text.dates import today
 
@@ -57,7 +57,7 @@ def notes_of(meeting: Meeting, by) -> Notes:
 def held_back_from(meeting: Meeting) -> set[tuple[int, int]]:
     """(person, follow-up) of every task of a meeting whose emails were all given up before they were sent."""
     pairs = {True: set(), False: set()}
-    for email in OutgoingLetter.objects.about(f"meeting {meeting.pk}").filter(kind=NOTES):
+    for email in OutgoingEmail.objects.about(f"meeting {meeting.pk}").filter(kind=NOTES):
         tasks = email.args.get("tasks", [])
         pairs[email.state == "not_needed"] |= {(email.args.get("person"), task) for task in tasks}
     return pairs[True] - pairs[False]
@@ -65,7 +65,7 @@ def held_back_from(meeting: Meeting) -> set[tuple[int, int]]:
 
 def cancel_waiting(meeting: Meeting) -> None:
     """Give up the emails of a meeting that still wait, as its minutes are opened again."""
-    waiting = OutgoingLetter.objects.about(f"meeting {meeting.pk}").filter(kind=NOTES, state="waiting")
+    waiting = OutgoingEmail.objects.about(f"meeting {meeting.pk}").filter(kind=NOTES, state="waiting")
     waiting.update(state="not_needed")
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from agencies.models import Eslo, TrainingAttendance, TrainingSession
 from core.mail import OneOfMany, send_many
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.mail.notices import JOINED_FOR, is_quiet
 from core.text.dates import today
 from core.working_days.days import mail_calendar
@@ -112,7 +112,7 @@ def queue_emails(places: Iterable[TrainingAttendance], known: Callable[[Training
     if is_quiet() or not places:
         return
     session, subjects = places[0].session, [about(place) for place in places]
-    rows = OutgoingLetter.objects.select_for_update().filter(kind=PLACE, state="waiting").about(*subjects)
+    rows = OutgoingEmail.objects.select_for_update().filter(kind=PLACE, state="waiting").about(*subjects)
     waiting = set(rows.values_list("about", flat=True))
     emails = [
         OneOfMany(
@@ -134,7 +134,7 @@ def write_again(day: dt.date) -> int:
     for session in TrainingSession.objects.coming(day).filter(held_on__gt=day, held_on__lte=last):
         places = {about(place): place for place in booked_places(session) if reader_address(place)}
         since = calendar.working_day_before(session.held_on, DAYS_BEFORE)
-        lately = OutgoingLetter.objects.filter(kind=PLACE, asked_at__date__gte=since).about(*places)
+        lately = OutgoingEmail.objects.filter(kind=PLACE, asked_at__date__gte=since).about(*places)
         told = set(lately.exclude(state="not_needed").values_list("about", flat=True))
         on = session.held_on.isoformat()
         emails = [

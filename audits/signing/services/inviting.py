@@ -29,7 +29,7 @@ from audits.signing.services.signing import (
     waits_for_address,
 )
 from core.mail import send_email, site_url
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.records.locking import create_tracked, save_versioned, saved_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
@@ -123,7 +123,7 @@ def mail_confirmed(sender, instance: Signatory, update_fields, **kwargs) -> None
         end_requests(waiting, by=None, reason="No longer signs for the agency")
     elif "confirmed_by" in update_fields:
         for asked in waiting.select_related(*WITH_FORM):
-            if not OutgoingLetter.objects.filter(kind=KIND, about=f"signature:{asked.pk}").exists():
+            if not OutgoingEmail.objects.filter(kind=KIND, about=f"signature:{asked.pk}").exists():
                 asked.good_until = today() + dt.timedelta(days=link_days())
                 why = "The address was confirmed"
                 save_versioned(asked, expected=asked.version, fields=["good_until"], by=None, reason=why)

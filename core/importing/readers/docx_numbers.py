@@ -158,8 +158,8 @@ class Numbering:
 def format_number(count: int, how: str) -> str:
     """A count in one of Word's number formats; formats that are not known are shown as plain numbers."""
     if how in ("lowerLetter", "upperLetter") and count > 0:
-        letters = chr(ord("a") + (count - 1) % 26) * min((count - 1) // 26 + 1, 10)
-        return letters.upper() if how == "upperLetter" else letters
+        label = chr(ord("a") + (count - 1) % 26) * min((count - 1) // 26 + 1, 10)
+        return label.upper() if how == "upperLetter" else label
     if how in ("lowerRoman", "upperRoman") and 0 < count < 4000:
         roman = ""
         for size, sign in _ROMAN:

@@ -18,7 +18,7 @@ INCIDENTS = frozenset({"incidents", "incident_tables"})  # sections whose tables
 # Fields of blocks that hold no text of a person
 LEAVE = frozenset({
     "key", "label", "who", "address", "anchor", "worksheet", "summary", "columns", "badge", "colour", "text_colour",
-    "letter", "ground", "ink", "change", "row_keys", "alt", "heads", "series", "bands", "meanings", "values", "unit",
+    "code", "ground", "ink", "change", "row_keys", "alt", "heads", "series", "bands", "meanings", "values", "unit",
     "meaning", "period", "value", "out_of", "before", "as_at",
 })  # fmt: skip
 ACTION = re.compile(r"Action (\d+)", re.IGNORECASE)

@@ -17,7 +17,7 @@ from accounts.people import invitations, services
 from accounts.people.mails import GUARDED_DID
 from accounts.power.services import confirm, propose
 from accounts.roles import GUARDED, ROLES
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from esafety.demo import load
 from tests.accounts.security.test_events import events  # noqa: F401 (a fixture)
 from tests.accounts.sign_in.test_code_again import wait
@@ -338,16 +338,16 @@ def test_holders_are_told_and_the_log_says_so_when_a_command_does_it(
 def test_no_letter_is_left_when_what_it_tells_was_not_saved(ada, pat, holders):
     with pytest.raises(services.RuleBroken):
         propose("grant", subject=ada, role="recorder", by=ada, reason=REASON)
-    assert not OutgoingLetter.objects.exists()
+    assert not OutgoingEmail.objects.exists()
 
 
 def test_letters_hold_nothing_typed_when_they_wait(ada, pat, mia):
     confirm(propose("grant", subject=pat, role="recorder", by=ada, reason=REASON), by=mia)
-    waiting = OutgoingLetter.objects.filter(kind="role-notice").first()
+    waiting = OutgoingEmail.objects.filter(kind="role-notice").first()
     about = {"roles": ["recorder"], "user": pat.pk, "proposer": ada.pk}
     assert waiting.args == {"what": "confirmed", "by": mia.pk, **about}
 
 
 def test_nobody_is_told_when_the_demonstration_is_loaded(db):
     load.load_people()
-    assert not OutgoingLetter.objects.exists()
+    assert not OutgoingEmail.objects.exists()

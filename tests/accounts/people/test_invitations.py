@@ -16,7 +16,7 @@ from accounts.models import Invitation, User
 from accounts.people import invitations, services
 from accounts.power.services import confirm
 from accounts.roles import ROLES, givable, permissions_of_roles
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.records.rules import RuleBroken
 from core.web.throttle import EMAILS
 from tests.factories.accounts import InvitationFactory, UserFactory
@@ -197,7 +197,7 @@ def test_an_invitation_by_somebody_who_may_no_longer_invite_is_withdrawn(client,
 
 def test_a_letter_that_waited_until_it_is_no_longer_wanted_is_not_sent(admin):
     made = invite(admin)
-    args = OutgoingLetter.objects.get().args
+    args = OutgoingEmail.objects.get().args
     assert args == {"invitation": made.pk, "serial": 1}, "the queue holds no link"
     assert invitations.write_invitation(args) is not None
     invitations.send_again(invitation=made, expected=1, by=admin)

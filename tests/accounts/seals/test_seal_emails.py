@@ -15,7 +15,7 @@ from core.history.guards import ask_to_clean, confirm_cleaning
 from core.jobs.daily import run_daily
 from core.jobs.models import DailyRun, JobFailure
 from core.mail.kinds import kind_of
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.models import Seal, SecurityEvent
 from core.seals.reseals import reseal
 from core.text.dates import today
@@ -39,7 +39,7 @@ def days(count: int, first: dt.date = MONDAY) -> list[dt.date]:
 
 
 def emails(kind: str):
-    return OutgoingLetter.objects.filter(kind=kind)
+    return OutgoingEmail.objects.filter(kind=kind)
 
 
 def test_daily_jobs_seal_and_then_check(people):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.people import services
 from accounts.power.services import grant_by_two
 from accounts.security.services import raise_alerts
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.models import SecurityEvent
 from core.security.services import note
 from tests.authenticators import give_app
@@ -119,7 +119,7 @@ def test_alert_is_raised_once_when_two_schedulers_find_it_at_once(db, readers, m
     note("check", "failed", actor=None, check="history")
     monkeypatch.setattr("accounts.security.services.raised_before", lambda now: {})
     assert raise_alerts() == 1 and raise_alerts() == 0
-    assert len(mailoutbox) == len(readers) and OutgoingLetter.objects.count() == len(readers)
+    assert len(mailoutbox) == len(readers) and OutgoingEmail.objects.count() == len(readers)
 
 
 def test_pass_without_alerts_is_one_statement(db, readers, django_assert_num_queries):

@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.models import Invitation, Session, User
 from accounts.people import invitations
 from accounts.sign_in import mailed_codes
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from tests.accounts.sign_in.test_sign_in import words
 from tests.authenticators import code_of, give_app
 from tests.factories.accounts import PASSWORD, InvitationFactory, UserFactory
@@ -105,7 +105,7 @@ def test_an_unknown_and_a_shut_out_address_get_the_same_words_and_cost_the_same(
         shown = [words(client.get(TYPE)), words(client.post(TYPE, {"code": "0000 0000"}))]
         pages.append([text.replace(email, "") for text in shown])
     assert pages[0] == pages[1] == pages[2] and asked[0] == asked[1] == asked[2]
-    written = [mailed_codes.write_code(each.args) for each in OutgoingLetter.objects.order_by("pk")]
+    written = [mailed_codes.write_code(each.args) for each in OutgoingEmail.objects.order_by("pk")]
     assert [each is not None for each in written] == [True, False, False]
 
 
@@ -130,7 +130,7 @@ def test_code_letter_says_why_an_invitation_is_closed(client, db, changes, words
     closed = InvitationFactory(email="nia@example.org", roles=["board"])
     Invitation.objects.filter(pk=closed.pk).update(**changes)
     assert ask(client, "nia@example.org") == "" and words in mail.outbox[-1].body
-    word = OutgoingLetter.objects.get().args["word"]
+    word = OutgoingEmail.objects.get().args["word"]
     page = client.post(TYPE, {"code": mailed_codes.code_for(word, "nia@example.org")}, follow=True)
     assert "Your invitation is not open any more." in page.text and client.get(INSIDE).status_code == 302
     assert not User.objects.filter(email="nia@example.org").exists()
@@ -166,7 +166,7 @@ def test_page_says_the_same_to_an_invited_and_an_unknown_address(db):
 
 def test_nothing_fits_where_nobody_has_the_address(client, db):
     ask(client, "nobody@example.org")
-    word = OutgoingLetter.objects.get().args["word"]
+    word = OutgoingEmail.objects.get().args["word"]
     right = mailed_codes.code_for(word, "nobody@example.org")
     for code in (right, "", " "):
         assert client.post(TYPE, {"code": code}).status_code == 200
@@ -174,7 +174,7 @@ def test_nothing_fits_where_nobody_has_the_address(client, db):
 
 def test_the_code_stands_nowhere(client, person):
     code = ask(client)
-    letter, session = OutgoingLetter.objects.get(), Session.objects.get()
+    letter, session = OutgoingEmail.objects.get(), Session.objects.get()
     kept = f"{letter.args} {letter.subject} {letter.text} {session.get_decoded()}"
     assert code not in kept and code.replace(" ", "") not in kept
 
@@ -213,7 +213,7 @@ def test_whoever_waits_for_a_code_may_sign_in_with_a_password_instead(client, pe
 
 def test_what_is_no_address_is_said(client, db):
     page = client.post(ASK, {"email": "pat"})
-    assert page.status_code == 200 and "Error:" in page.text and not OutgoingLetter.objects.exists()
+    assert page.status_code == 200 and "Error:" in page.text and not OutgoingEmail.objects.exists()
 
 
 def test_a_notice_of_a_change_says_what_and_from_where(client, person):

@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
 from accounts.people import mails, services
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from tests.factories.accounts import PASSWORD, UserFactory
 
 ADDRESS = "/accounts/password/reset/"
@@ -85,7 +85,7 @@ def test_neither_the_queue_nor_the_list_of_letters_holds_a_link(board, client, l
     client.post(ADDRESS, {"email": KNOWN})
     work()
     (task,) = DBTaskResult.objects.all()
-    letter = OutgoingLetter.objects.get(kind="set-password")
+    letter = OutgoingEmail.objects.get(kind="set-password")
     assert (task.status, task.args_kwargs, task.return_value) == (
         "SUCCESSFUL",
         {"args": [letter.pk], "kwargs": {}},

@@ -12,7 +12,7 @@ from actions.mails import ANSWER
 from actions.models import AgencyResponse
 from agencies.models import Agency, Eslo
 from core.mail.kinds import kind_of
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from tests.actions.pages import messages_of, text_of
@@ -86,7 +86,7 @@ def test_the_page_shows_the_letter_and_who_cannot_be_reached_and_sends_once(boar
     text = text_of(client.get(address))
     for part in ("1 agency without a reply", "How far are you with action", "No address is known of 1", "Tarn Road"):
         assert part in text, part
-    assert not OutgoingLetter.objects.filter(kind=ANSWER).exists()
+    assert not OutgoingEmail.objects.filter(kind=ANSWER).exists()
     response = client.post(address)
     assert messages_of(client.get(response["Location"])) == ["1 email will be sent."]
     assert "Nobody is left to remind" in text_of(client.get(address))

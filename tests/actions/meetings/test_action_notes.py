@@ -13,7 +13,7 @@ from actions.meetings.services import minutes
 from actions.meetings.services.meetings import close_minutes, reopen_minutes
 from actions.meetings.services.notes import NOTES
 from actions.models import ActionNote, FollowUp, Meeting
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.text.dates import today
 from tests.actions.pages import messages_of, text_of, tree_of
 from tests.factories.plan import MeetingFactory
@@ -150,7 +150,7 @@ def test_minutes_are_not_closed_where_other_tasks_would_be_sent_than_were_listed
 def test_an_email_that_still_waits_is_given_up_on_reopening_and_sent_once_on_closing_again(board, meeting, mailoutbox):
     task(board, meeting, "Ring", "Marian Shaw")
     assert close(meeting, board.tom) == 1
-    emails = OutgoingLetter.objects.filter(kind=NOTES)
+    emails = OutgoingEmail.objects.filter(kind=NOTES)
     emails.update(state="waiting")  # as if no worker had come to it
     mailoutbox.clear()
     reopen(meeting, board.helen)

@@ -20,8 +20,8 @@ from actions.meetings.services.meetings import (
     reinstate_meeting,
 )
 from actions.models import Meeting
-from core.mail.jobs import look_after_letters
-from core.mail.models import OutgoingLetter
+from core.mail.jobs import queue_due_emails
+from core.mail.models import OutgoingEmail
 from core.mail.sending import deliver
 from core.text.dates import print_date, today
 from tests.factories.accounts import UserFactory
@@ -52,7 +52,7 @@ def cancel(meeting: Meeting, by) -> Meeting:
 def sent() -> list[tuple[str, str]]:
     """To whom what is sent once the waiting time is over: (address, subject), by address."""
     mail.outbox.clear()
-    waiting = OutgoingLetter.objects.filter(kind=CHANGED, state="waiting")
+    waiting = OutgoingEmail.objects.filter(kind=CHANGED, state="waiting")
     waiting.update(next_try=timezone.now() - dt.timedelta(seconds=1))
     for pk in list(waiting.values_list("pk", flat=True)):
         deliver(pk)
@@ -74,11 +74,11 @@ def test_meeting_cancelled_two_days_before_is_told_the_same_hour(board, monkeypa
     meeting = call(board, 2)
     sent()
     cancel(meeting, by=board.helen)
-    look_after_letters()
+    queue_due_emails()
     assert mail.outbox[2:] == []
     later = timezone.now() + dt.timedelta(minutes=6)
     monkeypatch.setattr(timezone, "now", lambda: later)
-    look_after_letters()
+    queue_due_emails()
     told = mail.outbox[2:]
     assert sorted(letter.to[0] for letter in told) == [MARIAN, TOM]
     assert {letter.subject for letter in told} == {f"Group meeting cancelled: {print_date(day(2))} at 14:00"}
@@ -156,7 +156,7 @@ def test_meeting_noted_afterwards_and_other_changes_are_not_told(board):
     sent()
     cancel(past, by=board.helen)
     edit(near, board.helen, name="Summer planning")
-    assert not OutgoingLetter.objects.filter(state="waiting").exists()
+    assert not OutgoingEmail.objects.filter(state="waiting").exists()
 
 
 @pytest.mark.parametrize("end", ["left", "no role", "account closed", "over"])
@@ -210,7 +210,7 @@ def test_same_change_asked_for_twice_makes_one_email(board):
     meetings.tell_people(meeting, was=None, by=board.helen)
     sent()
     meetings.tell_people(meeting, was=None, by=board.helen)
-    assert OutgoingLetter.objects.filter(kind=CHANGED).count() == 2
+    assert OutgoingEmail.objects.filter(kind=CHANGED).count() == 2
     MembershipFactory(user=board.tom, subgroup=board.group)
     assert sent() == []
 

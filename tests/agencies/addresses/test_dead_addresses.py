@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from actions.models import Plan
 from agencies.addresses.page import dead_contacts
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from tests.cast import enter
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import open_round
@@ -19,10 +19,10 @@ GIVEN_UP = "so we have stopped sending there"
 REASON = "There is no such mailbox."
 
 
-def fail(address: str) -> OutgoingLetter:
+def fail(address: str) -> OutgoingEmail:
     """The second of two emails that came back."""
     values = {"kind": "audit-return", "to": address, "state": "bounced", "error": REASON}
-    return [OutgoingLetter.objects.create(**values) for _ in range(2)][1]
+    return [OutgoingEmail.objects.create(**values) for _ in range(2)][1]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from django.urls import reverse
 from agencies.directory import services
 from audits.home.agency_parts import state_words
 from audits.models import AccessPoint, ImprovementAction, Question, Return, Round
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.text.dates import print_date, today
 from tests.actions.pages import text_of, tree_of
 from tests.factories.audits import open_round, return_of
@@ -86,7 +86,7 @@ def test_answers_to_actions_are_for_readers_of_answers_and_the_agency(board, ent
 
 def test_emails_are_for_those_who_look_after_mail(board, helen, denzil, enter):
     services.edit_agency(agency=board.school, expected=1, email="office@tarn.example", by=helen)
-    OutgoingLetter.objects.create(kind="eslo-return", to="Office@tarn.example", subject="Who is the ESLO?")
+    OutgoingEmail.objects.create(kind="eslo-return", to="Office@tarn.example", subject="Who is the ESLO?")
     assert "Who is the ESLO?" in text_of(page_of(enter(helen), board.school))
     assert "Who is the ESLO?" not in text_of(page_of(enter(denzil), board.school))
 

@@ -14,7 +14,7 @@ from agencies.links.services import token_of
 from agencies.models import Eslo, Handover, MailedLink
 from agencies.posts.services import confirming, eslos
 from agencies.returns.views import asking
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from tests.agencies.asking import NAMED, confirm_link, day, eslo, open_round, successor
@@ -281,12 +281,12 @@ def test_a_letter_whose_link_was_answered_otherwise_is_not_sent(mailbox):
     link = confirm_link()
     eslos.end_post(eslo=link.eslo, expected=1, last_day=today(), by=None)
     services.mail_link(link, by=None)
-    assert OutgoingLetter.objects.get().state == "not_needed" and mailbox.letters == []
+    assert OutgoingEmail.objects.get().state == "not_needed" and mailbox.letters == []
 
 
 def test_the_queue_never_holds_a_link(mailbox):
     confirming.ask_to_confirm(eslo=eslo(), by=None)
-    letter = OutgoingLetter.objects.get()
+    letter = OutgoingEmail.objects.get()
     assert set(letter.args) == {"link"} and letter.text == ""
     assert token_of(MailedLink.objects.get()) in mailbox.link_in("dee@tarn.example")
 

@@ -9,7 +9,7 @@ import pytest
 from agencies.posts.services.eslos import appoint
 from core.mail import compose
 from core.mail.kinds import kind_of
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.text.dates import today
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import EsloFactory
@@ -29,7 +29,7 @@ def test_name_that_is_rather_a_message_is_not_sent(client, name):
     item = f"eslo {officer.pk}"
     person = {"name": name, "email": "victim@elsewhere.example", **day(today(), "valid_from")}
     client.post(office_link(school, item), sent(item, "else", **person))
-    email = OutgoingLetter.objects.get(to="victim@elsewhere.example")
+    email = OutgoingEmail.objects.get(to="victim@elsewhere.example")
     written = kind_of(email.kind).make({"to": email.to, **email.args})
     assert written.text.startswith("Dear colleague,\n\nPlease tell us by")
     assert "evil.example" not in written.text + written.html + written.subject

@@ -7,7 +7,7 @@ import pytest
 from agencies.links.services import token_of
 from agencies.models import Eslo, MailedLink
 from agencies.posts.services import eslos
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.text.dates import today
 from tests.actions.pages import text_of
 from tests.agencies.asking import confirm_link, eslo
@@ -42,7 +42,7 @@ def test_telephone_and_job_title_are_corrected_and_the_post_confirmed_at_once(cl
     assert "noted that you are still the ESLO" in text_of(correct(client, officer))
     officer.refresh_from_db()
     assert (officer.job_title, officer.phone, officer.confirmed_on) == ("Deputy head", "01632 960002", today())
-    assert not OutgoingLetter.objects.filter(kind="eslo-address").exists()
+    assert not OutgoingEmail.objects.filter(kind="eslo-address").exists()
 
 
 def test_another_address_counts_once_confirmed_from_both_mailboxes(client, officer, mailbox):

@@ -14,7 +14,7 @@ from agencies.models import MailedLink
 from agencies.posts.rules import months_before
 from agencies.posts.services.confirming import stale_without_account
 from core.board.settings import change_setting
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.text.dates import print_date, today
 from core.working_days.days import next_mail_day
 from tests.actions.pages import text_of
@@ -123,4 +123,4 @@ def test_who_would_be_asked_stands_on_the_page_of_reminders_and_in_the_dry_run(c
     assert str(own.agency) in text_of(client.get("/reminders/", day("on", on)))
     call_command("send_reminders", "--dry-run", "--on", on.isoformat(), stdout=(out := StringIO()))
     assert f"{own} <{EMAIL}>" in out.getvalue() and str(own.agency) in out.getvalue()
-    assert not OutgoingLetter.objects.exists()
+    assert not OutgoingEmail.objects.exists()

@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.urls import reverse
 
 from accounts.models import User
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from tests.authenticators import give_app
 from tests.cast import enter
 from tests.factories.accounts import UserFactory
@@ -25,9 +25,9 @@ def browser():
     return enter(UserFactory(roles=["administrator"], name="Sunita Rao"))
 
 
-def email_to(address: str, state: str = "sent", **values) -> OutgoingLetter:
+def email_to(address: str, state: str = "sent", **values) -> OutgoingEmail:
     values = {"kind": "reminder", "sent_at": "2026-11-02T12:00Z", **values}
-    return OutgoingLetter.objects.create(to=address, state=state, **values)
+    return OutgoingEmail.objects.create(to=address, state=state, **values)
 
 
 def test_page_lists_the_latest_emails_to_a_person(person, browser):

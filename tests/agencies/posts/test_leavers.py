@@ -13,7 +13,7 @@ from agencies.models import Eslo, MailedLink, TrainingAttendance
 from agencies.posts.rules import months_before
 from agencies.posts.services import leavers
 from core.importing.services import undo_import
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.models import PurgeRecord
 from core.records.locking import save_versioned
 from core.records.rules import RuleBroken
@@ -36,7 +36,7 @@ def leaver(board) -> Eslo:
     found = eslo(name="Old Name", valid_to=LONG_AGO)
     found.name = "Older Name"
     save_versioned(found, expected=1, fields=["name"], by=board.helen, reason="Married: was Old Name")
-    OutgoingLetter.objects.create(kind="eslo-confirm", to=found.email, state="failed", error="x")
+    OutgoingEmail.objects.create(kind="eslo-confirm", to=found.email, state="failed", error="x")
     make_link(purpose="confirm", sent_to=found.email, eslo=found, by=None)
     MailedLink.objects.update(made_on=LONG_AGO, good_until=LONG_AGO)
     return found
@@ -49,7 +49,7 @@ def everything_known() -> str:
         *Eslo.objects.values_list("name", "email"),
         *MailedLink.objects.values_list("sent_to"),
         *MailedLink.history.model.objects.values_list("sent_to"),
-        *OutgoingLetter.objects.values_list("to"),
+        *OutgoingEmail.objects.values_list("to"),
     ]
     return str(rows)
 

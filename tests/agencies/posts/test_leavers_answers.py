@@ -10,7 +10,7 @@ from agencies.links.services import make_link
 from agencies.models import Eslo, EsloReturn, EsloReturnLine, Handover, MailedLink
 from agencies.posts.rules import months_before
 from agencies.posts.services import leavers
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.text.dates import today
 from tests.agencies.asking import eslo
 from tests.factories.accounts import UserFactory
@@ -118,10 +118,10 @@ def test_letters_to_an_address_that_is_still_used_are_not_forgotten(school, roun
     answered(round_of(LONG_AGO), school, sent_to="OFFICE@tarn.example")
     gone = eslo(agency=AgencyFactory(), name="Old Name", email="old@tarn.example", valid_to=LONG_AGO)
     for address in ("office@tarn.example", gone.email):
-        OutgoingLetter.objects.create(kind="eslo-confirm", to=address, state="failed", error="x")
+        OutgoingEmail.objects.create(kind="eslo-confirm", to=address, state="failed", error="x")
     prove(helen, owen)
     leavers.ask(by=helen)
     leavers.confirm(by=owen)
     assert carry_out_later() == 1
-    emails = OutgoingLetter.objects.exclude(kind="removal-notice")
+    emails = OutgoingEmail.objects.exclude(kind="removal-notice")
     assert sorted(emails.values_list("to", flat=True)) == ["", "office@tarn.example"]

@@ -14,7 +14,7 @@ from agencies.models import Agency, Eslo, EsloReturn, EsloReturnLine, MailedLink
 from agencies.returns import page as return_page
 from agencies.returns import services
 from core.mail.bounces import record_bounce
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.records.locking import Conflict
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import print_date, today
@@ -283,7 +283,7 @@ def test_filter_list_and_file_show_the_same(board, helen, enter, mailbox, show, 
 def test_a_letter_that_comes_back_later_is_said_beside_the_agency(board, helen, enter, mailbox):
     officer = eslo()
     asked = open_round(helen)
-    letter = OutgoingLetter.objects.get(to=officer.email)
+    letter = OutgoingEmail.objects.get(to=officer.email)
     record_bounce(report(letter))
     page = enter(helen).get(f"/agencies/returns/{asked.pk}/").text
     assert "Came back. There is no such mailbox." in page

@@ -11,7 +11,7 @@ from django.utils import timezone
 from agencies.models import TrainingAttendance, TrainingSession
 from agencies.training.services import booking, sessions
 from agencies.training.services.emails import AGAIN, PLACE, write_booked
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.mail.sending import deliver
 from core.records.locking import create_tracked
 from core.text.dates import print_date, today
@@ -74,7 +74,7 @@ def sent() -> list[tuple[str, str]]:
 
 
 def deliver_all() -> None:
-    waiting = OutgoingLetter.objects.filter(kind__in=[PLACE, AGAIN], state="waiting")
+    waiting = OutgoingEmail.objects.filter(kind__in=[PLACE, AGAIN], state="waiting")
     waiting.update(next_try=timezone.now() - dt.timedelta(seconds=1))
     for pk in list(waiting.values_list("pk", flat=True)):
         deliver(pk)

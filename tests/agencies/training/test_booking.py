@@ -12,7 +12,7 @@ from django.urls import reverse
 from agencies.models import TrainingAttendance, TrainingSession
 from agencies.training.services import booking
 from agencies.training.services import sessions as services
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.records.rules import RuleBroken
 from core.text.dates import print_date, today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of, value_of
@@ -63,7 +63,7 @@ def test_book_takes_two_clicks_from_the_home_page(board, denzil, course, enter):
     (place,) = booked(course)
     assert (place.eslo, place.name, place.agency, place.booked_by) == (board.officer, "", board.school, denzil)
     assert place.history.get().history_change_reason == "Booked"
-    assert OutgoingLetter.objects.get(kind="training-place").to == "denzil@northmere.example"
+    assert OutgoingEmail.objects.get(kind="training-place").to == "denzil@northmere.example"
 
 
 def test_home_page_says_who_is_booked_instead_of_offering_the_course(board, denzil, course, enter):
@@ -230,7 +230,7 @@ def test_a_place_that_is_cancelled_can_be_booked_again(board, denzil, course, en
     assert messages_of(client.post(link, {"version": 1}, follow=True)) == ["The place of Denzil Okoro is cancelled."]
     own.refresh_from_db()
     assert own.state == "cancelled" and own.history.first().history_change_reason == "Place cancelled"
-    assert OutgoingLetter.objects.filter(kind="training-place").count() == 1
+    assert OutgoingEmail.objects.filter(kind="training-place").count() == 1
     assert client.post(page_of(course), {"who": "me"}).status_code == 302
     assert len(booked(course)) == 2
 
@@ -345,7 +345,7 @@ def test_put_name_on_list_means_the_eslo_and_writes_to_the_address(board, helen,
     enter(helen).post(guest, {"name": "Denzil Okoro", "agency": board.school.pk})
     enter(helen).post(guest, {"name": "Jo Park", "agency": board.police.pk, "email": "jo@police.example"})
     assert [(place.eslo, place.name) for place in booked(course)] == [(board.officer, ""), (None, "Jo Park")]
-    written = OutgoingLetter.objects.filter(kind="training-place").order_by("pk")
+    written = OutgoingEmail.objects.filter(kind="training-place").order_by("pk")
     assert [each.to for each in written] == ["denzil@northmere.example", "jo@police.example"]
     past = board.empty_session
     booking.put_name_on_list(session=past, agency=board.police, name="Al", email="al@police.example", by=helen)

@@ -18,7 +18,7 @@ from agencies.training.mails import place_again
 from agencies.training.page import calendar_days
 from agencies.training.services.emails import AGAIN
 from core.jobs.daily import run_daily
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.text.dates import print_date, today
 from tests.agencies.training.courses import (
     DENZIL,
@@ -103,7 +103,7 @@ def test_joining_email_is_made_up_for_a_day_without_jobs_within_mail_hours(board
     booked(board, at, D(2010, 1, 20), D(2010, 2, 10))
     at(D(2010, 2, 6))  # a Saturday; the job of Friday did not run
     write_before_courses(today())
-    (waiting,) = OutgoingLetter.objects.filter(kind=AGAIN)
+    (waiting,) = OutgoingEmail.objects.filter(kind=AGAIN)
     assert arrived() == []
     waiting.refresh_from_db()
     assert waiting.state == "waiting" and timezone.localdate(waiting.next_try) == D(2010, 2, 8)
@@ -148,7 +148,7 @@ def test_joining_email_again_is_a_job_of_the_day(board, at):
     for result in ("done", "done before"):
         assert run_daily()["joining emails again before courses"] == result
     write_before_courses(today())
-    assert OutgoingLetter.objects.filter(kind=AGAIN, state="sent").count() == 1
+    assert OutgoingEmail.objects.filter(kind=AGAIN, state="sent").count() == 1
 
 
 def test_joining_email_again_has_the_same_calendar_entry(board, at, mailbox):

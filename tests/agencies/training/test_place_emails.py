@@ -12,8 +12,8 @@ from django.utils import timezone
 from agencies.models import TrainingSession
 from agencies.training.services import booking
 from agencies.training.services.emails import PLACE, Entry, compare_entries, write_changed
-from core.mail.jobs import look_after_letters
-from core.mail.models import OutgoingLetter
+from core.mail.jobs import queue_due_emails
+from core.mail.models import OutgoingEmail
 from core.mail.notices import quiet
 from core.text.dates import print_date
 from tests.agencies.training.courses import (
@@ -135,11 +135,11 @@ def test_place_cancelled_before_the_email_leaves_is_not_told(board, course):
 
 def test_emails_wait_for_less_than_ten_minutes(board, course, monkeypatch):
     put(course, board)
-    look_after_letters()
+    queue_due_emails()
     assert mail.outbox == []
     later = timezone.now() + dt.timedelta(minutes=9)
     monkeypatch.setattr(timezone, "now", lambda: later)
-    look_after_letters()
+    queue_due_emails()
     assert [letter.to for letter in mail.outbox] == [[DENZIL]]
 
 
@@ -221,7 +221,7 @@ def test_moving_a_course_takes_as_many_statements_for_many_places(board, course,
     course.version += 1
     with django_assert_num_queries(6):  # places, emails that wait, and a savepoint around two statements
         write_changed(course, {"held_on": day(30)}, board.helen)
-    assert OutgoingLetter.objects.filter(kind=PLACE).count() == count
+    assert OutgoingEmail.objects.filter(kind=PLACE).count() == count
 
 
 def test_another_address_or_person_is_not_told(board, course):

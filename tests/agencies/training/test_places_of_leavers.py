@@ -13,7 +13,7 @@ from accounts.models import User
 from agencies.models import Eslo, Membership, TrainingAttendance, TrainingSession
 from agencies.training.page import calendar_days
 from agencies.training.services.emails import AGAIN, write_again
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from tests.agencies.training.courses import (
     DENZIL,
     HELEN,
@@ -69,9 +69,9 @@ def test_emails_go_to_an_eslo_until_the_last_day_in_the_post(board, course, last
         take_off(place, board.margaret)
     else:
         TrainingSession.objects.filter(pk=course.pk).update(held_on=day(1))
-        OutgoingLetter.objects.update(asked_at=timezone.now() - dt.timedelta(days=20))
+        OutgoingEmail.objects.update(asked_at=timezone.now() - dt.timedelta(days=20))
         assert write_again(day(0)) == 1
-        assert OutgoingLetter.objects.get(kind=AGAIN).to == who
+        assert OutgoingEmail.objects.get(kind=AGAIN).to == who
         return
     assert [to for to, _ in sent()] == [who]
 

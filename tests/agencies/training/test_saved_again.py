@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from agencies.models import Eslo, TrainingSession
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.text.dates import today
 from tests.actions.pages import messages_of, tree_of
 from tests.agencies.training.courses import add_course
@@ -52,4 +52,4 @@ def test_a_booking_that_is_sent_twice_books_once(board, enter):
     assert first.status_code == second.status_code == 200
     assert messages_of(second) == ["You had already sent this form. It was saved once."]
     assert course.attendance.get().name == "Ann Lee"
-    assert OutgoingLetter.objects.get(kind="training-place").to == "ann@tarn.example"
+    assert OutgoingEmail.objects.get(kind="training-place").to == "ann@tarn.example"

@@ -13,7 +13,7 @@ from audits.chasing.rules import Deadlines, deadline_words, due_step, was_sent
 from audits.chasing.services import chasing, schedule
 from audits.models import Chase, ChaseStep, Return, Round
 from audits.rounds import services
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.records.rules import RuleBroken
 from core.text.dates import print_date, today
 from tests.actions.pages import errors_of, messages_of, text_of
@@ -116,7 +116,7 @@ def test_the_deadline_that_counts_is_named(on, extended_to, words):
 
 def addresses(audit_return: Return | None = None) -> list[str]:
     """Where letters about returns, or about one, went."""
-    letters = OutgoingLetter.objects.filter(kind="audit-return")
+    letters = OutgoingEmail.objects.filter(kind="audit-return")
     return sorted(
         (letters.about(f"return:{audit_return.pk}") if audit_return else letters).values_list("to", flat=True)
     )
@@ -135,7 +135,7 @@ def test_opening_asks_each_eslo_or_the_agency_itself_once(school, helen):
     assert {"denzil@northmere.example", "office@lone.example"} <= set(addresses())
     assert Chase.objects.filter(audit_return__round=made, kind="invitation").count() == made.returns.count()
     assert Chase.objects.get(audit_return=return_of(made, lone)).to == "agency"
-    assert OutgoingLetter.objects.filter(about=f"return:{return_of(made, school).pk}").count() == 1
+    assert OutgoingEmail.objects.filter(about=f"return:{return_of(made, school).pk}").count() == 1
     assert not Chase.objects.exclude(audit_return__round=made).exists()
 
 
@@ -263,7 +263,7 @@ def test_first_emails_of_a_round_that_opens_at_night_wait_for_the_morning(school
     monkeypatch.setattr(chasing, "next_mail_moment", lambda now: morning)
     made = open_round([school], opened_by=helen)
     chasing.ask_all.func(made.pk, helen.pk, in_mail_hours=in_mail_hours)
-    email = OutgoingLetter.objects.get(kind="audit-return")
+    email = OutgoingEmail.objects.get(kind="audit-return")
     assert (email.next_try == morning, email.queued_at is None) == (in_mail_hours, in_mail_hours)
 
 

@@ -20,7 +20,7 @@ from audits.links.services import links_for_successor, make_return_link, return_
 from audits.links.services.links import forget_old, mailed_link, token_of
 from audits.links.services.visitors import SALT
 from audits.models import Answer, Return, ReturnLink, Round
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.models import SecurityEvent
 from core.text.dates import print_date, today
 from tests.factories.accounts import UserFactory
@@ -297,7 +297,7 @@ def test_successor_of_an_agency_that_owes_nothing_is_invited_as_before(jo, audit
         email="sam@college.example",
     )  # fmt: skip
     invite_holder(eslo=new, by=helen)
-    assert list(OutgoingLetter.objects.values_list("kind", flat=True)) == ["invitation"]
+    assert list(OutgoingEmail.objects.values_list("kind", flat=True)) == ["invitation"]
 
 
 def test_links_are_deleted_half_a_year_after_they_stopped_working(audit_return):

@@ -18,7 +18,7 @@ from audits.chasing.services import chasing
 from audits.models import Chase, Return, Round
 from audits.rounds import services
 from core.jobs.daily import run_often
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.text.dates import today
 from core.web.throttle import EMAILS
 from tests.actions.pages import text_of
@@ -89,7 +89,7 @@ def work(limit: int = 20) -> list[str]:
 
 def letters_each() -> set[tuple[int, int]]:
     """(letters about it, invitations of its lead officer), of all returns."""
-    written = OutgoingLetter.objects.filter(kind="audit-return")
+    written = OutgoingEmail.objects.filter(kind="audit-return")
     return {
         (written.about(f"return:{audit_return.pk}").count(), Invitation.objects.filter(email=f"o{audit_return.agency_id}@college.example").count())
         for audit_return in Return.objects.all()

@@ -11,7 +11,7 @@ from audits.access import form_for
 from audits.improvements.services.improvements import write_action
 from audits.models import AccessPoint, Return, ReturnMessage, SignOff
 from audits.signing.services import inviting, signing
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.text.dates import today
 from tests.actions.pages import errors_of
 from tests.factories.accounts import UserFactory
@@ -217,7 +217,7 @@ def test_head_and_governor_are_two_people(enter, audit_return, officer, mailbox)
     words = "Mo Head signs as head teacher with this address. Each signature needs an address of its own."
     assert page.status_code == 422 and words in page.text and "MO@tarn.example" in page.text
     audit_return.refresh_from_db()
-    assert audit_return.state == "in_progress" and OutgoingLetter.objects.count() == 0
+    assert audit_return.state == "in_progress" and OutgoingEmail.objects.count() == 0
 
 
 def test_a_short_form_needs_no_signature_and_is_submitted_by_the_officer_of_the_board(enter, mailbox):

@@ -16,7 +16,7 @@ from audits.signing.page import signers_of
 from audits.signing.services import inviting, sending, signing
 from audits.signing.services.sending import Named, NotNamed
 from audits.signing.who_may_sign import OTHER_ROLE, REFUSED, SOMEBODY, Known, why_not
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from tests.audits.signing.test_signing_pages import address, person_of, put_name
@@ -184,7 +184,7 @@ def test_nothing_is_changed_where_one_of_two_cannot_be_asked(audit_return, dee, 
         send(audit_return, dee, head=("Dee Okoro", "private@home.example"))
     audit_return.refresh_from_db()
     assert audit_return.state == "in_progress" and not SignatureRequest.objects.exists()
-    assert Signatory.objects.count() == 1 and OutgoingLetter.objects.count() == 0
+    assert Signatory.objects.count() == 1 and OutgoingEmail.objects.count() == 0
 
 
 def test_two_who_sign_at_once_are_both_kept(client, audit_return, dee, mailbox):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.jobs.files import make_file
 from core.jobs.lanes import LANES, MAIL
-from core.mail.sending import deliver_letter, deliver_letters
+from core.mail.sending import deliver_email, deliver_emails
 
 
 def takes(lane: dict, queue: str) -> bool:
@@ -22,5 +22,5 @@ def test_each_queue_is_done_in_one_lane():
 
 
 def test_emails_are_sent_in_the_lane_of_mail_and_files_are_not_prepared_there():
-    assert {deliver_letter.queue_name, deliver_letters.queue_name} == {MAIL}
+    assert {deliver_email.queue_name, deliver_emails.queue_name} == {MAIL}
     assert make_file.queue_name == "default"

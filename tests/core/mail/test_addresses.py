@@ -6,7 +6,7 @@ import pytest
 
 from core.mail import Email, email_kind, kinds, send_email
 from core.mail.addresses import dead_addresses, is_dead
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.mail.services import forget, send_again
 from tests.factories.accounts import UserFactory
 
@@ -21,16 +21,16 @@ def kinds_of_email(monkeypatch):
         email_kind(key, key.title(), on_request=on_request)(lambda args: Email("Subject", "Text\n"))
 
 
-def ask(to: str = TO, kind: str = "weekly") -> OutgoingLetter:
+def ask(to: str = TO, kind: str = "weekly") -> OutgoingEmail:
     email = send_email(kind=kind, to=to)
     email.refresh_from_db()
     return email
 
 
-def settled(*states: str, to: str = TO) -> list[OutgoingLetter]:
+def settled(*states: str, to: str = TO) -> list[OutgoingEmail]:
     """Emails with these states, in the order in which they were asked for."""
     values = {"kind": "weekly", "to": to, "sent_at": "2026-11-01T12:00Z", "error": "No such mailbox."}
-    return [OutgoingLetter.objects.create(state=state, **values) for state in states]
+    return [OutgoingEmail.objects.create(state=state, **values) for state in states]
 
 
 @pytest.mark.parametrize(
@@ -112,5 +112,5 @@ def test_one_try_that_fails_does_not(mailbox):
 
 def test_address_that_is_forgotten_counts_no_longer():
     settled("bounced", "bounced")
-    forget(OutgoingLetter.objects.all())
+    forget(OutgoingEmail.objects.all())
     assert dead_addresses() == {}

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.mail import Email, email_kind, kinds, send_email
 from core.mail.bounces import read_report, record_bounce
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.mail.services import forget_emails_to
 
 ADDRESS = "head@tarn.example"
@@ -47,7 +47,7 @@ WHOLE = "From: noreply@testserver\nTo: {to}\nSubject: Greeting\nMessage-ID: {mes
 
 
 @pytest.fixture
-def sent(monkeypatch, db, mailbox) -> OutgoingLetter:
+def sent(monkeypatch, db, mailbox) -> OutgoingEmail:
     """A letter that the first mail server took."""
     monkeypatch.setattr(kinds, "_kinds", {})
     email_kind("greeting", "Greeting")(lambda args: Email("Hello", "Hello\n"))
@@ -57,7 +57,7 @@ def sent(monkeypatch, db, mailbox) -> OutgoingLetter:
     return made
 
 
-def report(sent: OutgoingLetter, **values) -> bytes:
+def report(sent: OutgoingEmail, **values) -> bytes:
     """A report about a letter."""
     original = WHOLE.format(to=sent.to, message_id=sent.message_id)
     given = {

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core.mail import Email, breaker, email_kind, kinds, send_email, sending
 from core.mail.breaker import Breaker
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.mail.sending import deliver
 from tests.mailbox import mailers, serving
 
@@ -67,18 +67,18 @@ def test_hanging_server_is_tried_three_times_and_then_once_a_pause(monkeypatch):
         for number in range(8):
             send_email(kind="greeting", to=f"person{number}@example.org")
         assert accepted() == 3
-        rows = list(OutgoingLetter.objects.order_by("pk").values_list("state", "attempts", "next_try"))
+        rows = list(OutgoingEmail.objects.order_by("pk").values_list("state", "attempts", "next_try"))
         assert [(state, attempts) for state, attempts, _ in rows] == [("waiting", 1)] * 3 + [("waiting", 0)] * 5
         (until,) = {next_try for _, _, next_try in rows[3:]}
         assert dt.timedelta(seconds=50) < until - timezone.now() <= dt.timedelta(minutes=1)
         monkeypatch.setattr(sending.timezone, "now", lambda: until)
-        for letter in OutgoingLetter.objects.order_by("pk")[3:]:
+        for letter in OutgoingEmail.objects.order_by("pk")[3:]:
             deliver(letter.pk)
         assert accepted() == 4  # the first one found it as it was, and the pause doubled
     later = breaker.mail_server.until
     assert later - until == dt.timedelta(minutes=2)
     monkeypatch.setattr(sending.timezone, "now", lambda: later)
     with serving() as mailbox:
-        for letter in OutgoingLetter.objects.order_by("pk")[4:]:
+        for letter in OutgoingEmail.objects.order_by("pk")[4:]:
             deliver(letter.pk)
         assert len(mailbox.letters) == 4

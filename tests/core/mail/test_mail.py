@@ -16,8 +16,8 @@ from django_tasks_db.models import DBTaskResult
 
 from core.jobs import daily
 from core.mail import Email, OneOfMany, compose, email_kind, kinds, send_email, send_many, site_url
-from core.mail.jobs import forget_old_letters, look_after_letters
-from core.mail.models import OutgoingLetter
+from core.mail.jobs import forget_old_emails, queue_due_emails
+from core.mail.models import OutgoingEmail
 from core.mail.sending import PAUSES, deliver, evaluate, server_reply
 from core.mail.services import forget_emails_to, send_again
 from core.records.rules import RuleBroken
@@ -41,7 +41,7 @@ def kind(monkeypatch):
         return None if args.get("as") == "unwanted" else Email("Good day,\r\nall", f"Hello {args.get('name')} & all.\n")
 
 
-def ask(**values) -> OutgoingLetter:
+def ask(**values) -> OutgoingEmail:
     """A letter that was asked for, as it stands after the attempt."""
     made = send_email(**{"kind": "greeting", "to": ADDRESS, "args": {"name": "Ann"}} | values)
     made.refresh_from_db()
@@ -86,7 +86,7 @@ def test_many_letters_are_recorded_once_each_and_go_after_all_that_somebody_wait
     for task in tasks:
         task.task.func(*task.args_kwargs["args"])
     assert len(mailbox.letters) == 61 and mailbox.letters[1]["To"] == ADDRESS
-    assert OutgoingLetter.objects.about("round 7").filter(state="sent").count() == 59
+    assert OutgoingEmail.objects.about("round 7").filter(state="sent").count() == 59
     assert first.attempts == 1
     with pytest.raises(ValueError, match="address"):
         send_many(kind="greeting", emails=[OneOfMany("")])
@@ -97,11 +97,11 @@ def test_one_of_many_keeps_its_place_in_the_queue_until_a_person_sends_it_again(
     with override_settings(TASKS=QUEUE):
         send_many(kind="greeting", emails=[OneOfMany(ADDRESS)])
         DBTaskResult.objects.all().delete()
-        made = OutgoingLetter.objects.get()
-        OutgoingLetter.objects.update(queued_at=timezone.now() - dt.timedelta(hours=2))
-        look_after_letters()
+        made = OutgoingEmail.objects.get()
+        OutgoingEmail.objects.update(queued_at=timezone.now() - dt.timedelta(hours=2))
+        queue_due_emails()
         assert DBTaskResult.objects.get().priority < 0
-        OutgoingLetter.objects.update(state="failed")
+        OutgoingEmail.objects.update(state="failed")
         send_again(email=made, by=UserFactory())
         assert DBTaskResult.objects.ready().first().priority == 0
 
@@ -112,7 +112,7 @@ def test_a_letter_is_neither_recorded_nor_sent_where_what_asked_for_it_is_taken_
         with pytest.raises(ZeroDivisionError), transaction.atomic():
             send_email(kind="greeting", to=ADDRESS, args={})
             raise ZeroDivisionError
-        assert not OutgoingLetter.objects.exists() and not DBTaskResult.objects.exists()
+        assert not OutgoingEmail.objects.exists() and not DBTaskResult.objects.exists()
 
 
 @pytest.mark.django_db
@@ -175,14 +175,14 @@ def test_it_is_tried_again_after_pauses_that_grow_and_given_up_in_the_end(mailbo
     for pause in PAUSES:
         assert waits.state == "waiting" and waits.next_try == moment[0] + pause
         moment[0] += pause - dt.timedelta(seconds=1)
-        look_after_letters()
+        queue_due_emails()
         assert mailbox.connections == waits.attempts  # not before its time
         moment[0] += dt.timedelta(seconds=1)
-        look_after_letters()
+        queue_due_emails()
         waits.refresh_from_db()
     assert waits.state == "failed" and waits.attempts == len(PAUSES) + 1
     assert "It was tried 7 times." in waits.error
-    look_after_letters()
+    queue_due_emails()
     assert mailbox.connections == 7
 
 
@@ -203,11 +203,11 @@ def test_what_waits_is_put_into_the_queue_once_however_often_the_scheduler_looks
     waits = ask()
     with override_settings(TASKS=QUEUE):
         monkeypatch.setattr(timezone, "now", lambda: waits.next_try)
-        look_after_letters()
-        look_after_letters()
+        queue_due_emails()
+        queue_due_emails()
         assert DBTaskResult.objects.count() == 1
         monkeypatch.setattr(timezone, "now", lambda: waits.next_try + dt.timedelta(hours=2))
-        look_after_letters()  # a queue that was lost
+        queue_due_emails()  # a queue that was lost
         assert DBTaskResult.objects.count() == 2
 
 
@@ -218,9 +218,9 @@ def test_a_worker_that_was_stopped_half_way(mailbox, monkeypatch, handed_over, s
         stuck = ask()
         since = timezone.now() - dt.timedelta(minutes=20)
         values = {"state": "sending", "attempts": 1, "begun_at": since, "handed_over_at": handed_over}
-        OutgoingLetter.objects.update(**values, queued_at=since)
+        OutgoingEmail.objects.update(**values, queued_at=since)
         before = DBTaskResult.objects.count()
-        look_after_letters()
+        queue_due_emails()
         stuck.refresh_from_db()
         assert stuck.state == state and "stopped half-way" in stuck.error
         assert DBTaskResult.objects.count() - before == (state == "waiting")
@@ -232,9 +232,9 @@ def test_a_letter_that_stops_its_worker_each_time_is_given_up(mailbox):
     with override_settings(TASKS=QUEUE):
         stuck = ask()
         since = timezone.now() - dt.timedelta(minutes=20)
-        OutgoingLetter.objects.update(state="sending", attempts=len(PAUSES) + 1, begun_at=since, queued_at=since)
+        OutgoingEmail.objects.update(state="sending", attempts=len(PAUSES) + 1, begun_at=since, queued_at=since)
         before = DBTaskResult.objects.count()
-        look_after_letters()
+        queue_due_emails()
         stuck.refresh_from_db()
         assert stuck.state == "failed" and stuck.can_be_sent_again
         assert DBTaskResult.objects.count() == before
@@ -256,8 +256,8 @@ def test_sent_again_by_a_person(mailbox):
 @pytest.mark.django_db
 def test_to_whom_a_letter_went_is_forgotten_after_the_time_that_is_set(mailbox, monkeypatch):
     old, new = ask(key="old"), ask(key="new")
-    OutgoingLetter.objects.filter(pk=old.pk).update(asked_at=timezone.now() - dt.timedelta(days=181))
-    forget_old_letters(timezone.localdate())
+    OutgoingEmail.objects.filter(pk=old.pk).update(asked_at=timezone.now() - dt.timedelta(days=181))
+    forget_old_emails(timezone.localdate())
     old.refresh_from_db()
     new.refresh_from_db()
     assert (old.to, old.args, old.subject, old.state) == ("", {}, "", "sent") and old.blanked_on
@@ -272,7 +272,7 @@ def test_a_letter_that_is_forgotten_while_it_waits_is_not_sent(mailbox):
     waits = ask()
     forget_emails_to(ADDRESS)
     mailbox.answers.clear()
-    OutgoingLetter.objects.update(next_try=NOW)
+    OutgoingEmail.objects.update(next_try=NOW)
     deliver(waits.pk)
     waits.refresh_from_db()
     assert waits.state == "not_needed" and mailbox.letters == []

@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from core.mail import Email, email_kind, kinds, send_email
-from core.mail.jobs import look_after_letters
-from core.mail.models import OutgoingLetter
+from core.mail.jobs import queue_due_emails
+from core.mail.models import OutgoingEmail
 from core.mail.services import send_again
 from core.models import ClosedDay
 from core.working_days.rules import LONDON
@@ -34,7 +34,7 @@ def clock(monkeypatch):
     return moment
 
 
-def ask(kind: str, **values) -> OutgoingLetter:
+def ask(kind: str, **values) -> OutgoingEmail:
     email = send_email(kind=kind, to="head@tarn.example", **values)
     email.refresh_from_db()
     return email
@@ -46,7 +46,7 @@ def test_routine_email_waits_for_mail_hours_without_an_attempt(mailbox, clock):
     for moment in (MONDAY - dt.timedelta(seconds=1), MONDAY):
         assert mailbox.letters == []
         clock[0] = moment
-        look_after_letters()
+        queue_due_emails()
     waiting.refresh_from_db()
     assert (waiting.state, waiting.attempts, len(mailbox.letters)) == ("sent", 1, 1)
 
@@ -71,7 +71,7 @@ def test_routine_email_that_is_tried_again_waits_for_mail_hours(mailbox, clock):
     clock[0] = MONDAY + dt.timedelta(hours=10, minutes=58)
     waiting = ask("weekly")
     clock[0] = waiting.next_try
-    look_after_letters()
+    queue_due_emails()
     waiting.refresh_from_db()
     assert (waiting.attempts, waiting.next_try) == (1, MONDAY + dt.timedelta(days=1))
 

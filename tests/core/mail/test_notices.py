@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.jobs.daily import run_daily, run_often
 from core.mail import notices
-from core.mail.models import Notice, OutgoingLetter
+from core.mail.models import Notice, OutgoingEmail
 from core.mail.notices import News, NoticeKind, about_actions, quiet, tell, tell_all, write_news
 from tests.factories.accounts import UserFactory
 
@@ -72,7 +72,7 @@ def test_each_person_has_an_email_of_their_own(clock):
     tell_all("any", [ann, ben], key="action 7", args={"action": 7}, by=None)
     happens(ben, 9)
     assert sorted(clock(4)) == ["Action 7 is yours", "Yours: actions 7 and 9"]
-    letters = OutgoingLetter.objects.filter(kind="news")
+    letters = OutgoingEmail.objects.filter(kind="news")
     assert {letter.to for letter in letters} == {ann.email, ben.email}
     assert set(letters.values_list("state", flat=True)) == {"sent"}
 
@@ -81,7 +81,7 @@ def test_author_is_not_told_and_is_known_as_the_cause(clock):
     ann, ben = UserFactory(), UserFactory()
     tell_all("any", [ann, ben], key="action 7", args={"action": 7}, by=ann)
     assert clock(4) == ["Action 7 is yours"]
-    letter = OutgoingLetter.objects.get(kind="news")
+    letter = OutgoingEmail.objects.get(kind="news")
     assert (letter.to, letter.by) == (ben.email, ann)
 
 
@@ -98,7 +98,7 @@ def test_second_event_joins_the_first_and_the_person_themselves_ends_it(clock):
 def test_what_is_not_true_any_more_leaves_nothing(clock):
     happens(UserFactory(), 3, 5, kind="even")
     assert clock(4) == []
-    assert not Notice.objects.exists() and not OutgoingLetter.objects.exists()
+    assert not Notice.objects.exists() and not OutgoingEmail.objects.exists()
     happens(UserFactory(), 3, 4, kind="even")
     assert clock(4) == ["Action 4 is yours"]
 

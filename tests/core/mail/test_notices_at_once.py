@@ -11,7 +11,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from core.mail import notices
-from core.mail.models import Notice, OutgoingLetter
+from core.mail.models import Notice, OutgoingEmail
 from core.mail.notices import News, NoticeKind, send_news, send_to, tell, tell_all
 from tests.actions.test_service_races import at_once
 from tests.factories.accounts import UserFactory
@@ -42,7 +42,7 @@ def test_schedulers_at_once_send_each_person_one_email_with_all_their_news():
     people = [UserFactory() for _ in range(PEOPLE)]
     waiting(*people)
     assert at_once(*[send_news] * 3) == ["saved"] * 3
-    letters = OutgoingLetter.objects.filter(kind="news")
+    letters = OutgoingEmail.objects.filter(kind="news")
     assert sorted(letter.to for letter in letters) == sorted(person.email for person in people)
     assert all(len(letter.args["notices"]) == 2 for letter in letters)
     assert not Notice.objects.unsent().exists()

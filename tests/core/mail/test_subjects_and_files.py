@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.mail import Email, email_kind, kinds, send_email
 from core.mail.kinds import Attachment
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.mail.sending import PAUSES, deliver
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def test_no_two_subjects_of_one_day_to_one_mailbox_are_alike(mailbox, at):
         "Your code (10:06)",
         "Your code",
     ]
-    assert list(OutgoingLetter.objects.order_by("pk").values_list("subject", flat=True)) == subjects(mailbox)
+    assert list(OutgoingEmail.objects.order_by("pk").values_list("subject", flat=True)) == subjects(mailbox)
 
 
 def test_subject_with_a_time_is_no_longer_than_seventy_characters(mailbox, at):

@@ -18,7 +18,7 @@ from core.backup.proving import RESULT, look_at_proof
 from core.jobs.daily import note_done
 from core.jobs.failures import note_failure
 from core.jobs.models import DailyRun
-from core.mail.models import UNREACHED, OutgoingLetter
+from core.mail.models import UNREACHED, OutgoingEmail
 from core.metrics import page
 from core.seals.services import seal_history
 from core.security.services import note
@@ -51,7 +51,7 @@ def task(status=TaskResultStatus.READY, *, queue="default", seconds: float = 0, 
 
 
 def email(state: str, **values) -> None:
-    OutgoingLetter.objects.create(kind="x", to="pat@example.org", state=state, **values)
+    OutgoingEmail.objects.create(kind="x", to="pat@example.org", state=state, **values)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from audits.results.scoring import share_of_counts
 from audits.returns.return_data import return_data_of
 from audits.signing.rules import is_intact
 from audits.signing.services.signers import barred_from
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.text.dates import today
 from esafety.demo.agencies import load_directory
 from esafety.demo.load import BEGIN, clock, load_audits, load_people
@@ -97,4 +97,4 @@ def test_each_round_has_its_ladder_and_who_was_written_to_is_noted_and_no_letter
         assert due_emails(this_year, today()) == []
     with clock(dt.date(2026, 11, 20)):
         assert {email.step.days for email in due_emails(this_year, today())} == {-14}
-    assert not OutgoingLetter.objects.exists()
+    assert not OutgoingEmail.objects.exists()

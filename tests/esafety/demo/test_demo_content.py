@@ -14,7 +14,7 @@ from actions.home.page.my_actions import led_actions, requests_of
 from actions.models import CrossReference, Evidence, FollowUp, Query
 from actions.wording.document import squash
 from agencies.models import Agency
-from core.mail.models import Notice, OutgoingLetter
+from core.mail.models import Notice, OutgoingEmail
 from esafety.demo.load import clock
 from esafety.demo.people import AGENCIES, PEOPLE, SIGN_IN, SUBGROUPS
 from esafety.demo.plan import DOCUMENT_DATE, PLAN, SHARED
@@ -202,7 +202,7 @@ def test_follow_ups_and_queries_happen_in_order_and_come_in_every_state():
 
 @pytest.mark.django_db
 def test_loading_the_board_is_news_to_nobody(demo_plan):
-    assert not Notice.objects.exists() and not OutgoingLetter.objects.filter(kind="meeting-change").exists()
+    assert not Notice.objects.exists() and not OutgoingEmail.objects.filter(kind="meeting-change").exists()
 
 
 def test_what_stands_around_the_actions_is_there_after_loading(demo_plan):

@@ -27,7 +27,7 @@ from agencies.models import Agency, EsloReturnLine
 from audits.models import Chase, ChaseStep, ImprovementAction, ReturnMessage, Round
 from core.mail import Email, notices
 from core.mail.kinds import every_kind
-from core.mail.models import Notice, OutgoingLetter
+from core.mail.models import Notice, OutgoingEmail
 from core.text.dates import today
 from esafety.demo.emails import EXAMPLES
 from reminders.routine.lines import Asked, gather
@@ -249,9 +249,9 @@ def test_emails_begin_with_the_reader_and_have_html(lively):
 
 @override_settings(TASKS=QUEUE)
 def test_preview_email_writes_all_kinds_into_a_folder(lively, tmp_path, mailoutbox):
-    before = len(mailoutbox), OutgoingLetter.objects.count(), Chase.objects.count()
+    before = len(mailoutbox), OutgoingEmail.objects.count(), Chase.objects.count()
     call_command("preview_email", all=tmp_path, stdout=(out := StringIO()))
-    assert before == (len(mailoutbox), OutgoingLetter.objects.count(), Chase.objects.count())
+    assert before == (len(mailoutbox), OutgoingEmail.objects.count(), Chase.objects.count())
     kinds = {path.name.rsplit("-", 1)[0] for path in tmp_path.glob("*.eml")}
     assert kinds == {kind.key for kind in every_kind()} and "Open index.html." in out.getvalue()
     for path in tmp_path.glob("*.eml"):

@@ -11,7 +11,7 @@ from core.jobs import daily
 from core.jobs.models import JobFailure
 from core.jobs.one_by_one import one_by_one
 from core.mail import Email, email_kind, kinds, send_email
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 
 
 @pytest.fixture(autouse=True)
@@ -20,10 +20,10 @@ def kind(monkeypatch):
     email_kind("greeting", "Greeting")(lambda args: Email("Hello", "Hello, https://testserver/secret/\n"))
 
 
-def make(to: str, state: str, **values) -> OutgoingLetter:
+def make(to: str, state: str, **values) -> OutgoingEmail:
     """A letter in a state."""
     given = {"kind": "greeting", "sent_at": timezone.now() if state == "sent" else None}
-    return OutgoingLetter.objects.create(to=to, state=state, **given | values)
+    return OutgoingEmail.objects.create(to=to, state=state, **given | values)
 
 
 def test_it_works(board, helen, enter):
@@ -62,7 +62,7 @@ def test_it_is_listed_in_pages_and_says_what_to_do_where_there_is_nothing(board,
         make(f"a{number}@tarn.example", "sent")
     client = enter(helen)
     assert "a0@tarn.example" in client.get("/mail/?page=2").text
-    OutgoingLetter.objects.all().delete()
+    OutgoingEmail.objects.all().delete()
     assert "No emails yet" in client.get("/mail/").text
     assert "No email fits" in client.get("/mail/?to=x").text
 

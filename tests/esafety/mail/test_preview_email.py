@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from core.mail import Email, email_kind, kinds
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def test_preview_email_prints_subject_text_and_html():
 
 def test_preview_email_saves_and_sends_nothing(mailoutbox):
     preview("greeting", '{"name": "Ann"}')
-    assert not mailoutbox and not OutgoingLetter.objects.exists()
+    assert not mailoutbox and not OutgoingEmail.objects.exists()
     assert not UserFactory._meta.model.objects.filter(name="Ann").exists()
 
 

@@ -13,7 +13,7 @@ from agencies.models import Eslo
 from core.history import connection as purge_connection
 from core.history.guards import ask_to_clean, confirm_cleaning
 from core.history.purges import removal_of, stop_removal
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.models import PurgeNotice, PurgeRecord, PurgeStop
 from core.records.rules import RuleBroken
 from tests.removals import carry_out_later, confirmed_removal, let_pass
@@ -45,7 +45,7 @@ def test_page_of_no_removal_is_not_found(helen, enter):
 def test_notice_goes_once_to_each_with_wide_rights_and_says_when(address, bea, helen, owen, sunita):
     for _ in range(2):
         carry_out_due()
-    told = list(OutgoingLetter.objects.filter(kind="removal-notice").values_list("to", flat=True))
+    told = list(OutgoingEmail.objects.filter(kind="removal-notice").values_list("to", flat=True))
     assert len(told) == len(set(told)) and {bea.email, helen.email, owen.email, sunita.email} <= set(told)
 
 

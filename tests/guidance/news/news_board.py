@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils import timezone
 
 from agencies.models import Agency
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.mail.sending import deliver
 from core.text.dates import today
 from guidance.models import News
@@ -41,7 +41,7 @@ def published(**values) -> News:
 
 def deliver_all(kind: str) -> None:
     """Let all emails of a kind leave that wait, as if the time for which they wait were over."""
-    waiting = OutgoingLetter.objects.filter(kind=kind, state="waiting")
+    waiting = OutgoingEmail.objects.filter(kind=kind, state="waiting")
     for pk in list(waiting.order_by("pk").values_list("pk", flat=True)):
-        OutgoingLetter.objects.filter(pk=pk).update(next_try=timezone.now() - dt.timedelta(seconds=1))
+        OutgoingEmail.objects.filter(pk=pk).update(next_try=timezone.now() - dt.timedelta(seconds=1))
         deliver(pk)

@@ -10,9 +10,9 @@ from django.core import mail
 from django.utils import timezone
 
 from accounts.models import User
-from core.mail.jobs import look_after_letters
+from core.mail.jobs import queue_due_emails
 from core.mail.layout import wrap
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.records.rules import RuleBroken
 from core.text.dates import print_date, today
 from core.working_days.rules import Calendar
@@ -38,12 +38,12 @@ def helen():
 
 
 def addresses(kind: str) -> list[str]:
-    return sorted(OutgoingLetter.objects.filter(kind=kind).values_list("to", flat=True))
+    return sorted(OutgoingEmail.objects.filter(kind=kind).values_list("to", flat=True))
 
 
 def bounced_twice(address: str) -> None:
     for _ in range(2):
-        OutgoingLetter.objects.create(kind=AT_ONCE, to=address, state="bounced", error="No such mailbox.")
+        OutgoingEmail.objects.create(kind=AT_ONCE, to=address, state="bounced", error="No such mailbox.")
 
 
 def test_important_news_goes_to_people_and_addresses_of_its_agencies_once(helen):
@@ -58,20 +58,20 @@ def test_important_news_goes_to_people_and_addresses_of_its_agencies_once(helen)
     UserFactory(roles=["board"], email="grace@board.example")
     publish_news(news=draft(important=True, kinds=["primary"]), expected=1, by=helen)
     assert addresses(AT_ONCE) == ["dee@tarn.example", "eslo@dale.example", "gone@schools.example"]
-    assert {each.state for each in OutgoingLetter.objects.filter(kind=AT_ONCE)} == {"waiting"}
+    assert {each.state for each in OutgoingEmail.objects.filter(kind=AT_ONCE)} == {"waiting"}
 
 
 def test_important_news_leaves_within_ten_minutes_at_any_hour(helen, monkeypatch):
     person_at(agency("Tarn", email=""), email="dee@tarn.example")
     publish_news(news=draft(important=True), expected=1, by=helen)
-    asked = OutgoingLetter.objects.get(kind=AT_ONCE)
+    asked = OutgoingEmail.objects.get(kind=AT_ONCE)
     assert dt.timedelta(0) < asked.next_try - timezone.now() <= dt.timedelta(minutes=5)
-    look_after_letters()
-    assert OutgoingLetter.objects.get(kind=AT_ONCE).state == "waiting"
+    queue_due_emails()
+    assert OutgoingEmail.objects.get(kind=AT_ONCE).state == "waiting"
     late = timezone.now() + dt.timedelta(minutes=5)
     monkeypatch.setattr(timezone, "now", lambda: late)
-    look_after_letters()
-    assert OutgoingLetter.objects.get(kind=AT_ONCE).state == "sent"
+    queue_due_emails()
+    assert OutgoingEmail.objects.get(kind=AT_ONCE).state == "sent"
 
 
 def test_other_news_sends_no_email_of_its_own_but_a_line_of_the_weekly(helen):
@@ -183,7 +183,7 @@ def test_important_email_is_not_sent_where_it_is_no_longer_true(helen, change):
         edit_news(news=news, expected=news.version, by=helen, kinds=["secondary"])
     deliver_all(AT_ONCE)
     assert mail.outbox == []
-    assert OutgoingLetter.objects.get(kind=AT_ONCE).state == "not_needed"
+    assert OutgoingEmail.objects.get(kind=AT_ONCE).state == "not_needed"
 
 
 def test_unseen_are_written_to_once_each_at_the_address_of_returns(helen):

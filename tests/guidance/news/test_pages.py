@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.mail.layout import wrap
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.text.dates import print_date, today
 from guidance.models import News, NewsSeen
 from guidance.news.page import paragraphs
@@ -207,7 +207,7 @@ def test_write_page_names_who_is_left_out(manager):
     failing = agency("Failing")
     agency("Unknown", email="")
     for _ in range(2):
-        OutgoingLetter.objects.create(kind="news", to=failing.email, state="bounced", error="No such mailbox.")
+        OutgoingEmail.objects.create(kind="news", to=failing.email, state="bounced", error="No such mailbox.")
     answer = words(manager.get(url("write_to_unseen", published())))
     assert "because no address is known: Unknown" in answer
     assert "because emails to their address come back: Failing" in answer and "Write to 1 agency" in answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agencies.models import Agency
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from guidance.models import News, NewsSeen
 from guidance.news.services import TODAY_ALREADY, UNSEEN, note_seen, write_to_unseen
 from tests.actions.test_service_races import at_once
@@ -22,7 +22,7 @@ def writing(news: News):
 
 
 def written() -> list[str]:
-    return sorted(OutgoingLetter.objects.filter(kind=UNSEEN).values_list("to", flat=True))
+    return sorted(OutgoingEmail.objects.filter(kind=UNSEEN).values_list("to", flat=True))
 
 
 def test_two_who_write_to_those_that_have_not_seen_it_write_once():

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.people.services import deactivate_person
 from accounts.removals.jobs import carry_out_due
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.models import PurgeRecord, PurgeStop, SecurityEvent
 from core.records.rules import RuleBroken
 from incidents.models import AccessLog, CaseNumber, ImportedRow, Incident, RetentionRun
@@ -193,7 +193,7 @@ def test_run_is_dropped_when_a_record_was_changed_after_the_first_confirmation(o
 def test_each_with_wide_rights_is_told_and_may_stop_it(old, board, bea, helen, owen, enter):
     run = confirmed("case_numbers", helen, owen)
     carry_out_due()
-    told = set(OutgoingLetter.objects.filter(kind="removal-notice").values_list("to", flat=True))
+    told = set(OutgoingEmail.objects.filter(kind="removal-notice").values_list("to", flat=True))
     assert {bea.email, helen.email, owen.email, board.people["sunita"].email} <= told
     address = reverse("removal", args=[f"retention-{run.pk}"])
     assert "Stop this removal" in enter(bea).get(address).text

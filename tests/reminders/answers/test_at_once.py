@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from actions.models import ProgressUpdate
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from reminders.answers.rules import MOST_SAVES
 from reminders.answers.services import send_receipts
 from reminders.models import AnswerSave
@@ -56,4 +56,4 @@ def test_two_schedulers_send_a_receipt_once(page):
     path, _, forms = page
     post(path, forms[0], [])
     at_once(*[lambda: send_receipts(timezone.now() + TEN)] * 3)
-    assert OutgoingLetter.objects.filter(kind="answer-receipt").count() == 1
+    assert OutgoingEmail.objects.filter(kind="answer-receipt").count() == 1

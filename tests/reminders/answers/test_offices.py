@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from agencies.models import EsloReturnLine, Handover
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from core.text.dates import print_date, today
 from reminders.models import AnswerSave
 from tests.agencies.asking import open_round as open_eslo_round
@@ -116,7 +116,7 @@ def test_somebody_else_is_asked_by_an_email_of_their_own(client, school):
     values = {"name": "Sam Field", "email": "sam@tarn.example"} | day(today(), "valid_from")
     assert client.post(office_link(school, item), sent(item, "else", **values)).status_code == 302
     assert Handover.objects.get().name == "Sam Field"
-    assert OutgoingLetter.objects.get(kind="eslo-accept").to == "sam@tarn.example"
+    assert OutgoingEmail.objects.get(kind="eslo-accept").to == "sam@tarn.example"
     officer.refresh_from_db()
     assert officer.valid_to is None
 
@@ -131,7 +131,7 @@ def test_three_successors_a_day_are_written_to(client, school):
     assert (
         page.status_code == 422 and "3 people have been named today" in page.text and "sam3@tarn.example" in page.text
     )
-    assert OutgoingLetter.objects.filter(kind="eslo-accept").count() == 3
+    assert OutgoingEmail.objects.filter(kind="eslo-accept").count() == 3
 
 
 def test_eslo_return_is_answered_by_a_name_or_by_that_there_is_nobody(client, school):

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from core.mail.kinds import kind_of
-from core.mail.models import OutgoingLetter
+from core.mail.models import OutgoingEmail
 from reminders.answers.links import not_me_url
 from reminders.answers.services import forget_old, send_receipts
 from reminders.models import AnswerLink, AnswerSave
@@ -32,7 +32,7 @@ def saved(client):
 
 
 def receipt():
-    letter = OutgoingLetter.objects.get(kind="answer-receipt")
+    letter = OutgoingEmail.objects.get(kind="answer-receipt")
     return letter, kind_of(letter.kind).make(letter.args)
 
 
@@ -52,7 +52,7 @@ def test_answers_after_a_receipt_get_one_of_their_own(saved, client):
     item = AnswerSave.objects.first().item
     client.post(path, sent(item, "update", text="More", how="in_progress", version=1))
     assert send_receipts(timezone.now() + TEN) == 1
-    first, second = OutgoingLetter.objects.filter(kind="answer-receipt").order_by("pk")
+    first, second = OutgoingEmail.objects.filter(kind="answer-receipt").order_by("pk")
     assert len(first.args["saves"]) == 2 and len(second.args["saves"]) == 1
 
 

@@ -61,7 +61,7 @@ def test_the_figures_are_those_of_the_plan_with_the_change_since_the_quarter_bef
 
 def test_headline_and_bars_compare_both_days(board):
     heading, chart, _ = drafted(basis_of("quarterly", PERIOD))
-    now, before = (Counter({each.letter: each.counts[at] for each in chart.series}) for at in (0, 1))
+    now, before = (Counter({each.code: each.counts[at] for each in chart.series}) for at in (0, 1))
     assert chart.categories == ("This quarter", "Last quarter")
     assert now.total() == before.total() == 8 and now["B"] - before["B"] == 1 and now["R"] > before["R"]
     assert heading == Heading(1, headline(now["R"], 8, before["R"], "last quarter"))
