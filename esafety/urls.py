@@ -10,8 +10,8 @@ from esafety.home import views
 from esafety.mail import views as views_mail
 from esafety.removals import views as views_removals
 from esafety.security import views as views_security
+from voices.feedback import views as posters
 from voices.papers.views import children_privacy
-from voices.said import views as posters
 
 handler400 = "core.web.views.bad_request"
 handler403 = "core.web.views.permission_denied"
@@ -60,7 +60,7 @@ urlpatterns = [
     path("voices/", include("voices.urls")),
     path("", include("guidance.urls")),
     path("s/privacy/", children_privacy, name="children_privacy"),
-    path("said/<int:issue>/", posters.said, name="said"),
+    path("said/<int:issue>/", posters.public_page, name="said"),
     path("said/<int:issue>/poster.pdf", posters.poster, name="said_poster"),
     path("s/lead/", include("voices.classes.urls_lead")),
     path("s/", include("voices.answering.urls")),

@@ -5,5 +5,5 @@ urlpatterns = [
     path("", include("voices.surveys.urls")),
     path("", include("voices.papers.urls")),
     path("", include("voices.results.urls")),
-    path("", include("voices.said.urls")),
+    path("", include("voices.feedback.urls")),
 ]

@@ -273,9 +273,9 @@ class Assembler:
         else:
             self.method, self.is_fresh = f"{self.method} – {text}" if self.method else text, True
 
-    def _start_priority(self, number: str, title: str, *, said: str = "") -> None:
+    def _start_priority(self, number: str, title: str, *, heading: str = "") -> None:
         self._keep_unused()
-        self.writer.start(number, title, said=said)
+        self.writer.start(number, title, heading=heading)
 
     def _row(self, row: Row, areas: dict, number: int) -> None:
         if self.number:  # a number without a title
@@ -325,7 +325,7 @@ class Assembler:
         if printed.get("priority"):
             found = numbered_heading(printed["priority"]) or ("", printed["priority"])
             number, title = number or found[0], title or found[1]
-        self._start_priority(number, title, said=whole)
+        self._start_priority(number, title, heading=whole)
 
     def _extras(self, row: Row, number: int, *, is_new: bool) -> None:
         """Keep the cells of columns that hold none of the plan's fields, and the colours of all cells."""

@@ -63,8 +63,8 @@ def _follows_from_plan(column: ExtraColumn, document: PlanDocument) -> bool:
     if not _NUMBERS.fullmatch(column.heading):
         return False
     within = _places_within(document.rows)
-    said = [(cell.row, cell.text.strip().rstrip(".)")) for cell in column.cells]
-    return all(text == str(row) for row, text in said) or all(text == str(within.get(row)) for row, text in said)
+    printed = [(cell.row, cell.text.strip().rstrip(".)")) for cell in column.cells]
+    return all(text == str(row) for row, text in printed) or all(text == str(within.get(row)) for row, text in printed)
 
 
 def _places_within(rows: Iterable[PlanRow]) -> dict[int, int]:

@@ -143,8 +143,8 @@ def places_of(work: Work, document: PlanDocument) -> Iterator[tuple[str, str, st
                 continue
             is_heading = is_repeated_heading(row, headings.texts)
             for cell in row:
-                is_said = cell.continues or (is_heading and repeats_heading(cell, headings.texts))
-                if not is_said and not is_left_out(work, table, cell, document):
+                is_repeated = cell.continues or (is_heading and repeats_heading(cell, headings.texts))
+                if not is_repeated and not is_left_out(work, table, cell, document):
                     yield f"cell-{table}-{at}-{cell.start}", f"Row {at + 1} of table {table + 1}", cell.text
     for at, paragraph in enumerate(work.source.below):
         yield f"below-{at}", "Below the tables", paragraph.text

@@ -34,7 +34,7 @@ EARLIEST_YEAR = 1900
 # Kinds that nobody can answer once the plan is saved.
 ONLY_HERE = {"aims_above", "rows_split", "lost_words", "colours", "dated_heading"}
 COUNT_ROWS = {"aims_above", "rows_split"}  # kinds by whose answers the rows of the plan change
-ONLY_SAID = {"lead_new"}  # kinds that tell what will be done; with one possible answer they leave nothing to settle
+NOTE_KINDS = {"lead_new"}  # kinds that tell what will be done; with one possible answer they leave nothing to settle
 
 
 @dataclass(frozen=True)

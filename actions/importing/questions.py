@@ -98,10 +98,10 @@ def _repeats(document: PlanDocument) -> Iterator[Question]:
         listed = f"{', '.join(map(str, rows[:-1]))} and {rows[-1]}"
         priorities = {document.rows[row - 1].priority for row in rows}
         where = "under several priorities" if len(priorities) > 1 else "in the same priority"
-        said = {row: squash(document.rows[row - 1].timescale).casefold() for row in rows}
+        wordings = {row: squash(document.rows[row - 1].timescale).casefold() for row in rows}
         differ = ""
-        if len(set(said.values())) > 1:
-            stays = next(row for row in rows if said[row])
+        if len(set(wordings.values())) > 1:
+            stays = next(row for row in rows if wordings[row])
             differ = f" Their timescales differ; that of row {stays} stays in force."
         yield Question(
             key="rows-" + "-".join(map(str, rows)) + "-same",

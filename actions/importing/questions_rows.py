@@ -59,7 +59,7 @@ def two_actions(number: int, row: PlanRow, reading: timescales.Reading, base: da
     if len(actions) < 2 or len(reading.parts) != len(actions):
         return None
     updates = [line.text for line in split_updates(row.update)]
-    said = paragraphs(updates[0]) if len(updates) == 1 else []
+    update_parts = paragraphs(updates[0]) if len(updates) == 1 else []
     parts = []
     for place, (action, wording) in enumerate(zip(actions, reading.parts, strict=True)):
         part = timescales.read(wording, base=base)
@@ -68,7 +68,7 @@ def two_actions(number: int, row: PlanRow, reading: timescales.Reading, base: da
                 "action": action,
                 "timescale": wording.strip(),
                 "due": _iso(part.due or part.proposed_due),
-                "update": said[place] if len(said) == len(actions) else "",
+                "update": update_parts[place] if len(update_parts) == len(actions) else "",
             }
         )
     shown = "; ".join(f"“{part['action']}” with the timescale “{part['timescale']}”" for part in parts)
@@ -169,8 +169,8 @@ def _open_question(number: int, texts: list[str], queries: list[str]) -> Iterato
 
 def _completed(number: int, texts: list[str], base: date | None) -> Iterator[Question]:
     """A sentence of an update that says that the action is done."""
-    said = ((sentence, timescales.read(sentence, base=base)) for sentence in sentences(texts))
-    sentence, reading = next((each for each in said if each[1].kind == timescales.COMPLETED), ("", None))
+    readings = ((sentence, timescales.read(sentence, base=base)) for sentence in sentences(texts))
+    sentence, reading = next((each for each in readings if each[1].kind == timescales.COMPLETED), ("", None))
     if reading:
         on = f"on {print_date(reading.completed_on)}" if reading.completed_on else "on a day that is not known"
         asked = f"The update says “{sentence}”. Is the action completed?"

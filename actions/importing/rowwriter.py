@@ -45,13 +45,13 @@ class RowWriter:
     def has_rows(self) -> bool:
         return bool(self.priorities and self.rows and self.rows[-1].priority == self.priorities[-1].number)
 
-    def start(self, number: str, title: str, *, said: str = "") -> None:
+    def start(self, number: str, title: str, *, heading: str = "") -> None:
         """Begin a priority. Without a number it is the next one; the heading of the present one, repeated,
         is none.
 
-        `said` is the heading as it stands in a priority column, to be compared with the next row.
+        `heading` is the one in a priority column, to be compared with the next row.
         """
-        self.heading_text = said or f"{number} {title}"
+        self.heading_text = heading or f"{number} {title}"
         title = squash(title)
         bare = re.sub(r"\s*\((continued|cont\.?)\)$", "", title, flags=re.IGNORECASE)
         present = self.priorities[-1] if self.priorities else None

@@ -6,7 +6,7 @@ Pure: questions and answers in, lists out. An open question changes nothing in t
 from dataclasses import dataclass
 from functools import cached_property
 
-from actions.importing.question import ONLY_HERE, ONLY_SAID, Question
+from actions.importing.question import NOTE_KINDS, ONLY_HERE, Question
 
 WHERE = "in the plan check"  # where a person finds what stays open
 
@@ -26,12 +26,12 @@ class Tally:
     @cached_property
     def unsettled(self) -> list[Question]:
         """Those that nobody can answer here: saved as printed, they stay open."""
-        return [q for q in self.questions if not q.has_choice and q.kind not in ONLY_SAID]
+        return [q for q in self.questions if not q.has_choice and q.kind not in NOTE_KINDS]
 
     @cached_property
     def notes(self) -> list[Question]:
         """Those that only say what will be done."""
-        return [q for q in self.questions if not q.has_choice and q.kind in ONLY_SAID]
+        return [q for q in self.questions if not q.has_choice and q.kind in NOTE_KINDS]
 
     @cached_property
     def answered(self) -> int:

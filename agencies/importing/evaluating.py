@@ -80,16 +80,16 @@ class Evaluation:
         return found
 
     def find_agency(self, line: Line, seen: dict[tuple[str, str], Record]) -> None:
-        record, said = line.record, line.record.values.get("national_reference", "")
-        by_name, by_reference = self.by_name.get(record.name.lower()), self.by_reference.get(said)
+        record, reference = line.record, line.record.values.get("national_reference", "")
+        by_name, by_reference = self.by_name.get(record.name.lower()), self.by_reference.get(reference)
         if by_name and by_reference and by_name.pk != by_reference.pk:
             record.refuse("name", f"The reference is that of {by_reference}, the name that of another agency")
         own = by_name.national_reference if by_name and not by_reference else ""
-        if own and said and own != said:
+        if own and reference and own != reference:
             record.refuse("national_reference", f"{by_name} has another national reference number here: {own}")
         line.agency = by_reference or by_name
         self.refuse_repeated(record, seen, "name", record.values.get("name", "").lower(), "has the same name")
-        self.refuse_repeated(record, seen, "national_reference", said, "has the same reference")
+        self.refuse_repeated(record, seen, "national_reference", reference, "has the same reference")
         self.refuse_repeated(record, seen, "pk", str(line.agency.pk) if line.agency else "", "means the same agency")
 
     def refuse_repeated(self, record: Record, seen: dict, name: str, value: str, what: str) -> None:
@@ -190,8 +190,8 @@ class Evaluation:
 
     def plan_deputies(self, line: Line, present: list[Eslo]) -> None:
         """Deputies come to those who are there; nobody's post ends. An e-mail address is that of the first."""
-        by_name, said = {term.name.lower(): term for term in present}, line.record.posts
-        names, emails = said.get("deputy", []), {"email": said["deputy_email"]} if "deputy_email" in said else {}
+        by_name, posts = {term.name.lower(): term for term in present}, line.record.posts
+        names, emails = posts.get("deputy", []), {"email": posts["deputy_email"]} if "deputy_email" in posts else {}
         new = [name for name in dict.fromkeys(names) if name.lower() not in by_name]
         before = ", ".join(term.name for term in present)
         if new and self.change(line, "deputy", before, ", ".join([*filter(None, [before]), *new])):
@@ -210,15 +210,15 @@ def handover_fault(officer: Eslo) -> str:
 
 
 def check_days(record: Record, agency: Agency | None) -> None:
-    here, said, status = agency.active_to if agency else None, record.values.get("active_to"), record.status
+    here, last_day, status = agency.active_to if agency else None, record.values.get("active_to"), record.status
     if here and here < today():
-        if said != here and (said or status != CLOSED):
+        if last_day != here and (last_day or status != CLOSED):
             record.refuse("active_to", f"{agency} was closed on {print_date(here)}. Open it again first")
-    elif said and said > today():
+    elif last_day and last_day > today():
         record.fault("active_to", "The last day is in the future. Close the agency when it has closed")
-    elif agency and (said != here if said else status == CLOSED and not here):
-        record.fault("active_to" if said else "status", OPEN_HERE.format(agency=agency))
-    elif status == CLOSED and not said:
+    elif agency and (last_day != here if last_day else status == CLOSED and not here):
+        record.fault("active_to" if last_day else "status", OPEN_HERE.format(agency=agency))
+    elif status == CLOSED and not last_day:
         record.refuse("active_to", "It is closed, and no last day is given. Add it, or leave the row out")
     if status == OPENING:
         wrong = record.fault if agency else record.refuse

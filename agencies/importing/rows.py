@@ -119,14 +119,14 @@ def word_of(record: Record, name: str, means: Means) -> str:
 
 
 def read_kind(record: Record, means: Means) -> None:
-    said = word_of(record, "kind", means)
-    kind = joint_kind(said, word_of(record, "phase", means))
+    by_type = word_of(record, "kind", means)
+    kind = joint_kind(by_type, word_of(record, "phase", means))
     record.is_unclear = kind == BY_PHASE
     if kind is None:
         sentence = f"The type says “{record.text('kind')[:40]}”, the phase says “{record.text('phase')[:40]}”"
         record.refuse("kind", f"{sentence}. Correct one of them")
-    if (kind or said) and not record.is_unclear:
-        record.values["kind"] = kind or said
+    if (kind or by_type) and not record.is_unclear:
+        record.values["kind"] = kind or by_type
 
 
 def read_people(record: Record) -> None:

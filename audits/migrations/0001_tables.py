@@ -576,7 +576,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('audit_return', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='in_results', serialize=False, to='audits.return')),
                         ('group', models.CharField(blank=True, max_length=20)),
-                        ('said', models.JSONField(default=dict)),
+                        ('contributions', models.JSONField(db_column='said', default=dict)),
                         ('seen', models.PositiveSmallIntegerField()),
                         ('waits', models.BooleanField()),
                     ],

@@ -30,7 +30,7 @@ class ReturnInResults(models.Model):
 
     audit_return = models.OneToOneField(Return, models.PROTECT, related_name="in_results", primary_key=True)
     group = models.CharField(max_length=20, blank=True)
-    said = models.JSONField(default=dict)
+    contributions = models.JSONField(default=dict, db_column="said")
     seen = models.PositiveSmallIntegerField()
     waits = models.BooleanField()
 

@@ -82,7 +82,7 @@ class Look:
         for audit_return, priority in agreed.values_list("audit_return", "priority"):
             serving[audit_return].append(priority)
         shown = {
-            audit_return.pk: Mine(audit_return.in_results.group, audit_return.in_results.said)
+            audit_return.pk: Mine(audit_return.in_results.group, audit_return.in_results.contributions)
             for audit_return in rows
             if hasattr(audit_return, "in_results")
         }
@@ -106,12 +106,13 @@ class Look:
         waiting = {key for moved in differing(then, now).values() for key in moved}
         kept = [
             ReturnInResults(
-                audit_return=audit_return, group=then[audit_return.pk].group, said=then[audit_return.pk].contributions,
+                audit_return=audit_return, group=then[audit_return.pk].group,
+                contributions=then[audit_return.pk].contributions,
                 seen=audit_return.times_submitted if counts(audit_return) else 0, waits=audit_return.pk in waiting,
             )
             for audit_return in rows if audit_return.pk in then
         ]  # fmt: skip
-        fields = ["group", "said", "seen", "waits"]
+        fields = ["group", "contributions", "seen", "waits"]
         ReturnInResults.objects.bulk_create(
             kept, batch_size=500, update_conflicts=True, update_fields=fields, unique_fields=["audit_return"]
         )

@@ -122,7 +122,7 @@ class ColumnsForm(VersionedForm):
         for each in self.held.values():
             if each.required and each.name not in chosen and not self.cleaned_data.get(f"constant_{each.name}"):
                 target = {"target": f"id_{group.columns[0].name}"} if group.columns else {}
-                text = f"Choose the column that holds “{each.label}”. The headings are: {group.said}."
+                text = f"Choose the column that holds “{each.label}”. The headings are: {group.headings}."
                 self.add_error(None, forms.ValidationError(text, params=target))
 
     def _refuse_no_lists(self, group: ColumnGroup, remembered: Remembered) -> None:

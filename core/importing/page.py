@@ -78,7 +78,7 @@ class ColumnGroup:
         return len({plain(word) for word in words if not known_value(word, held.values, known)[0]})
 
     @property
-    def said(self) -> str:
+    def headings(self) -> str:
         return ", ".join(column.heading for column in self.columns)
 
     @property

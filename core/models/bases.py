@@ -65,12 +65,15 @@ class History(HistoricalRecords):
         return [getattr(field, "history_field", field) for field in fields]
 
     def get_meta_options(self, model):
-        """The options of the history model, with the index."""
+        """The options of the history model, with the index; the name of its table follows that of the model's."""
         options = super().get_meta_options(model)
         if model.known_as_at:
             fields = (model._meta.pk.attname, "-history_date", "-history_id")
             index = models.Index(fields=fields, name=f"as_at_{model._meta.model_name}")
             options["indexes"] = (*options.get("indexes", ()), index)
+        if "db_table" in model._meta.original_attrs:  # named otherwise than the model
+            app, _, name = model._meta.db_table.partition("_")
+            options["db_table"] = f"{app}_historical{name}"
         return options
 
 

@@ -24,10 +24,10 @@ from esafety.demo.reading import read_toml
 from voices.answering.rules import counted
 from voices.answering.services import hash_mark
 from voices.classes.services import add_together, close_class, open_class
+from voices.feedback.services import add_row
 from voices.figures import services as figures
 from voices.models import SettingSurvey, SurveyClass, VoicesIssue, WaitingCount, WaitingMark
 from voices.results import services as results
-from voices.said.services import add_row
 from voices.surveys import services as surveys
 from voices.wording.questions import NOT_KNOWN, YES, shipped_edition, words_for
 from voices.wording.settings import CHECKED

@@ -74,7 +74,7 @@ def evaluate(rows: Sequence[tuple[Place, Read]], here: Here, choices: Choices) -
 
 def add(row: PreviewRow, here: Here, taken: dict[tuple, Place], choices: Choices) -> None:
     read: Read = row.record.read
-    shown = [name for name in fields.names() if name in {"main_type", *read.said}]
+    shown = [name for name in fields.names() if name in {"main_type", *read.answered}]
     incident = Incident(**read.values)
     row.state, row.changes = NEW, [Change(name, label(name), "", text_of(incident, name)) for name in shown]
     if not read.case_number:
@@ -93,7 +93,7 @@ def compare(row: PreviewRow, known: Known, here: Here, choices: Choices) -> None
     if known.content in read.contents or record.voided_on:
         return
     now = {name: getattr(record, name) for name in read.values}
-    names = [name for name in fields.names() if name in read.said and now[name] != read.values[name]]
+    names = [name for name in fields.names() if name in read.answered and now[name] != read.values[name]]
     after = Incident(**read.values)
     changes = [(name, label(name), text_of(record, name), text_of(after, name)) for name in names]
     if read.case_number and here.numbers.get(record.pk) not in here.digests[read.case_number]:
@@ -105,7 +105,7 @@ def compare(row: PreviewRow, known: Known, here: Here, choices: Choices) -> None
     entry.is_renumbered, entry.joins = "case_number" in ticked, "event" in ticked
     row.state = CHANGED if ticked else SAME
     try:
-        merged = merge(now, read, ticked & read.said, here.kinds)
+        merged = merge(now, read, ticked & read.answered, here.kinds)
         entry.values = {name: value for name, value in merged.items() if value != now[name]}
     except RuleBroken as broken:
         row.state = REFUSED

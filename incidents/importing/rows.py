@@ -28,7 +28,7 @@ UNREAD = "no day that can be read. Write it as 3 February 2010 or 03/02/2010"
 class Read:
     """A row: values, case number, what names it, faults. `said`: answers it gives; a blank cell says nothing."""
 
-    said: frozenset[str] = frozenset()
+    answered: frozenset[str] = frozenset()
     values: dict = field(default_factory=dict)
     case_number: str = ""
     events: list[str] = field(default_factory=list)  # keyed hashes of what names its event, the current key first
@@ -112,9 +112,9 @@ class _OneRow:
             self.fault("main_type", "It says no type")
         kinds, others = self.reader.kinds, {*factors, *self.values("other_types")} - {key, NOT_KNOWN}
         if factors and "main_type" not in self.means.constants:
-            self.read.said |= {"main_type"}
+            self.read.answered |= {"main_type"}
         if others:
-            self.read.said |= {"other_types"}
+            self.read.answered |= {"other_types"}
         return kinds.get(key), [kinds[each] for each in in_order(others, kinds)]
 
     def day(self, name: str) -> dict:

@@ -36,7 +36,7 @@ class Bars:
 class Columns:
     """A bar in parts for each moment, in groups for `rows` (core.charts.charts.columns).
 
-    `rows` are (heading, counts of each series for each head); `series` are (code, name, ground, ink); `said` replaces
+    `rows` are (heading, counts of each series for each head); `series` are (code, name, ground, ink); `labels` replace
     the total at the end of each bar.
     """
 
@@ -46,7 +46,7 @@ class Columns:
     rows: tuple[tuple[str, tuple[tuple[int, ...], ...]], ...]
     series: tuple[tuple[str, str, str, str], ...]
     table: Table
-    said: tuple[tuple[str, ...], ...] | None = None
+    labels: tuple[tuple[str, ...], ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ KINDS: dict[str, type] = {
 }  # fmt: skip
 
 # Field of a block → its key in frozen reports, where they differ
-STORED = {"out_of": "of", "worksheet": "sheet", "code": "letter"}
+STORED = {"out_of": "of", "worksheet": "sheet", "code": "letter", "labels": "said"}
 FIELDS = {key: field for field, key in STORED.items()}
 
 

@@ -177,7 +177,7 @@ def drawing(chart: Bars | Columns | Timeline, prefix: str) -> charts.Drawing:
         case Bars():
             return charts.bars(words, chart.categories, chart.series, prefix=prefix)
         case Columns():
-            return charts.columns(words, chart.rows, chart.heads, chart.series, labels=chart.said, prefix=prefix)
+            return charts.columns(words, chart.rows, chart.heads, chart.series, labels=chart.labels, prefix=prefix)
     return charts.timeline(words, chart.bands, begin=chart.begin, end=chart.end, today=chart.today, prefix=prefix)
 
 

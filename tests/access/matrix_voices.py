@@ -52,7 +52,7 @@ def plain(**values):
 
 PREPARED = {"questions_agreed_by": "Jo Hall", "disclosure_plan": "Jo Hall is told at once.", "helper": "Jo, room 4",
             "parents_told_on": "1 March 2010"}  # fmt: skip
-SAID = {"said": "You want shorter lessons.", "did": "We ask what to leave out."}
+SAID = {"message": "You want shorter lessons.", "did": "We ask what to leave out."}
 DONE = {"text": "A lesson on reporting in each class.", "owner_name": "Deputy head", "due": "31 March 2099"}
 BUTTON = {"saves": False}  # changes neither how many records there are nor a version
 
@@ -102,6 +102,6 @@ BY_LINK = [
     Address("lead:open", NOBODY, EVERYBODY, of_link("ready"), **BUTTON),
     Address("lead:close", NOBODY, EVERYBODY, of_link("open"), **BUTTON),
     Address("lead:again", EVERYBODY, EVERYBODY, of_link("open")),
-    Address("lead:said", NOBODY, EVERYBODY, of_link("open"), plain(said="Lessons should be shorter.")),
+    Address("lead:said", NOBODY, EVERYBODY, of_link("open"), plain(text="Lessons should be shorter.")),
 ]
 VOICES = [*SURVEYS, *RESULTS, *SAYINGS, *BY_LINK]

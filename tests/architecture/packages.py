@@ -55,7 +55,7 @@ ORDER = {
         "points",
         "home",
     ],
-    "voices": ["wording", "answering", "figures", "classes", "surveys", "papers", "results", "said"],
+    "voices": ["wording", "answering", "figures", "classes", "surveys", "papers", "results", "feedback"],
     "guidance": ["resources", "link_checks", "news"],
 }
 FLOORS = {

@@ -12,8 +12,8 @@ from tests.browser.pages import PHONE, SIDEWAYS, TABLET, WIDE, faults
 from tests.factories.audits import DAY, fill, open_round, return_of, submitted
 from tests.factories.printed import finished, issue_of, printed_issue, printed_result
 from tests.factories.voices import children_round
-from voices.models import SaidDid
-from voices.said.services import add_row
+from voices.feedback.services import add_row
+from voices.models import FeedbackRow
 
 YEAR = 2041
 HIDDEN = ["C8.yes", "C8.no", "C10.report", "C10.no_one"]
@@ -30,7 +30,11 @@ def survey(board):
     finished(own, before, printed_result(214, know=52))
     issue_of(before, printed_issue(2_400, know=50))
     issue_of(asked, printed_issue(2_890, know=62, hide=["C8.yes", "C8.no"]))
-    words = {"said": "You want us to make it easier to report.", "figure": "know.no", "did": "There is a button now."}
+    words = {
+        "message": "You want us to make it easier to report.",
+        "figure": "know.no",
+        "did": "There is a button now.",
+    }
     add_row(asked=asked, agreed=True, by=helen, **words)
     return finished(own, asked, printed_result(260, know=41, hide=HIDDEN))
 
@@ -86,6 +90,6 @@ def test_manager_adds_what_was_done_by_keyboard(board, survey, visit):
     page.get_by_label("It is agreed").press("Space")
     page.get_by_role("button", name="Save").press("Enter")
     page.get_by_text("Heads practise listening.").wait_for()
-    assert SaidDid.objects.get(said="You want adults to listen.").agreed_on == today()
+    assert FeedbackRow.objects.get(message="You want adults to listen.").agreed_on == today()
     poster = visit(None, reverse("said", args=[asked.children_issues.get().pk]), width=PHONE)
     assert poster.get_by_text("Heads practise listening.").is_visible()

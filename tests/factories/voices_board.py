@@ -15,7 +15,7 @@ from core.text.dates import today
 from tests.factories.audits import return_of
 from tests.factories.printed import finished, issue_of, printed_result
 from tests.factories.voices import children_round, make_class, make_survey
-from voices.models import SaidDid, SettingSurvey, SurveyClass, VoicesIssue, WaitingMark
+from voices.models import FeedbackRow, SettingSurvey, SurveyClass, VoicesIssue, WaitingMark
 
 PREPARED = {"questions_agreed_by": "Jo Hall", "disclosure_plan": "Jo Hall rings the front door."}
 
@@ -32,8 +32,8 @@ class Children:
     closed: SurveyClass
     finished: SettingSurvey  # its children do not know how to report
     issue: VoicesIssue  # of its round
-    own: SaidDid  # of the finished survey
-    of_board: SaidDid  # of its round
+    own: FeedbackRow  # of the finished survey
+    of_board: FeedbackRow  # of its round
 
 
 def make_children(school: Agency, manager: User, year: int) -> Children:
@@ -44,8 +44,8 @@ def make_children(school: Agency, manager: User, year: int) -> Children:
     done = finished(school, children_round([school], year=year), printed_result(100, know=41))
     asked = done.audit_return.round
 
-    def said(**values) -> SaidDid:
-        row = SaidDid(round=asked, said="You want to be asked.", did="We ask.", agreed_on=today(), **values)
+    def said(**values) -> FeedbackRow:
+        row = FeedbackRow(round=asked, message="You want to be asked.", did="We ask.", agreed_on=today(), **values)
         return create_tracked(row, by=manager, reason="Written")
 
     return Children(

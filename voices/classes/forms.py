@@ -6,7 +6,7 @@ from voices.classes.rules import MAX_SENTENCES, MAX_TEXT_LENGTH, sentences
 
 
 class TogetherForm(forms.Form):
-    said = text_field(
+    text = text_field(
         "What we said together",
         rows=5,
         limit=MAX_TEXT_LENGTH,
@@ -15,8 +15,8 @@ class TogetherForm(forms.Form):
     )
     adults = forms.BooleanField(label=ADULTS, required=False)
 
-    def clean_said(self) -> str:
-        text = self.cleaned_data["said"].strip()
+    def clean_text(self) -> str:
+        text = self.cleaned_data["text"].strip()
         if (found := sentences(text)) > MAX_SENTENCES:
             raise forms.ValidationError(f"Use {MAX_SENTENCES} sentences or fewer. You have written {found}")
         return text

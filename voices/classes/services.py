@@ -184,13 +184,13 @@ def add_together(*, survey_class: SurveyClass, text: str, adults: bool = False) 
     lock_class(survey_class)
     audit_return = lock_return(survey.audit_return)
     if sentences(text) > MAX_SENTENCES:
-        raise RuleBroken(f"Use {MAX_SENTENCES} sentences or fewer.", field="said")
+        raise RuleBroken(f"Use {MAX_SENTENCES} sentences or fewer.", field="text")
     question = question_of(audit_return)
     before = Answer.objects.filter(audit_return=audit_return, question=question.pk).first()
     reading = read_answer(question, {"answer": text}, on=today())
     whole = with_text(str(before.value or "") if before else "", reading.given.value or "")
     if not reading.is_valid or len(whole) > MAX_TOGETHER_LENGTH:
-        raise RuleBroken("The return has no room for this. Tell the person who fills in the return.", field="said")
+        raise RuleBroken("The return has no room for this. Tell the person who fills in the return.", field="text")
     seen, given = before.version if before else 0, replace(reading.given, value=whole)
     with saved_by_way_of(TEACHER):
         save_answer(audit_return=audit_return, question=question, expected=seen, given=given, by=None, adults=adults)

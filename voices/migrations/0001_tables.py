@@ -138,13 +138,13 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='HistoricalSaidDid',
+                    name='HistoricalFeedbackRow',
                     fields=[
                         ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                         ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                         ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
                         ('history_change_reason', models.TextField(blank=True, null=True, verbose_name='reason')),
-                        ('said', models.CharField(max_length=200, verbose_name='what they said')),
+                        ('message', models.CharField(db_column='said', max_length=200, verbose_name='what they said')),
                         ('figure', models.CharField(blank=True, max_length=32, verbose_name='figure that says it')),
                         ('did', models.CharField(blank=True, max_length=300, verbose_name='what was done')),
                         ('agreed_on', models.DateField(blank=True, null=True, verbose_name='agreed on')),
@@ -159,6 +159,7 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
+                        'db_table': 'voices_historicalsaiddid',
                         'verbose_name': 'historical “You said, we did”',
                         'verbose_name_plural': 'historical “You said, we did”',
                         'ordering': ('-history_date', '-history_id'),
@@ -168,14 +169,14 @@ class Migration(migrations.Migration):
                     bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
                 migrations.CreateModel(
-                    name='SaidDid',
+                    name='FeedbackRow',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                         ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                        ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='said', to='audits.round')),
-                        ('survey', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='said', to='voices.settingsurvey', verbose_name='survey of one setting')),
-                        ('said', models.CharField(max_length=200, verbose_name='what they said')),
+                        ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedback_rows', to='audits.round')),
+                        ('survey', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='feedback_rows', to='voices.settingsurvey', verbose_name='survey of one setting')),
+                        ('message', models.CharField(db_column='said', max_length=200, verbose_name='what they said')),
                         ('figure', models.CharField(blank=True, max_length=32, verbose_name='figure that says it')),
                         ('did', models.CharField(blank=True, max_length=300, verbose_name='what was done')),
                         ('improvement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audits.improvementaction', verbose_name='improvement action')),
@@ -184,6 +185,7 @@ class Migration(migrations.Migration):
                         ('removed_on', models.DateField(blank=True, null=True, verbose_name='taken off on')),
                     ],
                     options={
+                        'db_table': 'voices_saiddid',
                         'verbose_name': '“You said, we did”',
                         'verbose_name_plural': '“You said, we did”',
                         'ordering': ['pk'],

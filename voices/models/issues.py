@@ -6,9 +6,9 @@ from actions.models import Action
 from audits.models import ImprovementAction, Round
 from core.history.guards import append_only
 from core.models import Tracked
+from voices.feedback.querysets import PosterRowQuerySet
 from voices.figures.querysets import IssueQuerySet
 from voices.models.surveys import SettingSurvey
-from voices.said.querysets import PosterRowQuerySet
 
 
 @append_only
@@ -41,15 +41,20 @@ class VoicesIssue(models.Model):
         return f"Children’s survey, {self.round}, issue {self.number}"
 
 
-class SaidDid(Tracked):
+class FeedbackRow(Tracked):
     """What children said, and what was done: of the whole board, or of one setting."""
 
     history_name = "said_did"
-    round = models.ForeignKey(Round, models.PROTECT, related_name="said")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="feedback_rows")
     survey = models.ForeignKey(
-        SettingSurvey, models.PROTECT, null=True, blank=True, related_name="said", verbose_name="survey of one setting"
+        SettingSurvey,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="feedback_rows",
+        verbose_name="survey of one setting",
     )
-    said = models.CharField("what they said", max_length=200)
+    message = models.CharField("what they said", max_length=200, db_column="said")
     figure = models.CharField("figure that says it", max_length=32, blank=True)  # question and option: "know.no"
     did = models.CharField("what was done", max_length=300, blank=True)
     improvement = models.ForeignKey(
@@ -64,6 +69,7 @@ class SaidDid(Tracked):
     objects = PosterRowQuerySet.as_manager()
 
     class Meta:
+        db_table = "voices_saiddid"
         verbose_name = "“You said, we did”"
         verbose_name_plural = "“You said, we did”"
         ordering = ["pk"]
@@ -74,4 +80,4 @@ class SaidDid(Tracked):
         ]
 
     def __str__(self):
-        return self.said
+        return self.message

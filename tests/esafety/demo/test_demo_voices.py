@@ -9,7 +9,7 @@ import pytest
 from audits.models import Return, Round
 from audits.questions.questionnaire import form_of
 from voices.figures.printed import ALL, BASE, HIDDEN, Printed
-from voices.models import BandAnswered, SaidDid, SettingCount, SettingSurvey, SurveyClass, VoicesIssue, WaitingCount
+from voices.models import BandAnswered, FeedbackRow, SettingCount, SettingSurvey, SurveyClass, VoicesIssue, WaitingCount
 from voices.results.page.comparing import comparison_rows
 from voices.wording.questions import ANY
 
@@ -94,6 +94,6 @@ def test_adults_and_children_of_some_schools_look_at_an_answer_together():
 
 
 def test_board_has_said_what_it_did_and_each_figure_is_printed():
-    printed, rows = Printed(VoicesIssue.objects.get().printed), list(SaidDid.objects.filter(survey=None))
+    printed, rows = Printed(VoicesIssue.objects.get().printed), list(FeedbackRow.objects.filter(survey=None))
     assert len(rows) == 2 and all(row.agreed_on and row.did for row in rows)
     assert all(printed.count(*row.figure.split(".")).isdecimal() for row in rows)

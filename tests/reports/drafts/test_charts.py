@@ -123,7 +123,7 @@ def test_a_hidden_number_has_its_mark_and_no_bar():
     periods = Period(2009, 4).last(2)
     chart = incidents_chart([(periods[0], Count("x", "c")), (periods[1], Count("y", "7", 7))])
     assert chart.rows == (("Children", ((0, 7),)),)
-    assert chart.said == (("c", "7"),)
+    assert chart.labels == (("c", "7"),)
     assert [row[1].text for row in chart.table.rows] == ["c", "7"]
 
 

@@ -81,7 +81,7 @@ def test_page_sets_no_cookie_and_asks_for_no_token(client, group):
 
 @pytest.mark.parametrize("name", ["open/", "close/", "again/", "said/"])
 def test_buttons_reject_forms_from_other_sites(client, survey, group, name):
-    response = client.post(url(group, name), {"said": "Listen to us."}, headers=ELSEWHERE)
+    response = client.post(url(group, name), {"text": "Listen to us."}, headers=ELSEWHERE)
     assert response.status_code == 403
     group.refresh_from_db()
     assert group.state == "ready" and said_in(survey) == ""
@@ -171,9 +171,9 @@ def said_in(survey) -> str:
 
 
 def test_what_was_said_is_added_to_the_return_and_once(board, enter, client, survey, group):
-    assert press(client, closed(group), "said/", {"said": "Listen to us. Fewer rules."}).status_code == 302
-    press(client, group, "said/", {"said": "Listen to us. Fewer rules."})
-    press(client, closed(make_class(survey, "7C")), "said/", {"said": "More lessons."})
+    assert press(client, closed(group), "said/", {"text": "Listen to us. Fewer rules."}).status_code == 302
+    press(client, group, "said/", {"text": "Listen to us. Fewer rules."})
+    press(client, closed(make_class(survey, "7C")), "said/", {"text": "More lessons."})
     assert said_in(survey) == "Listen to us. Fewer rules.\n\nMore lessons."
     assert "7C" not in said_in(survey)
     assert Answer.objects.get(audit_return=survey.audit_return).answered_by is None
@@ -195,34 +195,34 @@ def test_what_was_said_is_added_to_the_return_and_once(board, enter, client, sur
     ],
 )
 def test_together_is_refused_and_keeps_what_was_typed(client, survey, group, said, error):
-    response = press(client, closed(group), "said/", {"said": said})
+    response = press(client, closed(group), "said/", {"text": said})
     assert response.status_code == 422
     assert error in " ".join(errors_of(response))
-    assert value_of(response, "said") == said
+    assert value_of(response, "text") == said
     assert said_in(survey) == ""
 
 
 def test_likely_name_is_saved_once_it_was_said_to_be_of_an_adult(client, survey, group):
     said = "We want more lessons by Jamie Fowler please."
-    response = press(client, closed(group), "said/", {"said": said})
+    response = press(client, closed(group), "said/", {"text": said})
     assert response.status_code == 422 and tree_of(response).xpath("//input[@name='adults']")
     assert said_in(survey) == ""
-    assert press(client, group, "said/", {"said": said, "adults": "on"}).status_code == 302
+    assert press(client, group, "said/", {"text": said, "adults": "on"}).status_code == 302
     assert said_in(survey) == said
 
 
 def test_together_says_why_the_return_takes_no_answers(client, survey, group):
     type(survey.audit_return).objects.filter(pk=survey.audit_return_id).update(exempt_on=today(), exemption_reason="No")
-    response = press(client, closed(group), "said/", {"said": "Listen to us."})
+    response = press(client, closed(group), "said/", {"text": "Listen to us."})
     assert "the board has exempted it" in errors_of(response)[0]
-    assert value_of(response, "said") == "Listen to us."
+    assert value_of(response, "text") == "Listen to us."
 
 
 def test_thirty_classes_find_room_for_what_they_said(client, survey):
     for n in range(30):
         group = closed(make_class(survey, f"Class {n}"))
         words = f"Lesson {n} was useful. " + "We want more time to talk about it. " * 4
-        assert press(client, group, "said/", {"said": words}).status_code == 302
+        assert press(client, group, "said/", {"text": words}).status_code == 302
     assert len(said_in(survey)) > 4_000 and said_in(survey).count("was useful") == 30
 
 
@@ -234,6 +234,6 @@ def test_return_that_is_full_keeps_what_was_typed(client, survey, group):
         value="x" * 19_990,
         answered_at=timezone.now(),
     )
-    response = press(client, closed(group), "said/", {"said": "Listen to us."})
+    response = press(client, closed(group), "said/", {"text": "Listen to us."})
     assert "The return has no room for this." in errors_of(response)[0]
-    assert value_of(response, "said") == "Listen to us."
+    assert value_of(response, "text") == "Listen to us."

@@ -120,15 +120,15 @@ def together(request, token, survey_class):
     if not form.is_valid():
         return render_lead(token, survey_class, form, status=422)
     try:
-        text, adults = form.cleaned_data["said"], form.cleaned_data["adults"]
+        text, adults = form.cleaned_data["text"], form.cleaned_data["adults"]
         services.add_together(survey_class=survey_class, text=text, adults=adults)
     except NamesChild as broken:
         form.asks_adults = broken.can_be_adult
-        form.add_error("said", " ".join(broken.errors.values()))
+        form.add_error("text", " ".join(broken.errors.values()))
     except RuleBroken as broken:
-        form.add_error("said", str(broken))
+        form.add_error("text", str(broken))
     except Conflict:
-        form.add_error("said", "Somebody changed the return at the same moment. Press “Save” again.")
+        form.add_error("text", "Somebody changed the return at the same moment. Press “Save” again.")
     else:
         return HttpResponseRedirect(page_url(token, "said"))
     return render_lead(token, survey_class, form, status=422)

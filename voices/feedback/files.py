@@ -6,7 +6,7 @@ from django.conf import settings
 
 from core.documents.model import Block, Document, Heading, Paragraph, Run, TitlePage
 from core.text.dates import print_date, today
-from voices.said.page import PosterRow
+from voices.feedback.page import PosterRow
 
 TITLE = "You said, we did"
 LARGE = 13.0  # points of the letters on a poster that hangs on a wall
@@ -32,7 +32,7 @@ def poster_document(who: str, about: str, rows: Sequence[PosterRow]) -> Document
 
 
 def blocks_of(shown: PosterRow, size: float) -> Iterator[Block]:
-    yield Heading(1, shown.row.said)
+    yield Heading(1, shown.row.message)
     if shown.figure:
         yield Paragraph(shown.figure, size=size)
     yield Paragraph((Run("We did: ", bold=True), Run(shown.row.did)), size=size)

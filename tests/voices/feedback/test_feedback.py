@@ -10,9 +10,9 @@ from tests.factories.audits import improvement
 from tests.factories.plan import AgencyFactory
 from tests.factories.printed import finished, issue_of, printed_issue, printed_result
 from tests.factories.voices import children_round
-from voices.models import SaidDid
-from voices.said.rules import has_typed_figure
-from voices.said.services import add_row
+from voices.feedback.rules import has_typed_figure
+from voices.feedback.services import add_row
+from voices.models import FeedbackRow
 
 pytestmark = pytest.mark.django_db
 WORDS = "You want us to make it easier to report."
@@ -59,7 +59,7 @@ def test_manager_writes_with_a_figure_of_the_issue_and_an_action(board, asked, i
     client, action = enter(helen), board.open.by_group
     form = client.get(page("add_said", asked)).context["form"]
     assert ("know.yes", FIGURE) in form.fields["figure"].choices
-    typed = {"said": WORDS, "figure": "know.yes", "did": "", "action": action.pk, "agreed": "on"}
+    typed = {"message": WORDS, "figure": "know.yes", "did": "", "action": action.pk, "agreed": "on"}
     early = client.post(page("add_said", asked), typed)
     assert early.status_code == 422 and "Say what was done" in early.text
     counted = client.post(page("add_said", asked), typed | {"did": "We told 80% of schools."})
@@ -67,8 +67,8 @@ def test_manager_writes_with_a_figure_of_the_issue_and_an_action(board, asked, i
     assert client.post(page("add_said", asked), typed | {"did": "There is a button.", "agreed": ""}).status_code == 302
     assert FIGURE in client.get(page("you_said", asked)).text
     assert WORDS not in enter(grace).get(page("you_said", asked)).text  # not agreed yet
-    row = SaidDid.objects.get()
-    changed = {"said": WORDS, "figure": "know.yes", "did": "There is a button.", "action": action.pk, "agreed": "on"}
+    row = FeedbackRow.objects.get()
+    changed = {"message": WORDS, "figure": "know.yes", "did": "There is a button.", "action": action.pk, "agreed": "on"}
     assert client.post(page("change_said", row), changed | {"version": row.version}).status_code == 302
     row.refresh_from_db()
     assert (row.action, row.agreed_on, row.survey) == (action, today(), None)
@@ -81,12 +81,12 @@ def test_hidden_figures_and_those_not_printed_cannot_be_chosen(asked, helen, ent
     )
     client = enter(helen)
     assert client.get(page("add_said", asked)).context["form"].fields["figure"].choices == [("", "None")]
-    sent = client.post(page("add_said", asked), {"said": WORDS, "figure": "know.yes", "did": ""})
+    sent = client.post(page("add_said", asked), {"message": WORDS, "figure": "know.yes", "did": ""})
     assert sent.status_code == 422
 
 
 def test_only_the_manager_writes_for_the_board(board, asked, issue, denzil, grace, enter):
-    row = add_row(asked=asked, said=WORDS, did="There is a button.", agreed=True, by=board.helen)
+    row = add_row(asked=asked, message=WORDS, did="There is a button.", agreed=True, by=board.helen)
     for person in (denzil, grace):
         client = enter(person)
         assert not client.get(page("you_said", asked)).context["manages"]
@@ -98,9 +98,9 @@ def test_only_the_manager_writes_for_the_board(board, asked, issue, denzil, grac
 def test_setting_writes_its_own_and_nobody_else_reads_it(board, asked, denzil, margaret, ruth, enter):
     survey = finished(board.school, asked, printed_result(100, know=41))
     client = enter(denzil)
-    typed = {"said": WORDS, "figure": "know.yes", "did": "Assembly in May.", "agreed": "on"}
+    typed = {"message": WORDS, "figure": "know.yes", "did": "Assembly in May.", "agreed": "on"}
     assert client.post(page("add_said_own", survey), typed).status_code == 302
-    row = SaidDid.objects.get()
+    row = FeedbackRow.objects.get()
     assert row.survey == survey and "41% of children" in client.get(page("said_own", survey)).text
     assert WORDS in enter(margaret).get(page("said_own", survey)).text
     assert enter(margaret).get(page("add_said_own", survey)).status_code == 403  # signs, does not run it
@@ -119,10 +119,10 @@ def issue_rows(asked, enter) -> list:
 
 
 def test_poster_is_for_everybody_and_shows_what_is_agreed(board, asked, issue, enter):
-    add_row(asked=asked, said=WORDS, figure="know.yes", did="There is a button.", agreed=True, by=board.helen)
-    add_row(asked=asked, said="You want fewer rules.", by=board.helen)
+    add_row(asked=asked, message=WORDS, figure="know.yes", did="There is a button.", agreed=True, by=board.helen)
+    add_row(asked=asked, message="You want fewer rules.", by=board.helen)
     own = finished(AgencyFactory())
-    add_row(asked=own.audit_return.round, survey=own, said="Ours", did="Done", agreed=True, by=board.helen)
+    add_row(asked=own.audit_return.round, survey=own, message="Ours", did="Done", agreed=True, by=board.helen)
     response = enter(None).get(reverse("said", args=[issue.pk]))
     assert response.status_code == 200 and FIGURE in response.text and "There is a button." in response.text
     assert "fewer rules" not in response.text and "Ours" not in response.text and "Helen" not in response.text
@@ -133,7 +133,7 @@ def test_poster_is_for_everybody_and_shows_what_is_agreed(board, asked, issue, e
 
 
 def test_history_keeps_who_wrote_it(board, asked, issue, helen, enter):
-    row = add_row(asked=asked, said=WORDS, by=board.helen)
+    row = add_row(asked=asked, message=WORDS, by=board.helen)
     assert row.history.get().history_change_reason == "“You said, we did” written"
 
 
@@ -142,7 +142,7 @@ def test_improvement_of_a_setting_is_linked_for_the_manager_only(board, asked, i
     made = improvement(audit_return, "A7.1")
     client = enter(helen)
     assert made in client.get(page("add_said", asked)).context["form"].fields["improvement"].queryset
-    typed = {"said": WORDS, "did": "Schools agreed a route.", "improvement": made.pk, "agreed": "on"}
+    typed = {"message": WORDS, "did": "Schools agreed a route.", "improvement": made.pk, "agreed": "on"}
     both = client.post(page("add_said", asked), typed | {"action": board.open.by_group.pk})
     assert both.status_code == 422 and "not both" in both.text
     assert client.post(page("add_said", asked), typed).status_code == 302

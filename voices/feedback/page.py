@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from audits.questions.questionnaire import Form
 from voices.figures.printed import Printed
-from voices.models import SaidDid, VoicesIssue
+from voices.models import FeedbackRow, VoicesIssue
 from voices.results.page.figures import children_form, figure_words
 
 
 @dataclass(frozen=True)
 class PosterRow:
-    row: SaidDid
+    row: FeedbackRow
     figure: str
 
     @property
@@ -27,7 +27,7 @@ class PosterRow:
         return "", ""
 
 
-def rows_with_figures(rows: Iterable[SaidDid], form: Form, printed: Printed) -> list[PosterRow]:
+def rows_with_figures(rows: Iterable[FeedbackRow], form: Form, printed: Printed) -> list[PosterRow]:
     return [PosterRow(row, figure_words(form, printed, row.figure) if row.figure else "") for row in rows]
 
 
@@ -43,5 +43,5 @@ def public_issue(pk: int) -> VoicesIssue:
 
 
 def poster_rows(issue: VoicesIssue) -> list[PosterRow]:
-    rows = SaidDid.objects.of_board(issue.round)
+    rows = FeedbackRow.objects.of_board(issue.round)
     return agreed_only(rows_with_figures(rows, children_form(issue.round), Printed(issue.printed)))

@@ -9,7 +9,7 @@ AGREED = "It is agreed, and goes on the poster"
 
 
 class RowFields(forms.Form):
-    said = text_field("What children said", rows=2, limit=200, missing="Say what they said",
+    message = text_field("What children said", rows=2, limit=200, missing="Say what they said",
                       hint="In plain words, such as: You want us to make it easier to report.")  # fmt: skip
     figure = forms.ChoiceField(label="The figure that says it", required=False)
     did = text_field("What was done", required=False, rows=3, limit=300, hint="Or what will be done, and by when.")

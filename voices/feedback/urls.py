@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from voices.said import views
+from voices.feedback import views
 
 urlpatterns = [
     path("rounds/<int:pk>/you-said/", views.board_page, name="you_said"),

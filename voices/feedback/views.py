@@ -15,14 +15,14 @@ from audits.models import ImprovementAction, Round
 from core.documents import render as render_document
 from core.pages.forms import confirm_page, form_page
 from core.pages.lists import bytes_response, file_response
+from voices.feedback import services
+from voices.feedback.files import poster_document
+from voices.feedback.forms import AddRowForm, ChangeRowForm
+from voices.feedback.page import agreed_only, poster_rows, public_issue, rows_with_figures
 from voices.figures.printed import Printed
-from voices.models import SaidDid, SettingSurvey, VoicesIssue
+from voices.models import FeedbackRow, SettingSurvey, VoicesIssue
 from voices.results.page.figures import answered_words, children_form, figure_choices, format_count
 from voices.results.querysets import runs, visible_rounds
-from voices.said import services
-from voices.said.files import poster_document
-from voices.said.forms import AddRowForm, ChangeRowForm
-from voices.said.page import agreed_only, poster_rows, public_issue, rows_with_figures
 
 READERS = ("voices.see_own", "voices.run_own", "voices.manage")
 WRITERS = ("voices.run_own", "voices.manage")
@@ -34,7 +34,7 @@ KEPT = 60 * 60  # seconds for which a poster is kept
 @page_view("voices.see_published")
 def board_page(request, pk):
     asked = published_round(request, pk)
-    issue, rows = issue_of(asked, request.user), SaidDid.objects.visible_to(request.user).of_board(asked)
+    issue, rows = issue_of(asked, request.user), FeedbackRow.objects.visible_to(request.user).of_board(asked)
     found = rows_with_figures(rows, children_form(asked), printed_of(issue))
     manages = may(request.user, "voices.manage")
     context = {
@@ -46,7 +46,7 @@ def board_page(request, pk):
         "poster_url": reverse("said", args=[issue.pk]) if issue else "",
         "about": about_issue(issue),
     }
-    return render(request, "voices/said/list.html", context)
+    return render(request, "voices/feedback/list.html", context)
 
 
 @form_view("voices.manage")
@@ -69,7 +69,7 @@ def setting_page(request, pk):
         "poster_url": reverse("voices:own_poster", args=[pk]),
         "about": about_setting(survey),
     }
-    return render(request, "voices/said/list.html", context)
+    return render(request, "voices/feedback/list.html", context)
 
 
 @page_view(*READERS)
@@ -92,7 +92,7 @@ def add_own(request, pk):
 @form_view(*WRITERS)
 def change(request, pk):
     row, done, choices = editable_row(request, pk)
-    initial = {name: getattr(row, name) for name in ("said", "figure", "did", "improvement", "action")}
+    initial = {name: getattr(row, name) for name in ("message", "figure", "did", "improvement", "action")}
     return row_form(
         request,
         partial(ChangeRowForm, **choices),
@@ -111,7 +111,7 @@ def remove(request, pk):
         request,
         partial(services.remove_row, row=row, by=request.user),
         title="Remove this row",
-        body=f"“{row.said}” will no longer be on the page or the poster. Its history is kept.",
+        body=f"“{row.message}” will no longer be on the page or the poster. Its history is kept.",
         submit="Remove",
         done=done,
         message="Removed.",
@@ -124,11 +124,11 @@ def row_form(request, form, save, done: str, **options):
 
 @require_safe
 @login_not_required
-def said(request, issue):
+def public_page(request, issue):
     """The poster of an issue, for everybody: what is agreed, with published figures only."""
     found = public_issue(issue)
     context = {"issue": found, "rows": poster_rows(found), "about": about_issue(found)}
-    return render(request, "voices/said/poster.html", context)
+    return render(request, "voices/feedback/poster.html", context)
 
 
 @require_safe
@@ -145,7 +145,7 @@ def poster(request, issue):
 
 
 def own_rows(survey: SettingSurvey, user) -> list:
-    rows = SaidDid.objects.visible_to(user).of_setting(survey)
+    rows = FeedbackRow.objects.visible_to(user).of_setting(survey)
     return rows_with_figures(rows, children_form(survey.audit_return.round), Printed(survey.printed))
 
 
@@ -161,8 +161,8 @@ def choices_of(user, form, printed: Printed, survey: SettingSurvey | None = None
     return {"figures": figure_choices(form, printed), "improvements": own}
 
 
-def editable_row(request, pk) -> tuple[SaidDid, str, dict]:
-    row = get_visible(SaidDid.objects.not_removed().with_all(), request.user, pk=pk)
+def editable_row(request, pk) -> tuple[FeedbackRow, str, dict]:
+    row = get_visible(FeedbackRow.objects.not_removed().with_all(), request.user, pk=pk)
     form = children_form(row.round)
     if row.survey is None:
         require(may(request.user, "voices.manage"), NOT_YOURS)
