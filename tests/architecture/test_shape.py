@@ -49,6 +49,8 @@ def test_imported_names_are_read_from_each_kind_of_import(code, names):
         ("page_of(said=1)", {"page_of": 1, "said": 1}),
         ("rows.of(holding_lock)", {"of": 1, "hold": 1}),
         ("household = around_page", {"around": 1}),
+        ("class LegalHoldForm: legal_hold_reason = worksheet.sheet_state", {}),
+        ("rows.select_for_update(of=[]); figure(of=8)", {"of": 1}),
         ("returned = thresholds", {}),
     ],
 )
