@@ -104,6 +104,8 @@ OF_PLANS = [line for line in OURS if line not in OF_NO_PLAN]
 IN_A_PLAN = [line for line in OF_PLANS if line.of and not line.absent and not line.name.startswith(NO_PLAN)]
 ONE_PER_ROLE = [name for name in EVERYBODY if name not in {"tom", "denzil"}]
 MANAGER = pytest.param("helen", marks=pytest.mark.on_both)  # who opens and sends most
+READERS = [MANAGER, *(name for name in ONE_PER_ROLE if name != "helen")]
+SENDERS = [*READERS, *(pytest.param(name, marks=pytest.mark.long) for name in EVERYBODY if name not in ONE_PER_ROLE)]
 UNKNOWN = (999_999_999, 10**20)
 METHODS = ("put", "patch", "delete", "options")
 SESSIONS = Session._meta.db_table
@@ -119,18 +121,11 @@ def refusals_are_not_drawn(monkeypatch):
 
     Nor is each written to the log, where it comes with a traceback.
     """
-
-    def plain(request, template: str, status: int, words: str = ""):
-        return HttpResponse(words, status=status)
-
-    def undrawn(request, template: str, context: dict, status: int):
-        return HttpResponse(status=status)
-
     with monkeypatch.context() as patch:
         patch.setattr(logging.getLogger("django.request"), "disabled", True)
         patch.setattr(logging.getLogger("core.requests"), "disabled", True)
-        patch.setattr(views, "error_page", plain)
-        patch.setattr(kept_forms, "render", undrawn)
+        patch.setattr(views, "error_page", lambda _, _template, status, words="": HttpResponse(words, status=status))
+        patch.setattr(kept_forms, "render", lambda *args, status: HttpResponse(status=status))
         yield
 
 
@@ -253,7 +248,7 @@ def test_every_address_is_in_the_table():
     assert not listed - {name for _, name in patterns}, "these are in the table and no longer on the site"
 
 
-@pytest.mark.parametrize("name", [MANAGER if name == "helen" else name for name in ONE_PER_ROLE])
+@pytest.mark.parametrize("name", READERS)
 def test_reading_is_answered_as_the_table_says_and_saves_nothing(name, board, enter):
     replayer = Replayer(enter(board.people.get(name)))
     for line in TABLE:
@@ -269,13 +264,7 @@ def test_who_asks_for_the_head_alone_is_answered_likewise(name, board, enter):
     assert not replayer.failed
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        MANAGER if name == "helen" else pytest.param(name, marks=() if name in ONE_PER_ROLE else pytest.mark.long)
-        for name in EVERYBODY
-    ],
-)
+@pytest.mark.parametrize("name", SENDERS)
 def test_sending_is_answered_as_the_table_says(name, board, enter):
     replayer = Replayer(enter(board.people.get(name)))
     for line in OURS:
