@@ -38,7 +38,7 @@ def edit_agency(*, agency: Agency, expected: int, by, reason: str = "", **change
     if {"kind", "national_reference"} & changes.keys():  # fields that an agency's own people cannot change
         require_reference(agency)
     why = reason.strip() or "Details changed"
-    once(lambda: save_versioned(agency, expected=expected, fields=changes, by=by, reason=why), TAKEN)
+    once(lambda: save_versioned(agency, expected=expected, fields=[*changes], by=by, reason=why), TAKEN)
     if any(getattr(agency, field) != before.get(field, getattr(agency, field)) for field in ("kind", "active_from")):
         agencies_changed.tell(keys=[agency.pk], by=by, reason="The agency’s details were changed")
     return agency

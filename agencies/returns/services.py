@@ -65,7 +65,7 @@ def change_return(*, eslo_return: EsloReturn, expected: int, by, **changes) -> E
         raise NothingChanged("Nothing has been changed.")
     if "due_on" in changes:
         require_future(eslo_return.due_on)
-    return save_versioned(eslo_return, expected=expected, fields=changes, by=by, reason="ESLO return changed")
+    return save_versioned(eslo_return, expected=expected, fields=[*changes], by=by, reason="ESLO return changed")
 
 
 @transaction.atomic

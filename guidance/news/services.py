@@ -43,7 +43,7 @@ def edit_news(*, news: News, expected: int, by, reason: str = "", **changes) -> 
         changes["title"] = tidy_name(changes["title"])
     set_changes(news, expected, changes)
     require_sense(news)
-    return save_versioned(news, expected=expected, fields=changes, by=by, reason=reason.strip() or "News changed")
+    return save_versioned(news, expected=expected, fields=[*changes], by=by, reason=reason.strip() or "News changed")
 
 
 @transaction.atomic

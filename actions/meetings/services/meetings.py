@@ -67,7 +67,7 @@ def edit_meeting(*, meeting: Meeting, expected: int, by, reason: str = "", **cha
         raise RuleBroken("This meeting has minutes about its plan, so that stays as it is.", field="plan")
     reason = reason.strip() or "Meeting changed"
     with once_on_a_day():
-        save_versioned(meeting, expected=expected, fields=changes, by=by, reason=reason)
+        save_versioned(meeting, expected=expected, fields=[*changes], by=by, reason=reason)
     tell_people(meeting, was=was, by=by)
     return meeting
 

@@ -61,7 +61,7 @@ def edit_representative(*, member: Representative, expected: int, by, reason: st
         require_open(agency, member.valid_to)
         if not (member.valid_to or member.subgroup.is_active):
             raise RuleBroken(f"{member.subgroup} no longer meets.", field="valid_to")
-    return save_versioned(member, expected=expected, fields=changes, by=by, reason=reason.strip() or "Changed")
+    return save_versioned(member, expected=expected, fields=[*changes], by=by, reason=reason.strip() or "Changed")
 
 
 @transaction.atomic

@@ -50,7 +50,7 @@ def edit_session(*, session: TrainingSession, expected: int, by, reason: str = "
     moves = any(name in before and getattr(session, name) != before[name] for name in OF_DATE)
     with_training_dates(
         trained_eslos(session) if moves else [],
-        lambda: save_versioned(session, expected=expected, fields=changes, by=by, reason=why),
+        lambda: save_versioned(session, expected=expected, fields=[*changes], by=by, reason=why),
         by=by,
         reason=f"{session} was changed",
     )

@@ -69,6 +69,13 @@ def test_the_agencys_own_people_change_contact_details_and_nothing_else(board, d
     assert board.school.head == "Mrs Ada Larch"
 
 
+def test_details_are_saved_as_they_were_tidied(board, helen):
+    services.edit_agency(agency=board.school, expected=1, name=" Tarn  Road ", head=" Ada ", by=helen)
+    kept = Agency.objects.get(pk=board.school.pk)
+    assert (kept.name, kept.head) == ("Tarn Road", "Ada")
+    assert (board.school.name, kept.history.latest().name) == ("Tarn Road", "Tarn Road")
+
+
 def test_a_leaver_takes_two_clicks(board, helen, enter, held):
     client, address = enter(helen), reverse("end_post", args=[held.pk])
     page = client.get(address)
