@@ -1,0 +1,28 @@
+"""The rows of the page of a round as HTML: whatever a person typed is text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from types import SimpleNamespace
+
+import pytest
+
+from audits.templatetags.round_rows import round_rows
+
+DAY = dt.date(2010, 3, 1)
+
+
+@pytest.mark.parametrize("may_write", [True, False])
+@pytest.mark.parametrize("is_awaited", [True, False])
+def test_names_and_reasons_are_text(may_write, is_awaited):
+    returned = SimpleNamespace(
+        pk=7, about='<b>A & "B"</b>', exempt_on=DAY, exemption_reason="<i>", mailed_on=DAY, submitted_on=None,
+        deadline=DAY, extended_to=None,
+    )  # fmt: skip
+    row = SimpleNamespace(
+        audit_return=returned, badge="Exempt", is_awaited=is_awaited, is_late=True, silent=1, url="/audits/7/"
+    )
+    html = round_rows([row], may_write)
+    assert "&lt;b&gt;A &amp; &quot;B&quot;&lt;/b&gt;" in html and "Exempt: &lt;i&gt;" in html
+    assert "<b>" not in html and "<i>" not in html
+    assert ('value="7"' in html) == (may_write and is_awaited)
