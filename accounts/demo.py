@@ -65,7 +65,9 @@ def people_by_role(base_url: str) -> list[tuple[str, list[tuple[User, str]]]]:
 
 
 def demo_links(base_url: str) -> list[tuple[str, User, str]]:
-    """One person for each role, the first entered. ImproperlyConfigured where the demonstration is not allowed."""
+    """(role name, person, link) for each role, with the first person who was entered; `base_url` without a slash at its
+    end. Raises ImproperlyConfigured where the demonstration is not allowed.
+    """
     if not demo_allowed():
         raise ImproperlyConfigured(
             "Demonstration links exist only in demonstration mode: DEMO=1, DEBUG=1, the local SQLite file."

@@ -34,7 +34,9 @@ def minutes_of(session) -> float:
 
 
 def time_left(session, now: float) -> TimeLeft:
-    """At `now`, in seconds since the epoch, by SESSION_IDLE_MINUTES (or that of the page) and SESSION_MAX_HOURS."""
+    """What is left at `now`, in seconds since the epoch, of SESSION_IDLE_MINUTES (or the limit of the page) and
+    SESSION_MAX_HOURS.
+    """
     idle = session[SEEN] + minutes_of(session) * 60 - now
     long = session[SINCE] + settings.SESSION_MAX_HOURS * 3600 - now
     return TimeLeft(idle=max(0, int(idle)), long=max(0, int(long)))

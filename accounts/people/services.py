@@ -166,7 +166,9 @@ def deactivate_person(*, user: User, expected: int, by: User | None, reason: str
 
 @transaction.atomic
 def reactivate_person(*, user: User, expected: int, by: User | None, reason: str) -> User:
-    """Keeps roles not ended meanwhile; guarded ones end, since two people give these, and their holders are told."""
+    """Let a person sign in again, with the roles not ended meanwhile. Guarded roles end, since two people give these,
+    and their other holders are told.
+    """
     require_reason(reason)
     held = list(user.role_grants.current().filter(role__in=GUARDED).order_by("role"))
     for grant in held:

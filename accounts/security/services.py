@@ -20,7 +20,9 @@ READERS = [key for key, role in ROLES.items() if "security.read" in role.permiss
 
 
 def account_at(address: str) -> dict:
-    """`subject` or, for an unknown address, its hash as `address`; one statement for either: time reveals nothing."""
+    """`subject` or, for an unknown address, its hash as `address`: arguments of note(). One statement for either, so
+    that the time taken does not reveal which it was.
+    """
     address = User.objects.normalize_email(address)
     person = User.objects.filter(email=address).only("pk").first() if "\x00" not in address else None
     return {"subject": person} if person else {"address": hash_of(address, "account")}

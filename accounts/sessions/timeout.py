@@ -43,7 +43,9 @@ class LastPersonMiddleware(MiddlewareMixin):
 
 
 def last_person(request) -> str:
-    """The key of the browser's last signed-in person; "" where unknown. The row of an ended session is gone."""
+    """The key of the browser's last signed-in person; "" where unknown. It is read from the browser, since the row of a
+    session that ended is deleted.
+    """
     try:
         return signing.loads(request.COOKIES.get(settings.COOKIE_PREFIX + WHO, ""), salt=SALT, max_age=REMEMBERED)
     except signing.BadSignature:

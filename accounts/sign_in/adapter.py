@@ -97,7 +97,9 @@ class ClosedAdapter(DefaultAccountAdapter):
         return self.get_logout_redirect_url(request)
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
-        """False after a recent proof, else raises: allauth would accept an older or a weaker one."""
+        """False within ACCOUNT_REAUTHENTICATION_TIMEOUT of the latest proof (accounts/second_factor/proof.py). Raises
+        ReauthenticationRequired otherwise: allauth would accept an older or a weaker one.
+        """
         if is_proof_due(self.request, settings.ACCOUNT_REAUTHENTICATION_TIMEOUT / 60):
             raise ReauthenticationRequired
         return False

@@ -49,7 +49,9 @@ def code_for(word: str, email: str) -> str:
 
 @email_kind(KIND, "Code to sign in", on_request=True)
 def write_code(args: dict) -> Email | None:
-    """The code, or why an invitation is closed; None where nobody signs in with the address or the code has expired."""
+    """The email with a code, or with the reason where an invitation is closed; None where nobody signs in with the
+    address or the code has expired.
+    """
     if time.time() - args["at"] > app_settings.LOGIN_BY_CODE_TIMEOUT:
         return None
     name = name_at(args["email"])

@@ -127,7 +127,9 @@ def is_tied(user: User) -> bool:
 
 @transaction.atomic
 def release(*, user: User, by: User | None, reason: str) -> int:
-    """Unlink a person; returns how many links. Their next verified sign-in links them again."""
+    """Unlink a person, for an account that was recreated at the provider; returns the number of links. Their next
+    verified sign-in links them again.
+    """
     count, _ = SocialAccount.objects.filter(provider=PROVIDER, user=user).delete()
     if count:
         found = User.objects.select_for_update().get(pk=user.pk)

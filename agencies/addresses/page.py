@@ -25,7 +25,9 @@ class DeadAddress:
 
 
 def dead_contacts(user, agencies: Iterable[int] | None = None) -> list[DeadAddress]:
-    """Addresses of agencies and their officers that take no email, else all that fail; five statements at most."""
+    """Addresses of these agencies and their officers to which nothing is sent any more; without `agencies`, all such
+    addresses. At most five statements, one where none fails.
+    """
     dead = dead_addresses()
     if not dead:
         return []

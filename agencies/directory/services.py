@@ -46,7 +46,9 @@ def edit_agency(*, agency: Agency, expected: int, by, reason: str = "", **change
 
 @transaction.atomic
 def close_agency(*, agency: Agency, expected: int, last_day: dt.date, by, reason: str) -> Agency:
-    """Close an agency and end its posts. RuleBroken without a reason, or on an impossible day."""
+    """Close an agency; its posts end on its last day at the latest. RuleBroken without a reason, where it is closed
+    already, and for a day before it opened, after today, or before a post begins.
+    """
     Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)  # so that nobody is appointed meanwhile
     if agency.active_to:
         raise RuleBroken(f"This agency was closed on {print_date(agency.active_to)} already.")

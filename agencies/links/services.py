@@ -185,7 +185,9 @@ def mail_anew(*, link: MailedLink) -> MailedLink:
 
 
 def use(link: MailedLink, *, on: dt.date) -> MailedLink:
-    """Use a link up and void others for its purpose, in the transaction of the answer. RuleBroken."""
+    """Use up a link and void all others for its purpose; call it in the transaction of the answer. RuleBroken where the
+    link cannot be used any more.
+    """
     lock_agency(agency_of(link))
     fresh = with_all(MailedLink.objects.select_for_update(of=("self",)).filter(pk=link.pk)).get()
     if standing_of(fresh) != OPEN:
@@ -208,8 +210,8 @@ def end_links(links, *, by, why: str) -> None:
 
 
 def lock_agency(agency: int) -> None:
-    """Lock the posts of an agency (its key). Services lock the agency first, then its open lines, then links: no
-    deadlocks.
+    """Lock the posts of an agency (its key) until the transaction ends. A service that changes more than one of posts,
+    open lines of an ESLO return and emailed links locks the agency first, so that there are no deadlocks.
     """
     list(Agency.objects.select_for_update(no_key=True).filter(pk=agency).values_list("pk"))
     lock_lines(EsloReturnLine.objects.to_answer().filter(agency=agency))

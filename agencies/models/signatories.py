@@ -9,7 +9,9 @@ from agencies.signatories.querysets import SignatoryQuerySet
 
 
 class Signatory(ContactDetails):
-    """Nobody signs by a link before somebody else confirmed the address; until then the one before stays."""
+    """Who signs in a role, from one day to another. Nobody signs by a link before somebody else confirmed the address;
+    until then the signatory before stays.
+    """
 
     history_name = "signatory"
 

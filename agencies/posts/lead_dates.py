@@ -21,8 +21,8 @@ FIELDS = ("confirmed_since", "trained_since", "lead_until")
 
 
 def refresh(agencies: Iterable[int]) -> int:
-    """Set the dates of agencies, by keys, as of today; how many changed. Whoever saves a term takes its agency first.
-    Two statements per 5,000 agencies, one per 1,000 changed.
+    """Set the dates of these agencies (their keys) as of today; returns how many changed. Whoever saves a term locks
+    its agency first. Two statements for each 5,000 agencies, and one for each 1,000 that change.
     """
     changed = 0
     for some in batched(sorted(set(agencies)), BATCH):

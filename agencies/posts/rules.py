@@ -34,7 +34,7 @@ def held_on(terms: Iterable, day: dt.date) -> list:
 
 
 def still_confirmed(confirmed_on: dt.date | None, last_day: dt.date) -> dt.date | None:
-    """The day of the last confirmation of who has left; None where it lies after the last day in the post."""
+    """The day of the last confirmation by somebody who has left; None where it is after their last day in the post."""
     return confirmed_on if confirmed_on and confirmed_on <= last_day else None
 
 

@@ -26,8 +26,8 @@ MOST = 30_000  # agencies in one round
 
 @transaction.atomic
 def prepare_return(*, agencies, title: str, message: str, due_on: dt.date, remind_every: int, by) -> EsloReturn:
-    """A round with a line for each agency, to its ESLO or own address; nothing is sent yet. RuleBroken for a past day,
-    and without an active agency.
+    """A round with a line for each agency, to its ESLO, else to its own address; nothing is sent yet. RuleBroken for a
+    past day, and without an active agency.
     """
     require_future(due_on)
     chosen = list(agencies.active()[: MOST + 1])
@@ -172,8 +172,8 @@ def answer_by_link(*, link: MailedLink, answer: str, **values) -> EsloReturnLine
 def answer_line(
     *, line: EsloReturnLine, answer: str, by, answered_by: str = "", reason: str = "", **person
 ) -> EsloReturnLine:
-    """Save an answer and update the directory; `person` is a new ESLO, `reason` why there is none. RuleBroken where
-    answered or needless, closed, or refused by the directory.
+    """Save an answer and update the directory; `person` is a new ESLO, `reason` why there is none. RuleBroken where the
+    agency has answered or need not, where the round is closed, and where the directory refuses the answer.
     """
     lock_agency(line.agency_id)
     line = locked(line)
@@ -197,8 +197,8 @@ def note_answer(line: EsloReturnLine, answer: str, answered_by: str, by, *, note
 
 @transaction.atomic
 def answer_open_lines(*, eslo: Eslo, answer: str, answered_by: str, by, on: dt.date | None = None) -> int:
-    """Answer open returns with what was said elsewhere since they opened; how many. Call it after updating the
-    directory, agency locked.
+    """Answer the ESLO returns that were open on a day with what an agency has said elsewhere since they opened; returns
+    how many. Call it after updating the directory, with the agency locked.
     """
     if eslo.post != Eslo.Post.LEAD or eslo.valid_to:
         return 0

@@ -19,7 +19,9 @@ def is_of_other_domain(email: str, known: Iterable[str]) -> bool:
 
 
 def may_vouch(mailbox: str, about: str, taken: Collection[str]) -> bool:
-    """Whether a mailbox may confirm an address: another one, not of anybody in `taken` (normalised)."""
+    """Whether a mailbox may confirm an address: it is another one, and not that of anybody in `taken` (normalised), who
+    named the signatory or filled in the return.
+    """
     return bool(mailbox.strip()) and compared(mailbox) not in {compared(about), *taken}
 
 

@@ -44,8 +44,10 @@ def name_signatory(
     reason: str = "",
     **more,
 ) -> Signatory:
-    """Name who signs. The board confirms by that; else the mailbox gets a link, unless `taken` or an officer's. Returns
-    who is there already. RuleBroken for a closed agency, bad role or address, or one of another role.
+    """Name who signs in a role. The address is confirmed at once where `by` keeps the directory, else by the agency's
+    mailbox, which gets a link, or by the board where the mailbox is that of an officer or in `taken` (normalised).
+    Returns whoever is in the role with this name and address already. RuleBroken for a closed agency, a role or address
+    that cannot be, and the address of another role.
     """
     lock_agency(agency.pk)
     require_open(agency)
@@ -109,7 +111,9 @@ def addresses_of(agency: Agency, by) -> frozenset[str]:
 
 
 def mailbox_entered_by(agency: Agency, by, taken: frozenset[str]) -> frozenset[str]:
-    """The agency's mailbox, unless by an address of `taken` or who asks, who could enter their own there."""
+    """The agency's mailbox, normalised, where `by` or somebody with an address in `taken` entered it, and so could have
+    entered their own; else nothing.
+    """
     last = None
     for version in agency.history.order_by("-history_id").only("email", "history_user_id"):
         if version.email.casefold() != agency.email.casefold():

@@ -81,7 +81,9 @@ def includes(day: dt.date, first: dt.date | None, last: dt.date | None) -> bool:
 
 @dataclass(frozen=True)
 class Places:
-    """Courses of the school year of a day, up to it: places taken, and of noted courses places taken and used."""
+    """Courses held in the school year of a day, up to it: places taken on them, and on those whose attendance is noted,
+    places taken and used.
+    """
 
     on: dt.date
     taken: int

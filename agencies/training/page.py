@@ -163,7 +163,9 @@ def state_words(place: TrainingAttendance, on: dt.date) -> str:
 
 
 def calendar_days(user) -> list[CalendarDay]:
-    """Coming courses with a place of theirs or that they booked, and what was cancelled lately; three statements."""
+    """Coming courses on which a person has a place, or booked one for somebody without an address, and those cancelled
+    lately; three statements.
+    """
     own = TrainingAttendance.objects.visible_to(user).written_to(user)
     rows = own.in_calendar(today(), cancelled_since=today() - CANCELLED_KEPT)
     places = list(rows.select_related("session", "eslo").order_by("session__held_on", "pk"))

@@ -53,7 +53,9 @@ class AttendanceQuerySet(DirectoryQuerySet):
         return found if sees_whole_lists(user) else found.filter(agency__in=belongings(user).agencies)
 
     def own(self, user):
-        """Own places and those of own agencies, all for who manages training; of a left post those attended."""
+        """A person's own places and those of their agencies; all for those who manage training. Of a post that they
+        left, a person keeps the places on courses that they attended.
+        """
         if may(user, "training.manage"):
             return self
         if not may(user, "training.book"):

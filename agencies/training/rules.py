@@ -45,7 +45,9 @@ def places_left(places: int | None, booked: int) -> int | None:
 
 
 def booking_of(session: Course, booked: int, on: dt.date) -> Booking:
-    """Whether a course takes bookings on a day: until its last day or its own, unless noted who came."""
+    """Whether a course takes bookings on a day, with `booked` places taken: until its last day for booking, or else its
+    own day, and not once its attendance is noted.
+    """
     left = places_left(session.places, booked)
     closes = session.booking_closes_on
     if session.cancelled_on:
@@ -97,8 +99,9 @@ def print_length(starts_at: dt.time | None, ends_at: dt.time | None) -> str:
 
 @dataclass(frozen=True)
 class Numbers:
-    """What decides the next numbers: "2026-014-07" is the seventh of course 14. `on_course` keep year and number, also
-    when moved; else the one after the highest `given`.
+    """What decides the next certificate numbers of a course: "2026-014-07" is the seventh of course 14 of 2026. A
+    course with numbers (`on_course`) keeps its year and number when it moves to another year; any other gets the number
+    after the highest of `given`.
     """
 
     year: int

@@ -21,8 +21,9 @@ ENDED = "The post of ESLO ended"
 
 
 def end_access(terms: Sequence[Eslo], *, by, reason: str) -> list[Membership]:
-    """End what ended terms opened to their holders, on the last day; returns the places. Who is past it is signed out.
-    Call it in the transaction that saves their successors.
+    """End what these terms, which have just ended, opened to their holders; returns the places that ended. A place ends
+    with the last day of the post, and holders past that day are signed out everywhere. Call it in the transaction that
+    saves their successors.
     """
     ending = [term for term in terms if term.email or term.person_id]
     if not ending:

@@ -28,7 +28,9 @@ Purpose, Answer = MailedLink.Purpose, EsloReturnLine.Answer
 
 @transaction.atomic
 def ask_to_confirm(*, eslo: Eslo, by) -> MailedLink | None:
-    """Email an ESLO a link to confirm, hand over or leave; None where sent today. RuleBroken."""
+    """Email an ESLO a link to confirm, hand over or say that they have left; None where one was sent today. RuleBroken
+    where the term has ended or no address is known.
+    """
     # locked, since two people may press at the same moment: the second finds the link of the first
     eslo = Eslo.objects.select_for_update(of=("self",)).select_related("agency").get(pk=eslo.pk)
     eslos.require_held(eslo)
@@ -46,7 +48,9 @@ def ask_to_confirm(*, eslo: Eslo, by) -> MailedLink | None:
 
 @transaction.atomic
 def record_question(*, eslo: Eslo, on: dt.date) -> MailedLink:
-    """Record the question due on a day in the routine email; locks as ask_to_confirm(). RuleBroken where not due."""
+    """Record that the question due on a day is in the routine email to an ESLO; locks as ask_to_confirm() does.
+    RuleBroken where it is not due any more.
+    """
     list(Eslo.objects.select_for_update(of=("self",)).filter(pk=eslo.pk).values_list("pk"))
     due = stale_without_account(on).filter(pk=eslo.pk).first()
     if due is None:
@@ -98,7 +102,9 @@ def leave_by_link(*, link: MailedLink, last_day: dt.date) -> Eslo:
 
 @transaction.atomic
 def name_successor(*, link: MailedLink, name: str, email: str, valid_from: dt.date, **details) -> Handover:
-    """Email the successor a link to accept; until then the ESLO stays. RuleBroken."""
+    """Email the successor a link to accept; until then the ESLO stays. RuleBroken for a day before the post was taken
+    up, and for the ESLO's own address.
+    """
     link = use(link, on=today())
     eslo = link.eslo
     if not email:

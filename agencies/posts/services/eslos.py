@@ -27,8 +27,9 @@ AT_ONCE = "Somebody else named an ESLO at the same moment. Look at the agency ag
 def appoint(
     *, agency: Agency, name: str, valid_from: dt.date, by, post: str = Eslo.Post.LEAD, reason: str = "", **details
 ) -> Eslo:
-    """Appoint a lead officer or deputy. `details`: CONTACT, `trained_on`, `valid_to`. RuleBroken for a closed agency
-    (but a term within its time), a blank name, a day ahead, and another lead officer from that day on.
+    """Appoint a lead officer or deputy. `details`: others of CONTACT, `trained_on`, and `valid_to` of a term that has
+    ended. RuleBroken for a closed agency (except for a term that ended by its last day), a blank name, a day in the
+    future, and another lead officer on that day or later.
     """
     agency = Agency.objects.select_for_update().get(pk=agency.pk)  # two people may appoint one at the same moment
     values = {field: tidy(value) for field, value in details.items()}

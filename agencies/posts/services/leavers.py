@@ -47,7 +47,7 @@ CLEANED = "Details blanked: left long ago"
 
 @dataclass(frozen=True)
 class Place:
-    """A table with details of leavers, by fields."""
+    """A table with details of leavers, and which fields they are."""
 
     model: type
     fields: tuple[str, ...]

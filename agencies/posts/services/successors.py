@@ -42,8 +42,9 @@ def may_invite(person: User | None, agency: Agency) -> bool:
 
 @transaction.atomic
 def invite_holder(*, eslo: Eslo, by: User | None) -> Invitation | None:
-    """Invite a post holder. None without an address, where `by` may not, or one exists. An account of the agency is
-    linked; begins_with emails are the only ones.
+    """Invite the holder of a post. None without an address, where `by` may not invite for the agency, and where the
+    address has an account, which is then linked to the post, or an invitation. Where work waits for the new holder
+    (begins_with), its email is the only one.
     """
     if not eslo.email or not may_invite(by, eslo.agency):
         return None
@@ -63,8 +64,8 @@ def invite_holder(*, eslo: Eslo, by: User | None) -> Invitation | None:
 
 @transaction.atomic
 def invite_holders(*, eslos: Iterable[Eslo], by: User | None, is_mailed: bool = True) -> list[Invitation]:
-    """invite_holder() for many; a fixed number of statements, outside the hourly limit of `by`; else another email says
-    how to begin.
+    """invite_holder() for many in a constant number of statements; not counted towards the hourly limit of `by`, since
+    the addresses are in the directory. Without `is_mailed` another email says how to begin.
     """
     wanted = {eslo.pk: eslo for eslo in eslos if eslo.email and may_invite(by, eslo.agency)}
     if not wanted:
@@ -79,7 +80,9 @@ def invite_holders(*, eslos: Iterable[Eslo], by: User | None, is_mailed: bool = 
 
 
 def who_asked(eslo: Eslo) -> User | None:
-    """Who may invite for the agency and last wrote to this ESLO, else the ESLO."""
+    """The inviter for an emailed link: of those who may invite for the agency, whoever last had an email sent to this
+    ESLO, else the ESLO; None where nobody may.
+    """
     links = MailedLink.history.filter(eslo=eslo, history_type="+", history_user__isnull=False)
     people = [each.history_user for each in links.select_related("history_user").order_by("-history_id")]
     return next((each for each in [*people, eslo.person] if may_invite(each, eslo.agency)), None)

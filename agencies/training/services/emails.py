@@ -95,7 +95,9 @@ def write_cancelled(place: TrainingAttendance) -> None:
 
 
 def write_changed(session: TrainingSession, before: dict, by) -> None:
-    """Queue an email for each place on a saved course, but to those who know or need not know."""
+    """Queue an email for each place on a course that was just saved; `before` has the values of changed fields. None
+    where nothing that a place shows has changed, once the old and the new day have passed, and to whoever changed it.
+    """
     is_news = any(name in before and before[name] != getattr(session, name) for name in TOLD)
     if is_news and max(session.held_on, before.get("held_on", session.held_on)) >= today():
         places = [place for place in booked_places(session) if not is_reader(place, by)]
@@ -128,7 +130,9 @@ def queue_emails(places: Iterable[TrainingAttendance], known: Callable[[Training
 
 
 def write_again(day: dt.date) -> int:
-    """Queue the joining emails DAYS_BEFORE working days ahead, once a day of a course; how many."""
+    """Queue the joining emails of courses within DAYS_BEFORE working days, once for each day of a course, unless
+    another email went since then; returns how many are new.
+    """
     calendar, count = mail_calendar(), 0
     last = calendar.working_day_after(day, DAYS_BEFORE)
     for session in TrainingSession.objects.coming(day).filter(held_on__gt=day, held_on__lte=last):
