@@ -12,7 +12,9 @@ BASIC_USER = "token"  # Excel and Power BI store a user and a password apart fro
 
 
 def token_of(request, *, basic: bool = False) -> ApiToken:
-    """The valid token, one read counted; `basic` takes Basic too. Raises `not-signed-in`, `too-many`; no cookies."""
+    """The valid token of a request, with one read counted; `basic` also takes it as the password of Basic. Raises
+    ApiError `not-signed-in` or `too-many`. Cookies never count, so that no other site can read for anybody.
+    """
     text = token_text(request.headers.get("Authorization", ""), basic=basic)
     token = find_token(text) if text else None
     if token is None:

@@ -56,7 +56,7 @@ _WRITTEN = re.compile(r"\d{1,18}(-\d{1,18})?(\.\d{1,18}(-\d{1,18})?)*", re.ASCII
 
 
 def written(keys: Iterable[int]) -> str:
-    """Keys in order, consecutive ones as a range: "1-5.7"."""
+    """Keys in order, consecutive ones as a range: "1-5.7" for 1 to 5 and 7."""
     parts = []
     for _, group in groupby(enumerate(sorted(set(keys))), key=lambda pair: pair[1] - pair[0]):
         run = [key for _, key in group]

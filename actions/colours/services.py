@@ -39,7 +39,7 @@ def set_colour(*, action: Action, colour: str, reason: str, by) -> ColourOverrid
 
 @transaction.atomic
 def take_back_colour(*, override: ColourOverride, expected: int, by, reason: str) -> ColourOverride:
-    """End a colour before its quarter ends. Raises RuleBroken where it is no longer in force, Conflict."""
+    """End a colour set by hand before its quarter ends. RuleBroken where it is no longer in force; Conflict."""
     lock_action(override.action)
     require_live(override.action)
     if override.ended_on or override.ends_on < today():

@@ -125,7 +125,7 @@ NUMBER = 918_273_645  # in no other part of an address
 
 
 def menu(url: str, words: str, named: str) -> str:
-    """A menu that is opened by a link; `named` is what it is about, where that is not seen."""
+    """A menu that is opened by a link; `named` is what it is about, for readers who cannot see where it stands."""
     return (
         f'<div class="row-menu no-print"><a class="govuk-link" href="{url}">{escape(words)}'
         f'<span class="govuk-visually-hidden"> {escape(named)}</span></a></div>'

@@ -36,7 +36,7 @@ class Group:
 
     @property
     def button(self) -> str:
-        """What answers those that wait; "" where there are few."""
+        """The text of the button that answers all that wait; "" where there are few."""
         if self.waiting < MANY:
             return ""
         if len(self.taken) == 1:

@@ -15,7 +15,9 @@ LINED_UP = ("action", "leads", "timescale")  # of these, all that a row holds mu
 
 @dataclass(frozen=True)
 class Split:
-    """A row that may be several: the rows it would become, and the `column` of their actions."""
+    """A row that may be several: the key of its question, its place, what was found, and the rows it would become;
+    `column` is that of their actions.
+    """
 
     key: str
     at: tuple[int, int]

@@ -1,4 +1,6 @@
-"""The colours of a past plan: what was known at one moment, evaluated as of any day."""
+"""The colours of a past plan: what was known at one moment, evaluated as of any day, by the thresholds in force on that
+day. Updates and colours set by hand count up to that day.
+"""
 
 import datetime as dt
 from collections import defaultdict

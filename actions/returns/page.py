@@ -92,7 +92,7 @@ class Item:
 
     @property
     def asks(self) -> tuple[str, ...]:
-        """What is asked about it, of the names of QUESTIONS."""
+        """The names of those of QUESTIONS that are asked about it."""
         return asked_of(self.change)
 
     @property

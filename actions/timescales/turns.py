@@ -44,7 +44,9 @@ def turns(recurrence: str, first: date | None) -> Iterator[date]:
 def missing_turns(
     recurrence: str, first: date | None, *, open_on: Iterable[date], closed_on: Iterable[date], on: date
 ) -> list[date]:
-    """The occurrences missing on a day, up to the first open one to come; the other days are of those there."""
+    """The occurrences that are missing on a day, up to the first open one in the future. `open_on` and `closed_on` are
+    the due dates of those that exist.
+    """
     still, closed = set(open_on), set(closed_on)
     if any(turn >= on for turn in still):
         return []

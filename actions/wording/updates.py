@@ -48,7 +48,9 @@ class UpdateLine:
 
 
 def split_updates(cell: str) -> list[UpdateLine]:
-    """The updates of a cell as printed, without queries; text before the first heading is an undated update."""
+    """The updates of a cell as printed, without queries; text before the first heading is an undated update. A
+    paragraph that only looks like a heading starts with a no-break space, which is removed.
+    """
     found = _parts(cell)
     kept = found[:1]
     for head, paragraphs in found[1:]:
@@ -86,7 +88,7 @@ def with_short_marks(cell: str) -> str:
 
 
 def with_long_marks(cell: str) -> str:
-    """A cell of ours as join_updates printed it; one that has the words already stays as it is."""
+    """A cell of one of our files as join_updates printed it, with the words "(date of the document)" for each star."""
     return "\n".join(map(_lengthened, cell.split("\n"))) if "*" in cell else cell
 
 

@@ -48,7 +48,9 @@ def json_value(value: Value) -> Value:
 
 
 def without_contacts(text: str) -> str:
-    """Without email addresses and telephone numbers, which people type, and with which unnamed accounts sign."""
+    """A text without email addresses and telephone numbers: people type them, and an account without a name signs with
+    its address.
+    """
     if "@" in text:
         text = EMAIL.sub(NO_EMAIL, text)
     if "0" in text or "+44" in text:

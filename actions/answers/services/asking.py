@@ -52,7 +52,9 @@ def ask_agencies(*, action: Action, kinds: Iterable[str], by) -> AskedAction:
 
 @transaction.atomic
 def change_kinds(*, asked: AskedAction, expected: int, kinds: Iterable[str], by, reason: str = "") -> AskedAction:
-    """Those no longer asked stay listed, uncounted. RuleBroken once ended or for no agency; NothingChanged."""
+    """Ask other kinds of agencies; those no longer asked stay on the list and are not counted. RuleBroken where the
+    asking has ended or no agency is of these kinds; NothingChanged for the same kinds.
+    """
     lock_asked(asked)
     require_open(asked)
     wanted = kinds_text(kinds)

@@ -184,7 +184,7 @@ def silent_since(on: dt.date) -> dt.date:
 def silent_leads(user, plan: Plan, on: dt.date) -> list[SilentLead]:
     """Leads of open actions without an update for a whole quarter, those with most of them first; two statements.
 
-    Actions with an update since then that is too long to say nothing are left out before their facts are read.
+    Actions with an update since then that is longer than any empty one are left out before their facts are read.
     """
     news = ProgressUpdate.objects.annotate(length=Length("text")).filter(
         action=OuterRef("action"), voided_on__isnull=True, on__gte=silent_since(on), length__gt=LONGEST_EMPTY

@@ -60,7 +60,9 @@ class Before:
 def marked_tables(
     now: Iterable[PriorityTable], before: Iterable[PriorityTable], carried: Mapping[int, int] | None = None
 ) -> list[MarkedTable]:
-    """Every priority with its rows, deleted ones last; `carried` as in Before."""
+    """Every priority with its rows, deleted ones last. `carried` maps each action of a following plan to the action of
+    the earlier plan that it continues.
+    """
     now, earlier = list(now), Before(before, carried or {})
     kept = {earlier.carried.get(row.action, row.action) for table in now for row in table.rows}
     gone = {table.number: [row for row in table.rows if row.action not in kept] for table in earlier.tables}

@@ -1,4 +1,6 @@
-"""Which actions and parts a following plan took over: the end of one, the start of the next. Pure."""
+"""Which actions and parts a following plan took over, from the state in which the plan ended and the one in which the
+next began. Pure.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

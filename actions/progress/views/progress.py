@@ -50,7 +50,9 @@ def add_update(request, pk):
 
 
 def save_update(request, action: Action, form) -> tuple[str, str]:
-    """Save an update: its URL, and the notice where it was there already, which is not an error."""
+    """Save the update of a valid form; returns its URL, and a notice where it was there already. Saving the same update
+    twice is not an error.
+    """
     try:
         update = progress.add_update(
             action=action, by=request.user, meeting=minuted_at(request.user, action), **form.cleaned_data
