@@ -30,12 +30,16 @@ def who_is(user, audit_return: Return) -> frozenset[str]:
 
 
 def may_fill(user, audit_return: Return) -> bool:
-    """Those of their own agencies, and what the board's officer keys in. Whether it takes answers: `takes_answers`."""
+    """Whether a person fills in a return: one of their own agencies, or one that the board's officer keys in. Whether
+    it takes answers now is another question (`takes_answers`).
+    """
     return bool(who_is(user, audit_return) & {FILLER, SIGNATORY})
 
 
 def moves_of(user, audit_return: Return) -> list[str]:
-    """Names of the moves (states.MOVES) open to a person now; some are left to moderators."""
+    """The moves that a person may make with a return now, by their names in audits.questions.states.MOVES; needs its
+    round. Where the return is exempt or its round not open, only those of a moderator.
+    """
     who = who_is(user, audit_return)
     if audit_return.exempt_on or audit_return.round.state != "open":
         who &= {MODERATOR}

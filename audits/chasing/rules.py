@@ -64,7 +64,9 @@ def due_step(
     on: dt.date,
     next_on: dt.date | None = None,
 ) -> ChaseStep | None:
-    """The stage due on a day. `emailed`: (stage or None, day) of each email; `next_on`: the next mail day."""
+    """The stage due on a day, or None. `emailed`: (stage or None, day) of each email about the return; `next_on`: the
+    next day on which reminders leave.
+    """
     next_on = next_on or on + dt.timedelta(days=1)
     due = [(day_of(step, days), step) for step in steps if is_due(step, days, on, next_on)]
     if not due:

@@ -26,7 +26,9 @@ class ResultsStep(models.Model):
 
 
 class ReturnInResults(models.Model):
-    """What one return says in published results; `seen`: submissions then (0: not counted), `waits`: not all shown."""
+    """What one return says in published results. `seen`: how often it had been submitted then (0: not counted);
+    `waits`: something of it is not shown yet.
+    """
 
     audit_return = models.OneToOneField(Return, models.PROTECT, related_name="in_results", primary_key=True)
     group = models.CharField(max_length=20, blank=True)

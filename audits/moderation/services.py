@@ -45,7 +45,10 @@ class Given:
 def give_verdict(
     *, audit_return: Return, question: Asked, seen: str, expected: int, says: str, by, comment: str = ""
 ) -> Verdict:
-    """RuleBroken for a verdict that cannot be given; NothingChanged; Conflict."""
+    """Give a verdict on one answer of a submitted return. RuleBroken where the return is not with the board, where the
+    answer has changed, for an unknown verdict, and without a comment where more is wanted; NothingChanged for the same;
+    Conflict where another moderator was faster.
+    """
     return_data = locked_data(audit_return)
     require_asked(audit_return, question)
     return save_verdict(return_data, Given(question.pk, seen, expected, says, comment), by=by)

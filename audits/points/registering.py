@@ -47,7 +47,10 @@ def takes_places(audit_return: Return, *, manages: bool) -> bool:
 def say_where(
     *, audit_return: Return, by, places: str = "", nowhere: str = "", adults: bool = False, manages: bool = False
 ) -> list[Return]:
-    """Save where children go online, or why nowhere; the returns now to fill in. RuleBroken, NamesChild."""
+    """Save where children go online at an agency, or why nowhere; returns the returns to fill in now, the one that
+    asked first. RuleBroken, beside its field, for neither or both, for lines that are no places, and where somebody has
+    said it already; NamesChild for what could name a child.
+    """
     lock_return(audit_return)
     lock_round(audit_return.round_id)
     if not takes_places(audit_return, manages=manages):
@@ -89,7 +92,9 @@ def say_nowhere(audit_return: Return, reason: str, by) -> list[Return]:
 
 
 def ask_about(audit_return: Return, points: list[AccessPoint], by) -> list[Return]:
-    """The return becomes that of the first place; others get returns. Places asked about are left out."""
+    """The return becomes that of the first place, and the other places get returns; places that are asked about already
+    are left out.
+    """
     asked = audit_return.round
     known = list(asked.returns.filter(access_point__in=points).order_by("pk"))
     there = {each.access_point_id for each in known}

@@ -60,7 +60,10 @@ def before_sign_off(
     evidence: Mapping[str, Iterable[AnswerEvidence]],
     on: dt.date,
 ) -> list[Finding]:
-    """All findings about a return on a day, in the order of its form; arguments are by code."""
+    """All findings about a return on a day, in the order of its form; arguments are by code of the question. A blank
+    answer that makes an action compulsory is not "unanswered": the action is its answer. A question that does not
+    apply, because of another answer, gives no findings.
+    """
     wanted, found = all_wanted(form, answers, on=on), []
     for code, question in form.questions.items():
         if not applies(question, answers):

@@ -44,8 +44,9 @@ class Found:
 
 
 class NamesChild(RuleBroken):
-    """A text could name a child; nothing was saved. The message quotes nothing, since it may be stored. `can_be_adult`:
-    the writer can confirm that the names are of adults at work.
+    """A text could name a child; nothing was saved. `errors` says what was found in each field, and `quoted` are its
+    words. The message quotes nothing, since it may be stored. `can_be_adult`: the writer can confirm that the names are
+    of adults at work.
     """
 
     def __init__(self, found: Found, *, can_be_adult: bool):
@@ -99,7 +100,9 @@ def texts_of(question: Asked, given: Given, note: str = "") -> list[Text]:
 
 
 def allowed_in(each: Field) -> frozenset[Kind]:
-    """Kinds a field asks for: names in lines, numbers like NHS numbers in phones; emails are not checked."""
+    """The kinds of findings that a field may hold: single lines hold names of places and of adults at work, and a phone
+    number has as many digits as an NHS number; an email field is not checked at all.
+    """
     label = each.label.casefold()
     asked = {kind for kind, words in ASKED_FOR.items() if any(word in label for word in words)}
     numbers = {Kind.NHS_NUMBER, Kind.MOBILE, Kind.TELEPHONE}

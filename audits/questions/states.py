@@ -52,5 +52,7 @@ def moves_from(state: str, who: set[str] | frozenset[str]) -> list[str]:
 
 
 def signatures_wanted(roles: tuple[str, ...], *, is_school: bool) -> tuple[str, ...]:
-    """The roles that must sign: head and governor for schools, else the chief officer."""
+    """The roles that must sign, of those in the sign-off question: "head" and "governor" for schools, else "chief".
+    Without a sign-off question nobody signs.
+    """
     return tuple(role for role in roles if (role in {"head", "governor"}) == is_school)

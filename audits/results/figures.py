@@ -150,7 +150,9 @@ def published_of(asked: Round) -> Figures:
 
 
 def standing_rows(asked: Round) -> list[tuple]:
-    """Counts and versions by kind, form and state: a cache key, since equal rows mean equal figures."""
+    """Counts and versions by kind, form and state. Every change of a return raises its version, so equal rows mean
+    equal figures: they serve as a cache key.
+    """
     exempt = Case(When(exempt_on__isnull=False, then=Value(True)), default=Value(False))
     rows = Return.objects.filter(round=asked).order_by().annotate(came_in=CAME_IN, exempt=exempt)
     names = ("kind", "form", "state", "came_in", "exempt", "not_counted_reason")

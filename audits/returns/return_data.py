@@ -62,7 +62,9 @@ class ReturnData:
         return may_keep(question, self.last_year.get(question.code))
 
     def proposed(self, question: Asked) -> Given | None:
-        """What a press confirms: the directory's, else the earlier answer; None where it would be refused."""
+        """The answer to an unanswered question that a press of "still true" confirms: what the directory knows, else
+        the earlier answer where it may be kept. None where that would be refused today.
+        """
         if not self.given(question).is_blank or not applies(question, self.answers):
             return None
         given = self.known.get(question.code)

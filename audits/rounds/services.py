@@ -48,7 +48,9 @@ def prepare_round(
     previous: Round | None = None,
     children: Edition | None = None,
 ) -> Round:
-    """A round to be opened; no `kinds` means all. RuleBroken, beside its field, for invalid values."""
+    """A round that is not open yet; no `kinds` means all. RuleBroken, beside its field, for a draft of a questionnaire,
+    for days that are not in order, and without a title.
+    """
     if not edition.is_published:
         raise RuleBroken("Publish this version of the questionnaire first.", field="edition")
     made = Round(
@@ -119,7 +121,9 @@ def change_round(*, asked: Round, expected: int, by, reason: str = "", **changes
 
 @transaction.atomic
 def open_round(*, asked: Round, expected: int, by, reason: str = "Round opened", in_mail_hours: bool = False) -> Round:
-    """Open a round; over 500 returns are made in the background. RuleBroken where it cannot open."""
+    """Open a round: a return for each agency or access point that is asked; more than 500 are made in the background.
+    RuleBroken where it is open already, before its first day, and where nobody is asked.
+    """
     if asked.state != Round.State.PREPARED:
         raise RuleBroken("This round has been opened already.")
     if asked.opens_on > today():

@@ -78,7 +78,9 @@ class SignOffPage:
 
 
 def sign_off_page(return_data: ReturnData, user, sent=None) -> SignOffPage:
-    """Four statements besides the return's, one more while an address waits, two for signatories; `sent` as posted."""
+    """The page for a reader: four statements besides those of the return, one more while an address waits, two for
+    signatories. `sent` is the form of "Send for signature" as it was posted.
+    """
     audit_return = return_data.audit_return
     page = SignOffPage(audit_return, moves_of(user, audit_return))
     if not roles_wanted(audit_return):

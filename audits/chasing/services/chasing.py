@@ -46,7 +46,9 @@ class ReturnEmail:
 
 
 def due_emails(asked: Round, on: dt.date, *, next_on: dt.date | None = None) -> list[ReturnEmail]:
-    """The reminders due on a day, by name, without addresses that had them; two statements and 3 per 500."""
+    """The reminders due on a day, by name, each with the addresses that have not had it yet; two statements, and three
+    more for each 500 returns.
+    """
     if asked.state != Round.State.OPEN:
         return []
     steps, emailed = list(asked.steps.standing()), emails_before(asked)
@@ -190,7 +192,10 @@ def ask_some(pk: int, keys: Iterable[int], *, by, not_before: dt.datetime | None
 
 @transaction.atomic
 def record_step(*, audit_return: Return, step: ChaseStep, to: str) -> Chase:
-    """Record a stage as sent to one address; locks the round. RuleBroken where it is not to be sent."""
+    """Record that a stage is in the routine email to one address of a return; locks the round, so that concurrent runs
+    wait. RuleBroken where the address has had it, where the agency had another email about the return today, and where
+    it is not wanted any more.
+    """
     asked = lock_round(audit_return.round_id)
     fresh = to_be_asked(asked).filter(pk=audit_return.pk).first()
     if asked.state != Round.State.OPEN or fresh is None or not asked.steps.standing().filter(pk=step.pk).exists():

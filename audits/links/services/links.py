@@ -72,7 +72,9 @@ def make_return_link(*, audit_return: Return, sent_to: str, eslo: Eslo | None = 
 
 @transaction.atomic
 def mailed_link(audit_return: Return, to: str) -> ReturnLink | None:
-    """The link for an email, that of the last day again; None for whom a link is no way in."""
+    """The link for an email about a return; another attempt within a day gets the link of the first, since that may
+    have arrived. None where nobody fills the return in at that mailbox, or its reader has to sign in.
+    """
     agency = audit_return.agency
     if not is_open(agency) or mailbox_of(to, agency).reader in (Reader.SIGNS_IN, Reader.NOBODY):
         return None
@@ -180,7 +182,9 @@ def mail_link(link: ReturnLink, *, by) -> None:
 
 @transaction.atomic
 def name_filler(*, link: ReturnLink, name: str, email: str) -> ReturnLink:
-    """Invite the person whom an office names, with a link in place of the office's. RuleBroken."""
+    """Invite the person whom an office names to fill in the return, with a link that ends the office's own. RuleBroken
+    where the link is not an office's or is used, and for somebody who cannot act for the agency.
+    """
     lock_return(link.audit_return)
     link = ReturnLink.objects.with_all().get(pk=link.pk)
     audit_return, inviter = link.audit_return, link.audit_return.round.opened_by

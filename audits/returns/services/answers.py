@@ -39,9 +39,10 @@ def save_answer(
     note: str | None = None,
     adults: bool = False,
 ) -> Answer:
-    """Save an answer; at most eight statements. `given` of read_answer; `expected` is 0 where there was none; `note`
-    None leaves it. An identical answer is not saved again. Raises RuleBroken for what is not asked or taken now;
-    NamesChild unless `adults`; Conflict (`current`).
+    """Save an answer; at most eight statements. `given` comes from read_answer, blank to withdraw an answer; `expected`
+    is the version that the person saw, 0 where there was none; `note` None leaves it unchanged. An identical answer is
+    not saved again. Raises RuleBroken where the return takes no answers now or does not ask the question; NamesChild
+    unless `adults`; Conflict (`current`).
     """
     held, answer = lock_for_answer(audit_return.pk, question.pk)
     require_answers(held)
@@ -115,7 +116,9 @@ def same_as(before: Given | None, given: Given) -> bool:
 
 
 def put_survey_answer(held: Return, answer: Answer | None, question: Asked, given: Given, *, by) -> Answer:
-    """Save what is printed of the children's survey on a locked return. RuleBroken."""
+    """Save what is printed of the children's survey, in place of what was there, on a locked return. RuleBroken as
+    require_answers. Nobody can change it afterwards.
+    """
     require_answers(held)
     seen = answer.version if answer else 0
     return put_answer(held, answer, question, seen, given, None, by=by, adults=True, why=SURVEYED)

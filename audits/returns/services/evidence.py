@@ -50,7 +50,9 @@ def add_file(
 def add_link(
     *, audit_return: Return, question: Asked, url: str, title: str, by, adults: bool = False
 ) -> AnswerEvidence:
-    """RuleBroken for other schemes than http(s), duplicates, no title; NamesChild for the title alone."""
+    """Store a link as evidence. RuleBroken for one that is not http or https, for a duplicate, and without a title;
+    NamesChild for the title. The URL is not screened: it is what is asked for.
+    """
     lock_question(audit_return, question)
     cleaned = clean_url(url)
     title = require_text(title, "Say what it is.", field="title")

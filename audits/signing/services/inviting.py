@@ -206,7 +206,9 @@ def sign_and_tell(*, audit_return: Return, by=None, request: SignatureRequest | 
 def leave_unsigned(
     *, audit_return: Return, expected: int, note: str, by=None, request: SignatureRequest | None = None
 ) -> Return:
-    """Return an unsigned return with a note, and end its signatures and links. RuleBroken; Conflict."""
+    """Give an unsigned return back to those who filled it in, with a note, by email too; its signatures and links end.
+    RuleBroken without a note; Conflict where the state changed since it was read.
+    """
     lock_return(audit_return)
     note = note.strip()
     if not note:

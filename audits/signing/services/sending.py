@@ -40,7 +40,10 @@ class NotNamed(RuleBroken):
 def send_for_signature(
     *, audit_return: Return, expected: int, by, named: Mapping[str, Named] | None = None
 ) -> list[SignatureRequest]:
-    """Ask all who have not signed; `named` goes before the directory. NotReady, NotNamed, Conflict."""
+    """Make a return ready and ask each signatory who has not signed; where nobody signs, submit it. `named` replaces
+    who signs by the directory. Raises NotReady with what is missing, NotNamed for a role, Conflict where the return
+    changed since it was read.
+    """
     lock_return(audit_return)
     if audit_return.version != expected:
         raise Conflict(current=audit_return, base=version_of(audit_return, expected))

@@ -48,7 +48,9 @@ def signatures_missing(audit_return: Return) -> list[str]:
 
 @transaction.atomic
 def ready_for_sign_off(*, audit_return: Return, expected: int, by) -> Return:
-    """Answers are locked until somebody reopens them. Raises NotReady with the findings that prevent it."""
+    """Make a return ready for sign-off: answers are locked until somebody reopens them. Raises NotReady with the
+    findings that prevent it.
+    """
     lock_return(audit_return)
     require_move("ready", audit_return, expected)
     require_ready(return_data_of(audit_return, last_year=False))
@@ -86,7 +88,10 @@ def end_requests(requests, *, by, reason: str) -> None:
 def ask_signature(
     *, audit_return: Return, signatory: Signatory, by, asked_by=None, reason: str = "Signature asked for"
 ) -> SignatureRequest:
-    """Request a signature; the caller sends the email. RuleBroken for who may not sign in this role."""
+    """Request a signature; the caller sends the email. RuleBroken for a signatory of another agency or one who no
+    longer signs, where the role is not required or has signed, and for somebody who may not sign
+    (signing/services/signers.py).
+    """
     lock_return(audit_return)
     require_move("sign", audit_return, audit_return.version)
     if signatory.role not in signatures_missing(audit_return):
@@ -181,7 +186,9 @@ def waits_for_address(request: SignatureRequest) -> bool:
 
 @transaction.atomic
 def submit(*, audit_return: Return, expected: int, by, submitter=None) -> Return:
-    """Submit a return, with a receipt number. RuleBroken where a signature is missing."""
+    """Submit a signed return (or a ready one that needs no signature), with a receipt number. RuleBroken where a
+    signature is missing. `submitter` is noted as who submitted it where nobody is signed in.
+    """
     lock_return(audit_return)
     missing = signatures_missing(audit_return)
     if missing:
