@@ -24,7 +24,10 @@ _asks: list[Asks] = []
 
 
 def due_from_agencies(function: Asks) -> Asks:
-    """Registers `function(user, keys, on)`, called once for all agencies, giving only what the person may see."""
+    """Registers `function(user, keys, on)`: what is due on a day from the agencies with these keys, by key. It is
+    called once for all agencies of a person, gives only what the person may see, and takes a number of statements that
+    does not grow with the agencies.
+    """
     if function not in _asks:
         _asks.append(function)
     return function

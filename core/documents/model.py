@@ -38,7 +38,9 @@ class Run:
 
 @dataclass(frozen=True)
 class TitlePage:
-    """Empty fields are taken from the document. `lines` stand below the date; `own_page`: nothing else on it."""
+    """The first page. Empty fields are taken from the document (`as_at` before `date`). `lines` are paragraphs below
+    the date. Without `own_page` the content follows on the same page.
+    """
 
     title: str = ""
     lines: tuple[str, ...] = ()

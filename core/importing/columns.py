@@ -291,7 +291,9 @@ def headings(table: FoundTable, at: int) -> Headings:
 
 
 def _divides(first: Row, second: Row) -> bool:
-    """Whether below a merged heading stand two short texts, and below each other one a merged or blank cell."""
+    """Whether a row divides the headings above it: two short texts stand below a merged heading, and a merged or blank
+    cell below each other one.
+    """
     wide = [cell for cell in first if cell.span > 1 and cell.text.strip()]
     narrow = [cell for cell in first if cell.span == 1 and cell.text.strip()]
     if not wide or not second or not narrow:

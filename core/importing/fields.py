@@ -102,7 +102,9 @@ class Means:
 
 @dataclass
 class Choices:
-    """What somebody chose in the preview; `by` is None for the command line."""
+    """What somebody chose in the preview: answers to questions, rows left out, changes ticked and unticked by hand.
+    `by` is None for the command line.
+    """
 
     answers: dict[str, str] = field(default_factory=dict)
     excluded: set[Place] = field(default_factory=set)

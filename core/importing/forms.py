@@ -36,7 +36,9 @@ class UploadForm(forms.Form):
         return file
 
     def keep_file(self, *, is_on_page: bool) -> None:
-        """A bad form in a page replaced in part keeps its chosen file; a page loaded anew asks for it again."""
+        """For a form that comes back with errors beside a good file: the browser keeps the chosen file where only the
+        form is replaced in the page; a page that loads anew asks for it again.
+        """
         if not self.errors or "file" in self.errors or "file" not in self.cleaned_data:
             return
         if is_on_page:

@@ -32,7 +32,9 @@ def key_of(pk: int) -> str:
 
 
 def reporter(pk: int) -> Progress:
-    """Stores shares, one a second at most: in a transaction on a connection of its own, on SQLite not at all."""
+    """Stores the shares of an import that it is called with, one a second at most; inside a transaction on a connection
+    of its own, except on SQLite, where nobody else can write meanwhile and nothing is stored.
+    """
     last, thread = monotonic() - EVERY, None
 
     def report(share: int) -> None:

@@ -200,7 +200,9 @@ def mark_of(rows: list[PreviewRow]) -> str:
 
 @transaction.atomic
 def begin_saving(*, import_: Import, expected: int, mark: str, by) -> Import:
-    """`save_import` follows. RuleBroken where records have changed since, or nothing would be saved."""
+    """Note that a person accepts what the preview with this mark displayed; `save_import` follows. RuleBroken where
+    records have changed since, or nothing would be saved.
+    """
     work = work_of(import_)
     rows = preview(import_, work, by=by)
     if mark_of(rows) != mark:

@@ -88,7 +88,9 @@ def _known_words(values: Values) -> dict[str, str]:
 
 
 def _most_alike(word: str, known: Mapping[str, str]) -> str:
-    """The value of the most similar known word; "" for none, a tie, or short codes: "1A" is not "1B"."""
+    """The value of the known word that is most like this one; "" where none is, where two values are equally so, and
+    for short codes: "1A" is not "1B".
+    """
     if not 4 <= len(plain(word)) <= LONGEST:
         return ""
     best: dict[str, float] = {}

@@ -14,7 +14,9 @@ logger = logging.getLogger("core.jobs")
 
 
 def note_failure(*, job: str, reference: str, about: str = "") -> bool:
-    """One row a day; whether it is the first. `about` must name no person; only logged if the database fails."""
+    """Record that a job failed, as a whole or for one record (`about`, which must name no person). One row a day for
+    each; returns whether it is the first. Where the database cannot store it, it is only in the log.
+    """
     now, made = timezone.now(), False
     try:
         with transaction.atomic():

@@ -263,7 +263,9 @@ class FormKeyMiddleware(MiddlewareMixin):
 
 
 def is_only_tried(request, response) -> bool:
-    """Whether a form sent first gets a page, so is sent again: writes are undone, except counted attempts."""
+    """Whether the answer to a form that was sent in the background first is a page: then the page sends the form again,
+    and what the view wrote is undone, unless a limit or the security journal counted the attempt.
+    """
     is_page = response.status_code not in (302, 303)
     return is_sent_first(request) and is_page and not getattr(request, "has_counted", False)
 

@@ -141,7 +141,9 @@ def _label(name: str, box: Box | None, reader: FormReader) -> str:
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """Where a kept text is of use once its form takes it no more. `url` is empty while there is no such page."""
+    """Where a kept text is of use once its form takes it no more: why it does not, and the page for it. `url` is empty
+    while there is no such page; `text` then says when there will be one.
+    """
 
     why: str
     text: str

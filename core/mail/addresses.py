@@ -17,7 +17,9 @@ EMAILS = models.OutgoingEmail.objects
 
 
 def dead_addresses(addresses: Iterable[str] | None = None) -> dict[str, Model]:
-    """Address in small letters → the email that came back, for those to which nothing more is sent."""
+    """Address in small letters → the last email that came back from it, for those of `addresses` to which nothing more
+    is sent; without `addresses`, all of them. Two statements at most.
+    """
     emails = EMAILS.with_data().annotate(address=Lower("to"))
     bounced = emails.filter(state="bounced").order_by("address", "-pk").only("pk", "to", "error")
     if addresses is not None:

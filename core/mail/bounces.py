@@ -39,7 +39,9 @@ class Report:
 
 
 def record_bounce(raw: bytes) -> OutgoingEmail | None:
-    """The email marked as bounced; None for no report about ours, nothing final, or too large or nested."""
+    """Mark the email that a report is about as bounced; returns it. None where the mail is no report about one of our
+    emails, says nothing final, is too large, or has parts nested too deep.
+    """
     report = read_report(raw)
     if report is None or report.action != "failed":
         return None

@@ -79,7 +79,9 @@ def deliver(pk: int) -> None:
 
 
 def unlike_others(email: OutgoingEmail, subject: str) -> str:
-    """The subject, with the time where today's email has the same: programs join these to one conversation."""
+    """The subject, with the time added where another email of today to this mailbox has the same subject: mail programs
+    join these to one conversation.
+    """
     others = OutgoingEmail.objects.filter(handed_over_at__gte=start_of_today(), to__iexact=email.to)
     taken = {each.casefold() for each in others.exclude(pk=email.pk).values_list("subject", flat=True)}
     time = f"{timezone.localtime():%H:%M}"
@@ -89,7 +91,9 @@ def unlike_others(email: OutgoingEmail, subject: str) -> str:
 
 
 def keeps_texts() -> bool:
-    """Only on a demonstration board without a mail server, since emails hold secret links."""
+    """Whether the text of emails is stored: only on a demonstration board without a mail server, since emails hold
+    secret links.
+    """
     return bool(settings.DEMO and not settings.MAIL_URL)
 
 

@@ -9,7 +9,9 @@ from core.models.bases import Tracked
 
 
 class Import(Tracked):
-    """`work` is sealed by its importer, "" at the end; `target` a key, such as of a plan; `saved` what it changed."""
+    """One file that is being imported. `work` is what was read and decided, sealed by its importer, empty at the end;
+    `target` is the key of the record to which it belongs, such as a plan; `saved` what it made and changed.
+    """
 
     history_name = "import"
     untracked = ("work",)

@@ -220,7 +220,9 @@ def confirm_page(request, save, *, title, body, submit, done=None, message, reas
 
 
 def leave(request, done: str | Callable[[object], str], message: str | Callable[[object], str], saved):
-    """Display a message, tagged with the part of the page named, and redirect."""
+    """Display a message about what was saved, tagged with the part of the page that the redirect names, and redirect to
+    the page after the form.
+    """
     url = done(saved) if callable(done) else done
     if text := message(saved) if callable(message) else message:
         messages.success(request, text, extra_tags=urlsplit(url).fragment)
@@ -291,7 +293,9 @@ def typed(form, name: str) -> str:
 
 
 def is_field(record, name: str) -> bool:
-    """Whether it is a field of the record, with those whose values are rows (core/records/rows.py)."""
+    """Whether a form field is one of the record (and not, say, the reason of the change), with those whose values are
+    rows (core/records/rows.py).
+    """
     return name in {field.name for field in (*record._meta.fields, *record._meta.private_fields)}
 
 

@@ -71,7 +71,9 @@ def refuse_wrong_keys(using: str = "default") -> None:
 
 
 def note_keys(using: str = "default") -> None:
-    """Store fingerprints of current keys. ImproperlyConfigured where the database has values none opens."""
+    """Store the fingerprints of the current keys. Raises ImproperlyConfigured, and stores none, where the database has
+    values that none of the keys opens.
+    """
     if TABLE not in connections[using].introspection.table_names():
         return
     refuse_wrong_keys(using)

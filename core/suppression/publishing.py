@@ -81,7 +81,9 @@ def publish(
 
 
 def protect(reader: Reader) -> tuple[list[int], int | None]:
-    """Hide what is needed: counts disclosed already, and the first that cannot be protected."""
+    """Hide what is needed. Returns the counts that earlier editions already disclose, and the first that cannot be
+    protected (None where all are).
+    """
     exposed = []
     while True:
         weak = next((place for place in reader.weak() if place not in exposed), None)

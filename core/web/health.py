@@ -20,7 +20,9 @@ def is_in_health_networks(address: str) -> bool:
 
 
 class HealthCheckMiddleware(MiddlewareMixin):
-    """GET of PATHS from here or HEALTH_NETWORKS, for any host name; behind a local proxy from anybody."""
+    """Answers GET of PATHS from this machine and HEALTH_NETWORKS, under any host name. Behind a proxy on this machine
+    every request counts as from this machine; the answers contain nothing secret.
+    """
 
     def __call__(self, request):
         is_check = request.path_info in PATHS and request.method in {"GET", "HEAD"}

@@ -42,7 +42,9 @@ def spend(name: str, amount: int, seconds: int) -> bool:
 
 
 def spend_email(person) -> None:
-    """Count an email to a chosen address. RuleBroken beyond LETTERS an hour; automatic ones do not count."""
+    """Count an email that a person sends to an address of their choice. RuleBroken beyond EMAILS within an hour;
+    automatic emails (`person` is None) do not count.
+    """
     if person is not None and not spend(f"letters-of:{person.pk}", EMAILS, EMAILS_SECONDS):
         raise RuleBroken(f"You have had {EMAILS} emails sent within an hour. Try again in an hour.")
 

@@ -73,7 +73,9 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 
 
 def error_page(request: HttpRequest, template: str, status: int, words: str = "") -> HttpResponse:
-    """With a reference to the log; `words` may be shown, also beside what was typed in a refused form."""
+    """An error page with a reference to the log. `words` may be shown to the reader, also on the page that displays
+    what was typed in a refused form (core/kept_forms/middleware.py).
+    """
     request.reference = reference = new_reference()
     request.refusal = words
     logger.warning("Reference %s: %s at %s %s", reference, status, request.method, url_pattern(request))
@@ -94,7 +96,9 @@ def permission_denied(request: HttpRequest, exception=None) -> HttpResponse:
 
 @requires_csrf_token
 def page_not_found(request: HttpRequest, exception=None) -> HttpResponse:
-    """handler404: one page for what is missing and what may not be known; a Gone's message is for the reader."""
+    """handler404: one page for what does not exist and for what this person may not know of. The message of a Gone is
+    for the reader.
+    """
     return error_page(request, "404.html", 404, words=str(exception) if isinstance(exception, Gone) else "")
 
 

@@ -12,7 +12,9 @@ FURTHEST = 3 * 366  # days from today on which a period may begin
 
 
 def add_closed_day(*, name: str, first_day: dt.date, last_day: dt.date | None, is_quiet: bool, by) -> ClosedDay:
-    """Without `last_day` one day. RuleBroken for one over, reversed, too long, too far off or listed."""
+    """Save a closed day or a quiet period; without `last_day` it is one day. RuleBroken for a period that is over, ends
+    before it begins, is too long or too far off, and where the same days are listed.
+    """
     last_day = last_day or first_day
     name = require_text(name, "Enter a name, such as “Christmas closure”.", field="name")
     if last_day < first_day:
