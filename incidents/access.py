@@ -9,7 +9,9 @@ from incidents.access_log.purposes import for_a_purpose
 
 
 def requires(*permissions: str, records: bool = False):
-    """Needs one of these permissions within a quarter of an hour; one that shows records is opened for a purpose."""
+    """A page that needs any one of these permissions, on which a session ends after INCIDENT_IDLE_MINUTES without use.
+    One that shows records is opened for a purpose.
+    """
     short = idle_limit(settings.INCIDENT_IDLE_MINUTES)
     return lambda view: short(access.requires(*permissions)(for_a_purpose(view) if records else view))
 

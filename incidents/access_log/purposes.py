@@ -38,7 +38,9 @@ def looking(request) -> dict[str, str]:
 
 
 def for_a_purpose(view):
-    """Asks for a purpose first. A POST is accepted without one, so that nothing typed is lost."""
+    """Decorator for pages with records: asks for a purpose first. A POST is accepted without one, so that nothing typed
+    is lost; it was asked when the form was opened.
+    """
 
     @wraps(view)
     def ask_first(request, *args, **kwargs):

@@ -28,7 +28,10 @@ CONTRADICT = "These figures contradict what was published before, so they cannot
 
 
 def draft(*, year: int, quarter: int) -> Draft:
-    """What would be published now, in seconds. RuleBroken where not cut off, or nothing changed."""
+    """What would be published of a quarter, or with quarter 0 of a year, now; it can take some seconds. The first
+    edition of a quarter has the counts of the cut-off; a later one, and that of a year, the counts of now. RuleBroken
+    where a quarter of it was not cut off yet, and where nothing has changed since the last edition.
+    """
     issued = list(PublishedEdition.objects.of_year(year))
     before = [each for each in issued if each.quarter == quarter]
     places = place_of(year, quarter or 1), place_of(year, quarter or 4)
@@ -77,7 +80,9 @@ def attack_sentence(content: dict[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class Check:
-    """`told`: (edition, name, smallest, largest) of each count with too few values; `contradicts`: no counts fit."""
+    """What an attack on all editions of a year found. `told`: (edition, name, smallest, largest) of each count that has
+    too few possible values. `contradicts`: no counts fit what is printed, so nothing can be said.
+    """
 
     year: int
     editions: int
@@ -143,7 +148,9 @@ def mark_of(found: Draft) -> str:
 
 @transaction.atomic
 def publish_edition(*, year: int, quarter: int, mark: str, by, reason: str = "") -> PublishedEdition:
-    """Publish what `draft` gives and the person viewed (`mark_of`). RuleBroken."""
+    """Publish what `draft` gives, which must be what the person viewed (`mark_of`). RuleBroken as in `draft`, where the
+    figures have changed since the person viewed them, and for a new issue without a reason.
+    """
     # Counted before the draft reads them: if another edition of the year is published meanwhile, the number is taken.
     number = PublishedEdition.objects.filter(year=year).count() + 1
     issues = PublishedEdition.objects.filter(year=year, quarter=quarter).count()

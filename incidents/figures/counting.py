@@ -28,8 +28,9 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Tally:
-    """`counts`: answer → value → children, by date recorded, ENQUIRY by section 47 or known date; `events`: of the
-    former.
+    """The counts of one or several quarters. `counts`: answer → value → number of children, by date recorded; under
+    ENQUIRY those of these quarters by section 47 or known date. `events`: the number of events of the children by date
+    recorded.
     """
 
     counts: Mapping[str, Counts] = field(default_factory=dict)

@@ -27,8 +27,10 @@ YEARS = 5  # financial years side by side
 
 @dataclass(frozen=True)
 class Quarter:
-    """`state`: "counted", "nil", "missing" or "open". `late`: entries after the cut-off that count by either date; None
-    where not cut off or not to be displayed.
+    """Facts about one quarter. `state` is "counted"; "nil" (declared by `nil_by` on `nil_on`); "missing" (no return);
+    or "open" (not over). `cut_off_on` is None where it was not cut off; `cut_off_by` is "" for the daily job. `late`
+    counts entries after the cut-off that count in this quarter by either date; None where it was not cut off, or may
+    not be displayed.
     """
 
     year: int
@@ -74,8 +76,9 @@ class QuarterFigures:
 
 @dataclass(frozen=True)
 class YearFigures:
-    """Of a financial year. `tables`: by type, breakdown and "years"; published "total" first. `quarters` may be empty
-    in an edition.
+    """The figures of a financial year, given by its first calendar year. `tables`: "type" by quarter, one for each
+    breakdown, and "years" (types over several years); before them, published only, "total". `quarters` is empty where
+    an edition leaves them out.
     """
 
     year: int
@@ -154,8 +157,9 @@ def read_quarters(
     types_only: bool = False,
     breakdowns: bool = True,
 ) -> list[QuarterCounts]:
-    """Counts of quarters by index, now and as cut off (alone where retention deleted records); `types_only` and
-    `breakdowns` as read_tallies(), which runs all statements but one.
+    """Counts of the quarters from one index to another: as they are now, and as they were cut off, which is all that is
+    left of a quarter whose records retention deleted. `known` are all types; for `types_only` and `breakdowns` see
+    read_tallies(), which runs all statements but one.
     """
     live = read_tallies(first, last, keys_of(known), types_only=types_only, breakdowns=breakdowns)
     gone = let_go_before()

@@ -51,7 +51,9 @@ def declarations_between(first: int, last: int) -> Declarations:
 
 
 def late_entries(cut_offs: Iterable[CutOff]) -> dict[int, int]:
-    """How many records that count in a quarter, by either date, came after its cut-off; one statement, one year."""
+    """Quarter → how many records that count in it, by either date, were entered after its cut-off; one statement. The
+    cut-offs are of one year.
+    """
     late = {each.quarter: entered_after(each) for each in cut_offs}
     if not late:
         return {}

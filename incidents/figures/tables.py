@@ -52,8 +52,9 @@ class Line:
 
 @dataclass(frozen=True)
 class FigureTable:
-    """A table of counts. `heads`: (key, name) of columns. `adds_across`, `adds_down`: the last column or line is a sum.
-    Withheld: no lines, and a `note`.
+    """A table of counts. `heads` are (key, name) of its columns, `first` is the heading of its lines. `adds_across`:
+    the last column is the sum of the others; `adds_down`: the last line is. A table that was withheld has no lines;
+    `note` says so.
     """
 
     key: str
@@ -231,7 +232,9 @@ def concerns_of(kinds: Sequence[Kind], whole: Tally) -> Mapping[str, int]:
 
 
 def quarter_links(quarter: QuarterCounts) -> list[Link]:
-    """At most as many events as children, one at least if anything was recorded, which is printed anyway."""
+    """The relations that a reader knows of a quarter: there are at most as many events as children, and at least one if
+    anything was recorded, which is printed even where the tables are withheld.
+    """
     children, events = f"{quarter.scope}/{ALL}", f"{quarter.scope}/events"
     links = [Link(children, (events,), ">=")]
     if quarter.live.children:

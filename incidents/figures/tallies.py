@@ -41,7 +41,9 @@ def read_tallies(
 
 
 def groups() -> list[tuple[str, ...]]:
-    """Fields counted together in one statement: fewer are quicker while few combinations occur; types read an index."""
+    """Fields that one statement counts together. Each statement reads the records of the quarters once, so fewer are
+    quicker, as long as few combinations of values occur. The types alone are read from an index.
+    """
     alone = [field.name for field in fields.counted() if not field.many]
     several = [(field.name,) for field in fields.counted() if field.many]  # each row of theirs counts
     return [("main_type",), fields.PAIR, *several, *batched(alone, 2), ("happened_on",)]
@@ -87,6 +89,8 @@ def records_within(first: int, last: int, day: str):
 
 
 def place_of_day(first: int, last: int, day: str) -> Case:
-    """The index of a date's quarter; compared, which takes half as long as truncating."""
+    """The index of the quarter of a date between two quarters. Dates are compared, which takes half as long as
+    truncating them.
+    """
     ends = {place: quarter_end(*quarter_at(place)) for place in range(first, last + 1)}
     return Case(*(When(**{f"{day}__lte": end}, then=Value(place)) for place, end in ends.items()))

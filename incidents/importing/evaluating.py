@@ -35,7 +35,9 @@ class Here:
 
 @dataclass
 class Entry:
-    """A row, its record where it came before, and what saving changes; `joins`: into the event that it names."""
+    """A row, its record where it came in before, and the values that saving changes. `joins`: its record is of no event
+    yet, and the row names one.
+    """
 
     read: Read
     incident: Incident | None = None

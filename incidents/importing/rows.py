@@ -138,8 +138,8 @@ class _OneRow:
             (self.labelled if broken.field in self.reader.fields else self.fault)(broken.field, str(broken))
 
     def name(self) -> None:
-        """What names the row again: its reference, or case number, day and type; and its event, as hashes. A fault
-        without.
+        """Say what names the row when the file comes again: its own reference, or case number, day and type; and what
+        names its event. Both are kept as hashes. A fault where it has neither of the first two.
         """
         read, values = self.read, self.read.values
         if reference := self.text("reference"):

@@ -93,7 +93,9 @@ def print_of(entry: Entry) -> dict[str, str]:
 
 
 def events_of(named: list[tuple[list[str], Incident]]) -> dict[int, int]:
-    """Record → number of its event, of (hashes of the event, record); none alone, and a record keeps its event."""
+    """Record → number of its event, for all that get one; `named` are (hashes of what names the event, record). An
+    event of one child gets no number, and a record that stands in an event keeps it.
+    """
     current = {mark: marks[0] for marks, _ in named for mark in marks}
     members: dict[str, dict[int, Incident]] = {}
     for some in batched(current, PART):

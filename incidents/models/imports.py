@@ -6,8 +6,8 @@ from incidents.models.incidents import Incident
 
 
 class ImportedRow(models.Model):
-    """Keyed hashes of what names a row, all it said, and its event: the same file changes nothing, and the next child
-    finds the event.
+    """Which record a row of an extract became: keyed hashes of what names the row, of all that it contained, and of
+    what names its event. So the same file again changes nothing, and the next child of an event finds the others.
     """
 
     incident = models.OneToOneField(Incident, models.PROTECT, related_name="imported")

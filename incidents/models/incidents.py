@@ -161,7 +161,9 @@ class IncidentOtherType(models.Model):
 
 
 class CaseNumber(Tracked):
-    """Encrypted, and a keyed hash to find it by; its history repeats neither."""
+    """The number of the case in the social-care system: encrypted, and a keyed hash by which it is found. Its history
+    repeats neither.
+    """
 
     history_name = "case_number"
     untracked = ("sealed", "digest")

@@ -17,7 +17,9 @@ def tidy(text: str) -> str:
 
 
 def read_case_number(text: str) -> str:
-    """Tidied; "" for nothing. RuleBroken for what is none; its message never repeats it."""
+    """The number, tidied; "" for nothing. RuleBroken (field case_number) where it does not fit CASE_NUMBER_PATTERN, is
+    a date, or looks like what must not be held; the message never repeats what was typed.
+    """
     number = tidy(text)
     if not number:
         return ""

@@ -83,8 +83,8 @@ class Field:
     table: str = ""
 
     def read(self, given) -> str | list[str]:
-        """ "Not known" where one is left out, [] for several. RuleBroken off the list, and for "not known" beside
-        others.
+        """One value of the list, or several in its order; "not known" where one is left out, [] where several are.
+        RuleBroken for a value that is not on the list, and where "not known" stands beside others.
         """
         if not self.many:
             if (value := given or NOT_KNOWN) not in self.choices.values:

@@ -47,7 +47,10 @@ def in_order(chosen: Iterable[str], order: Iterable[str]) -> list[str]:
 
 
 def read_days(values: Mapping[str, Any], *, on: dt.date) -> dict[str, Any]:
-    """The days of a record, with `counted_on`. RuleBroken for days that cannot be."""
+    """The days of a record on a day, with `counted_on` worked out from them. A section 47 date says that an enquiry was
+    started. RuleBroken for days in the future or too long ago, for a section 47 date where no enquiry was started, and
+    where it was known before the month in which it happened.
+    """
     days = {name: values.get(name) for name in ("happened_on", "known_on", "section_47_on")}
     for name, day in days.items():
         if day and day > on:

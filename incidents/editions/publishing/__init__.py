@@ -77,8 +77,8 @@ class Issue:
     is_first: bool
 
     def publish(self, tables: Sequence[FigureTable]) -> suppression.Edition:
-        """Counts that an earlier issue printed stay hidden, or numbers. Totals are numbers; in a first issue hidden
-        where lost else.
+        """What is printed of new tables. Counts that an earlier issue printed stay hidden, or numbers, as they were.
+        Totals are numbers too; in a first issue they are hidden where they would be lost otherwise.
         """
         fresh = [
             Table(
@@ -227,8 +227,8 @@ def line_of(line: dict[str, Any], name: str) -> Line:
 
 
 def find(made: Iterable[FigureTable], key: str) -> Figure:
-    """A count as an edition found it; ":" without. Repeated tables count only where revised together with the count by
-    type.
+    """A count as an edition found it; ":" where none of its tables has it. Repeated tables count only where they are
+    revised together with the count by type.
     """
     tables = [table for table in made if not table.note.startswith(BEFORE) or table.key in (TOTAL, *BY_TYPE)]
     tables.sort(key=lambda table: table.note.startswith(BEFORE))

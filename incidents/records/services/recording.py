@@ -30,7 +30,10 @@ def record_incident(
     same_event_as: Incident | None = None,
     another: bool = False,
 ) -> Incident:
-    """A new record of today. Duplicate unless `another`; RuleBroken; NotBetweenPeers."""
+    """Write a new record; the date recorded is today's. `another` says that a record with the same case number and
+    section 47 date is of another child or episode: without it Duplicate is raised. RuleBroken for answers that do not
+    fit each other and for what must not be held, NotBetweenPeers for an image with an adult.
+    """
     number = read_case_number(case_number)
     read = read_values(values)
     incident = Incident(recorded_on=today(), recorded_by=by, **read)
@@ -54,7 +57,9 @@ def correct_incident(
     case_number: str = "",
     another: bool = False,
 ) -> Incident:
-    """As for a new record; NothingChanged, Conflict. A correction counts in the quarter of its record."""
+    """Change answers, and the case number where one is given. Errors as for a new record; NothingChanged, Conflict. The
+    date recorded stays: a correction counts in the quarter of its record.
+    """
     require_standing(incident)
     number = read_case_number(case_number)
     read = read_values(values)
@@ -107,7 +112,9 @@ def leave_event(*, incident: Incident, expected: int, by) -> Incident:
 
 @transaction.atomic
 def lock_incident(*, incident: Incident, expected: int, by, reason: str, until: dt.date | None = None) -> Incident:
-    """Keep a record from retention until it is lifted or its last day is over. RuleBroken."""
+    """Put a legal hold on a record: retention deletes nothing of it until it is lifted, or until its last day is over.
+    RuleBroken without a reason, for a last day that is over, and where it is held already.
+    """
     if incident.held_on:
         raise RuleBroken("This record is held already.")
     if until and until < today():
