@@ -23,8 +23,9 @@ def offered(questions: Iterable[ChildQuestion], picks: Mapping[str, Sequence[str
 
 
 def counted(questions: Iterable[ChildQuestion], picks: Mapping[str, Sequence[str]]) -> set[tuple[str, str]]:
-    """(question, option) to add 1 to: one pick where one is allowed; "do not know" alone; C10, and ("any", "any"),
-    after a yes to C7-C9.
+    """The (question, option) counters that a form adds 1 to. Two picks where one is allowed count as no answer. "I do
+    not know" and "No one" count where they stand alone. C10 counts where one of C7, C8, C9 was yes; such a form adds to
+    ("any", "any") too.
     """
     chosen = offered(questions, picks)
     found = {(q.code, option) for q in questions for option in clear(chosen.get(q.code, set()), is_multi=q.is_multi)}

@@ -63,7 +63,10 @@ def require_open(survey_class: SurveyClass, marks: int | None = None) -> None:
 
 
 def receive(*, key: str, picks: Mapping[str, Sequence[str]], mark: str) -> None:
-    """Add a child's form to its class; a repeated `mark` or an empty form changes nothing. Refused."""
+    """Add the form of a child to the counters of its class. `picks` are options by question, `mark` the random number
+    of the page. A repeat changes nothing; nor does a form that answers nothing, so that blank forms cannot fill a class
+    up around the answers of one child. Raises Refused; nothing is changed then.
+    """
     survey_class = class_with_key(key)
     if not is_mark(mark):
         raise Refused("wrong")

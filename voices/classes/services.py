@@ -179,7 +179,9 @@ def start_again(*, survey_class: SurveyClass) -> SurveyClass:
 
 @transaction.atomic
 def add_together(*, survey_class: SurveyClass, text: str, adults: bool = False) -> None:
-    """Add what a class said to the return, without its name. RuleBroken; NamesChild as save_answer."""
+    """Add what a class wrote together to the return of its setting, without the name of the class. RuleBroken where the
+    return takes no answers now, and for more than five sentences; NamesChild as save_answer.
+    """
     survey = lock_survey(survey_class.survey_id)  # first, as when it is finished
     lock_class(survey_class)
     audit_return = lock_return(survey.audit_return)

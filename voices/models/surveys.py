@@ -10,8 +10,9 @@ GROUPS = BANDS | {MIXED: "More than one age group"}
 
 
 class SettingSurvey(Tracked):
-    """The survey of a setting in a round. `printed`, once finished: {"answered", "asked", "questions", "merged"} with
-    "c" for hidden; {} under 10 answered.
+    """The survey of one setting (a school, club or group), for its return in a round. `printed` is its own result, once
+    it is finished: {"answered", "asked": {band: text}, "questions": {code: {option: text}}, "merged": [band]}, with "c"
+    in place of a hidden count; {} where fewer than 10 answered.
     """
 
     history_name = "setting_survey"

@@ -8,8 +8,8 @@ from voices.wording.querysets import WordingQuerySet
 
 @append_only
 class Wording(models.Model):
-    """Words of a question ("C7"), option ("C7.yes"), help ("C7.help") or page ("page.start") by age and language; not
-    asked without.
+    """The words of one question ("C7"), option ("C7.yes") or help ("C7.help") for one age and language. A question
+    without a row is not asked at that age. Codes such as "page.start" are the words around the questions.
     """
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="wordings", verbose_name="questionnaire")

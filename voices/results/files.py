@@ -43,7 +43,9 @@ def round_document(figures: RoundFigures) -> Document:
 
 
 def blocks_of(printed: Printed, questions: Sequence[QuestionTable], before: str) -> Iterator[Block]:
-    """One table, for CSV: who was asked and answered, then every answer by age, on paper, share, and last year's."""
+    """One table, so that a CSV file holds all of it: who was asked and answered, then every answer to every question,
+    all ages, by age group, on paper, the share, and that of the year before.
+    """
     heads = list(dict.fromkeys(head for each in questions for head in each.heads)) or [EVERYBODY]
     columns = (*FIRST, *(Column(head, values=NUMBERS) for head in (*heads, "Share", before)))
     rows = [*who_answered(printed, heads), *(line for each in questions for line in lines_of(each, heads))]

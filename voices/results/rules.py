@@ -34,7 +34,9 @@ class Agreeing:
 
 
 def agreeing(printed: Printed, question: str) -> Agreeing | None:
-    """Children who agree with adults' yes, by what is printed; a hidden option follows from the others' sum."""
+    """How many children agree with adults who say yes, by what is printed; None where that does not tell. A hidden
+    option follows from the sum of all others, where these are printed.
+    """
     wanted, base = AGREEING.get(question, ()), printed.base(question)
     if not wanted or not base.isdecimal() or not int(base):
         return None
@@ -70,7 +72,9 @@ def look_together(is_yes: bool, found: Agreeing | None, below: int) -> bool:
 
 @dataclass(frozen=True)
 class Comparison:
-    """How many settings say yes, in how many fewer than half agree; None: hidden, under FEWEST_SETTINGS."""
+    """Over settings: how many say yes, and in how many of them fewer than half of the children agree; None where a
+    cell, or the rest of it, has fewer than FEWEST_SETTINGS settings.
+    """
 
     settings: int | None
     below: int | None

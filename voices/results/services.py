@@ -25,8 +25,9 @@ WITHIN = 900  # seconds, after which publishing can be begun again
 
 @dataclass(frozen=True)
 class ToPublish:
-    """What would be published, without counts, since two days could be subtracted. `has_pool`: some under 10 count
-    together; `refused`: why not.
+    """What would be published of a round now, without any count, since counts of two days could be subtracted.
+    `settings` have finished, `left_out` have not, `has_pool`: some of those under 10 are counted together. True counts
+    are deleted on `deleted_on`. `refused` says why nothing can be published.
     """
 
     settings: int
@@ -58,7 +59,9 @@ def begin_publishing(*, asked: Round, by) -> None:
 
 
 def came_of(asked: Round, *, forget: bool) -> str:
-    """What became of it: WORKING, DONE, why it failed, or ""; `forget` an end that is told now."""
+    """What became of publishing a round: WORKING, DONE, why it failed, or "" where nothing was begun lately. `forget`
+    clears an outcome that is told to somebody now.
+    """
     found = cache.get(key_of(asked.pk), "")
     if forget and found not in ("", WORKING):
         cache.delete(key_of(asked.pk))

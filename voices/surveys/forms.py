@@ -29,8 +29,8 @@ def steps_sent(data) -> set[str]:
 
 
 class SurveyForm(VersionedForm):
-    """All that is typed on a survey's page in one form, so that saving a step loses no text; classes only need values
-    to be opened.
+    """Everything that is typed on the page of a survey, in one form: whichever step is saved, no other loses its text.
+    No field has to be filled in to be saved; a class can be opened once all are.
     """
 
     marks_required = True  # no field is called optional, since all are needed in the end

@@ -28,7 +28,9 @@ def may_run(user, audit_return: Return) -> bool:
 
 @transaction.atomic
 def join(*, audit_return: Return, by) -> SettingSurvey:
-    """The survey of a return, new, taken up again or existing. RuleBroken where there can be none."""
+    """The survey of a return: a new one, one that was given up before, or the one it already has. RuleBroken in a round
+    that does not ask children online, and where the return takes no answers now.
+    """
     surveys = SettingSurvey.objects.filter(audit_return=audit_return)
     if found := surveys.exclude(state=SettingSurvey.State.WITHDRAWN).first():
         return found
@@ -50,7 +52,10 @@ def join(*, audit_return: Return, by) -> SettingSurvey:
 
 @transaction.atomic
 def set_up(*, survey: SettingSurvey, expected: int, by, classes: str = "", **values) -> list[SurveyClass]:
-    """Save values and lines of `classes`; the classes added. NothingChanged; RuleBroken, beside its field."""
+    """Save values of a survey's fields, and `classes` as lines of text; returns the classes added. NothingChanged;
+    RuleBroken for lines that cannot be read, for a day on which parents will be told, and where something that an
+    opened survey needs is taken away.
+    """
     locked = lock_survey(survey.pk)
     require_move(Move.PREPARE, locked)
     values = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
@@ -94,7 +99,9 @@ def withdraw(*, survey: SettingSurvey, by, reason: str = "Paper is used instead"
 
 
 def deleted_on(survey: SettingSurvey) -> dt.date | None:
-    """When an unfinished survey is deleted, as its return takes no answers; needs round, agency and access point."""
+    """The day on which an unfinished survey is deleted, as its return takes no answers; None where it is not. Needs its
+    return with round, agency and access point.
+    """
     ended = ended_on(survey.audit_return) if is_live(survey) else None
     return ended and ended + dt.timedelta(days=DAYS_UNFINISHED)
 

@@ -50,8 +50,9 @@ def print_round(
     issues: Sequence[tuple[Sequence[Column], Printed]],
     columns: Sequence[Column],
 ) -> Questions:
-    """Figures: code → option → column → text. `settings` with groups and prints; `issues` so far; `columns`, "all"
-    last. RuleBroken where nothing protects a count.
+    """The figures of a round: code → option → column → text. `settings`: each setting and the pool, with its groups and
+    what it prints; `issues`: those so far; `columns`: of the new one, "all" last. RuleBroken where nothing that could
+    be withheld protects a count.
     """
     own_shapes = every(shapes)
     groups = {group.key: group for own, _ in settings.values() for group in own}
@@ -85,7 +86,9 @@ def protect(
     read: Callable[[Questions], Public],
     before: Public | None = None,
 ) -> Questions:
-    """What is printed of linked questions: `read` gives all that is public with it, `before` what is without."""
+    """What is printed of some linked questions so that no small count is revealed, with columns where possible. `read`
+    gives all that is public with it, `before` what is without.
+    """
     must_hide: set[str] = set()
     withhold: set[str] = set()
     for number in count(1):

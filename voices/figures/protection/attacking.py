@@ -136,7 +136,9 @@ def one_answer(reading: Reading) -> None:
 
 
 def several_answers(reading: Reading) -> None:
-    """Whoever was asked chose an option or not; "c" beside a known base: some did not, else it were a number."""
+    """Whoever was asked chose an option, or did not. If "c" is printed beside a known base, some did not: were it all,
+    the count would be a number.
+    """
     for shape in (shape for shape in reading.shapes if shape.is_multi):
         for place in reading.asked(shape):
             base = reading.base(shape, place)

@@ -38,7 +38,10 @@ NOT_FITTING = "The counts for {} do not add up. Throw its answers away and let i
 
 @transaction.atomic
 def finish(*, survey: SettingSurvey, by) -> SettingSurvey:
-    """Add up a setting, fill in its return, delete its classes; once. RuleBroken where that cannot be."""
+    """Add up all classes of a setting, print its own result, fill in its return, and delete classes, marks and counts.
+    Pressed twice, it changes nothing more. RuleBroken where the survey is not running, and where the counts of a class
+    do not fit together. It takes about a second.
+    """
     SettingSurvey.objects.select_for_update().get(pk=survey.pk)
     survey.refresh_from_db()
     if survey.state == SettingSurvey.State.FINISHED:
@@ -130,7 +133,8 @@ def printed_of(groups: Sequence[Group], shapes: Sequence[Shape]) -> dict:
 
 
 def add_to_pool(asked: Round, groups: Sequence[Group], shapes: Sequence[Shape]) -> None:
-    """Add a setting under 10 to the waiting pool of its round; a pool of 10 closes. One that waits at publication is
+    """Add a setting in which fewer than 10 answered to the pool of its round that waits. With 10 answers, so of two
+    settings at least, the pool is counted and takes nobody more. One that waits while online figures are published is
     never counted.
     """
     issues = VoicesIssue.objects.filter(round=asked).order_by("number").online()

@@ -132,7 +132,9 @@ def hide_from_settings(
 
 
 def bands_of(returns: Iterable[Values]) -> dict[str, dict[str, str]]:
-    """Asked and answered by age; {} where one is under 10, or 1 to 5 without one of the settings."""
+    """How many were asked, and answered, by age group; {} where one of them is under 10, or is 1 to 5 without one of
+    the settings.
+    """
     found: dict[str, list[int]] = defaultdict(list)
     for values in returns:
         for part, n in values.get(GROUPS, {}).items():

@@ -15,7 +15,9 @@ NOT_TOLD = "c"
 
 @dataclass(frozen=True)
 class ComparisonRow:
-    """What adults and children are asked; `agree` None where not told, `improvement`: key of the setting's action."""
+    """One thing that adults and children are asked. `agree` is None where the printed figures do not tell;
+    `improvement` is the key of the action that the setting has on its own answer.
+    """
 
     code: str
     adults_question: str
