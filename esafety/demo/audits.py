@@ -102,7 +102,9 @@ def close_last_year(board: Known) -> None:
 
 
 def load_this_year(board: Known, online: Collection[str] = ()) -> None:
-    """A third has begun or come in; and the survey. Returns of agencies in `online` are not started."""
+    """This year's round: a third has begun or come in; and the survey. Returns of agencies that ask their children
+    `online` are not started.
+    """
     asked = round_of("arrangements", 2026, THIS_YEAR, board.helen)
     rows = make(asked, Agency.objects.active(THIS_YEAR).exclude(kind="access_point").order_by("name"))
     for place, audit_return in enumerate(rows):

@@ -14,7 +14,9 @@ from core.records.locking import create_many
 
 
 def record_emails(asked: Round, rows: list[Return], until: dt.date, helen: User) -> None:
-    """The ladder of a round, and its emails up to a day."""
+    """The ladder of a round, and the emails about its returns up to a day: the first as it opened, then the steps that
+    were due while a return had not come in.
+    """
     begin_ladder(asked=asked, by=helen)
     written_to = [audit_return for audit_return in rows if audit_return.kind != OF_OFFICER]
     chases = [

@@ -40,7 +40,9 @@ NO_ONE = "no_one"  # as NOT_KNOWN, chosen alone
 
 
 def load_last_year(board: Known, clock) -> VoicesIssue:
-    """13 settings online, six on paper, the figures and what followed. `clock(day)` sets the day."""
+    """Last year's survey: 13 settings online, three of them with fewer than 10 answers, and six on paper; its figures,
+    and what was done about them. `clock(day)` sets the day on which things happen.
+    """
     with clock(LAST_YEAR):
         asked = round_of("young-people", 2025, LAST_YEAR, board.helen, children=shipped_edition())
         agencies = {agency.name: agency for agency in Agency.objects.active(LAST_YEAR)}

@@ -48,7 +48,9 @@ def edit_news(*, news: News, expected: int, by, reason: str = "", **changes) -> 
 
 @transaction.atomic
 def publish_news(*, news: News, expected: int, by) -> News:
-    """Publish from today on, with the emails of important news. RuleBroken."""
+    """Publish a draft from today on, and queue the emails of important news. RuleBroken where it is published, where
+    its last day has passed, and where no active agency is of its kinds.
+    """
     if news.published_on:
         raise RuleBroken(f"This news was published on {print_date(news.published_on)}.")
     if news.ends_on and news.ends_on < today():
@@ -69,7 +71,9 @@ def in_a_moment() -> dt.datetime:
 
 
 def emails_at_once(news: News, agencies: list[Agency], by) -> list[OneOfMany]:
-    """One to each reader of these agencies, and to their addresses, but the sender and failing ones. Six statements."""
+    """One to each person of these agencies who reads news, and one to each agency's address; none to the sender or to
+    an address that fails. Six statements.
+    """
     people = User.objects.filter(is_active=True, pk__in=members(agencies)).order_by("pk")
     emails = [OneOfMany(each.email, {"news": news.pk, "person": each.pk}, about=about(news)) for each in people]
     boxes = first_addresses(agencies)

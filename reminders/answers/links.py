@@ -97,7 +97,9 @@ def get_link(signer: signing.Signer, token: str, *, lock: bool = False) -> Answe
 
 
 def writer_of(link: AnswerLink, on: dt.date) -> Writer | None:
-    """None where the person has left, moved or has a role with a second factor, or the agency has closed or moved."""
+    """Who writes by a link; None where the person has left, has another address or a role with a second factor, or the
+    agency has closed or is written to at another address.
+    """
     asked = tuple(link.items)
     if agency := link.agency:
         begun = agency.active_from is None or agency.active_from <= on
@@ -119,7 +121,9 @@ def is_address_of(address: str, agency: int) -> bool:
 
 
 def may_write_for_office(address: str) -> bool:
-    """Whether nobody signs in with the address whose account is closed or who needs a second factor."""
+    """Whether an agency's mailbox may be written to: nobody signs in with its address whose account is closed, or who
+    has a role that needs a second factor.
+    """
     person = User.objects.filter(email__iexact=address).first()
     return person is None or (person.is_active and not require_second_factor(person.roles))
 

@@ -25,7 +25,9 @@ Ending = AnswerLink.Ending
 def save_answer(
     *, link: AnswerLink, writer: Writer, item: Item, choice: Choice, pressed: str, values: dict
 ) -> AnswerSave:
-    """Save through the service of the record, noting the link. Raises as that does, and AlreadyThere for a repeat."""
+    """Save what was answered to an item, through the service of its record; history says that it came by a link. Raises
+    as that service does, and AlreadyThere for a request that waits for the manager already.
+    """
     with saved_by_way_of(BY_LINK):
         saved = choice.save(writer, item, pressed, values)
     same = {"item": item.key, "what": saved.what[:200], "note": saved.note}
@@ -74,7 +76,9 @@ def check(*, save: AnswerSave, by) -> AnswerSave:
 
 
 def send_receipts(now: dt.datetime) -> int:
-    """For links quiet for ten minutes, or whose first untold answer is an hour old; returns how many."""
+    """Queue a receipt for each link that has saved nothing for ten minutes, or whose first untold answer is an hour
+    old; returns how many.
+    """
     links = AnswerLink.objects.without_receipt(now - QUIET, now - PUT_OFF)
     return one_by_one(links, send_receipt, what="the receipt of answers")
 

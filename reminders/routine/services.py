@@ -54,7 +54,9 @@ def send_reminders(on: dt.date, *, not_before: dt.datetime | None = None) -> lis
 
 
 def claim(due: Due, on: dt.date, *, not_before: dt.datetime | None = None) -> RoutineEmail | None:
-    """Record and queue an email and its ladders' lines in one transaction; None if taken or no longer wanted."""
+    """Record a routine email, queue it and let the ladders record their lines, in one transaction. None where another
+    scheduler was faster, and where nothing of it is wanted any more.
+    """
     try:
         with transaction.atomic():
             return _claim(due, on, not_before)

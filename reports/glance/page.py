@@ -106,7 +106,9 @@ def read_glance(user) -> Glance:
 
 
 def rows_of(plan: Plan, user):
-    """The rows of a plan that a person may see; the plan of the action, the same, spares those of all other plans."""
+    """The rows of a plan that a person may see. The filter on the plan of the action, which is the same, keeps the
+    database from reading the actions of all other plans.
+    """
     return Placement.objects.visible_to(user).filter(plan=plan, action__plan=plan)
 
 

@@ -73,7 +73,9 @@ def same_files(rows: list[Piece]) -> list[Piece]:
 
 
 def remove_files(rows: list[Piece], *, by) -> int:
-    """Of all records of each file (same_files); returns how many. The records stay without a file."""
+    """Delete the files of some records; call it with all records of each file (same_files). Returns how many files. The
+    records stay without a file, so that a backup does not miss it.
+    """
     names = {row.file.name for row in rows}
     for row in rows:
         row.removed_on = row.removed_on or today()

@@ -2,7 +2,9 @@
 
 
 def headline(red: int, total: int, before: int | None = None, then: str = "") -> str:
-    """ "7 of 43 actions are red, 3 more than last quarter." Without `before`, the reds `then`, nothing is compared."""
+    """ "7 of 43 actions are red, 3 more than last quarter." `before` is the number of reds `then` ("last quarter", "on
+    30 June 2026"), None where nothing is compared.
+    """
     if not total:
         return "The plan has no actions."
     if red == total:

@@ -64,7 +64,9 @@ def in_detail(basis: Basis) -> tuple[Block, ...]:
 
 
 def figures_of(basis: Basis, period: Period) -> QuarterFigures | YearFigures | None:
-    """None where nothing was published, and for a past day within the period, which would count later records."""
+    """The figures of a period that this edition may show; None where nothing was published, and for a past day within
+    the period, since the figures would count what was recorded later.
+    """
     if is_within(basis):
         return None
 

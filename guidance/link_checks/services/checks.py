@@ -59,7 +59,9 @@ def check_some(unanswered: Unanswered = (), answered: bool = False) -> None:
 
 
 def check_all(rows: list[Resource]) -> Iterator[tuple[Resource, Outcome]]:
-    """Each link with what came of it, as soon as known. NothingAnswered at the end."""
+    """Check the links of these resources now: each with its outcome, as soon as that is known. Raises NothingAnswered
+    at the end.
+    """
     answered, unanswered = False, []
     while rows:
         batch = check_batch(rows)

@@ -166,7 +166,9 @@ def ages_in(sentence: str) -> list[str]:
 
 
 def counts_in(sentence: str, is_label) -> list[Count]:
-    """In their order. `is_label(text)` says whether a stretch of text names what the tables count."""
+    """The numbers of a sentence that could be counts of children, in their order. `is_label(text)` says whether a
+    stretch of text names what the tables count.
+    """
     rest = without_no_counts(sentence)
     happened = HAPPENED.search(sentence) is not None
     found: list[tuple[int, Count]] = []
