@@ -254,7 +254,7 @@ def count_anew(asked: AskedAction, *, by, end: bool = True) -> Totals:
 
 def end_answered(asked: AskedAction, totals: Totals, *, by) -> None:
     """End the asking at 100%, and complete the action on the day of the last answer where nobody else leads it."""
-    action, text = asked.action, says_100(totals)
+    action, text = asked.action, completion_note(totals)
     asked.closed_on, asked.ending = today(), Ending.ANSWERED
     save_versioned(asked, expected=asked.version, fields=["closed_on", "ending"], by=by, reason=text)
     if not action.is_open or not completes_itself(action):
@@ -268,7 +268,7 @@ def end_answered(asked: AskedAction, totals: Totals, *, by) -> None:
     save_versioned(action, expected=action.version, fields=fields, by=by, reason=text)
 
 
-def says_100(totals: Totals) -> str:
+def completion_note(totals: Totals) -> str:
     """What is noted of an action that completes itself: "All 84 agencies have answered: 81 done, 3 do not apply.".
 
     Of few agencies it says no numbers, since every reader of the plan reads it.

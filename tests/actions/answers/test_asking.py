@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from actions.answers.services import asking
-from actions.answers.services.asking import ask_agencies, change_kinds, close_by_decision, says_100
+from actions.answers.services.asking import ask_agencies, change_kinds, close_by_decision, completion_note
 from actions.jobs import follow_directory
 from actions.models import AgencyResponse, AnswerCount, AskedAction
 from actions.progress.services.progress import complete_action
@@ -84,13 +84,13 @@ def test_it_is_complete_where_every_agency_has_done_it_or_it_does_not_apply(numb
 
 
 def test_what_is_noted_at_100_says_how_many():
-    assert says_100(Totals(84, 81, 0, 0, 3)) == "All 84 agencies have answered: 81 done, 3 do not apply."
-    assert says_100(Totals(6, 6)) == "All 6 agencies have answered: 6 done."
+    assert completion_note(Totals(84, 81, 0, 0, 3)) == "All 84 agencies have answered: 81 done, 3 do not apply."
+    assert completion_note(Totals(6, 6)) == "All 6 agencies have answered: 6 done."
 
 
 def test_of_few_agencies_no_number_is_noted():
-    assert says_100(Totals(5, 4, 0, 0, 1)) == "All 5 agencies have answered."
-    assert says_100(Totals(1, 1)) == "The one agency that is asked has answered."
+    assert completion_note(Totals(5, 4, 0, 0, 1)) == "All 5 agencies have answered."
+    assert completion_note(Totals(1, 1)) == "The one agency that is asked has answered."
 
 
 def test_whoever_reads_every_answer_is_told_all_numbers():
