@@ -6,7 +6,7 @@ from actions.models import Action
 from audits.models import ImprovementAction, Round
 from core.history.guards import append_only
 from core.models import Tracked
-from voices.feedback.querysets import PosterRowQuerySet
+from voices.feedback.querysets import FeedbackRowQuerySet
 from voices.figures.querysets import IssueQuerySet
 from voices.models.surveys import SettingSurvey
 
@@ -66,7 +66,7 @@ class FeedbackRow(Tracked):
     agreed_on = models.DateField("agreed on", null=True, blank=True)
     removed_on = models.DateField("taken off on", null=True, blank=True)
 
-    objects = PosterRowQuerySet.as_manager()
+    objects = FeedbackRowQuerySet.as_manager()
 
     class Meta:
         db_table = "voices_saiddid"
