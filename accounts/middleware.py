@@ -34,9 +34,7 @@ def minutes_of(session) -> float:
 
 
 def time_left(session, now: float) -> TimeLeft:
-    """What is left at `now`, in seconds since the epoch, of SESSION_IDLE_MINUTES (or the limit of the page) and
-    SESSION_MAX_HOURS.
-    """
+    """What is left at `now`, in seconds since the epoch, of the limit without use and of SESSION_MAX_HOURS."""
     idle = session[SEEN] + minutes_of(session) * 60 - now
     long = session[SINCE] + settings.SESSION_MAX_HOURS * 3600 - now
     return TimeLeft(idle=max(0, int(idle)), long=max(0, int(long)))

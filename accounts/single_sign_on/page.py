@@ -87,9 +87,7 @@ REASONS = {
 
 
 def refused(request, why: str, detail: str = "", *, account: dict | None = None) -> HttpResponse:
-    """The page that says why somebody may not sign in. The log holds the reason, and no email address; `account` is for
-    note().
-    """
+    """The page that says why somebody may not sign in. The log gets no email address; `account` is for note()."""
     note("sign_in", "wrong", method="single sign-on", reason=why, **(account or {}))
     status, *words = REASONS[why]
     reference = new_reference()

@@ -40,7 +40,7 @@ class Trained:
 
 
 def trained_on(on: dt.date, known_at: dt.datetime, months: int) -> Trained:
-    """Lead officers on a day with training not older than some months, as known at a moment; one statement."""
+    """Lead officers of active agencies on a day, and those of them trained within some months, as known at a moment."""
     recent = Q(trained_then__gte=months_before(on, months))
     officers = leads_on(on, known_at)
     return Trained(**officers.aggregate(officers=Count("pk"), trained=Count("pk", filter=recent)), months=months)

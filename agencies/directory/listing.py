@@ -41,9 +41,7 @@ def rows_of(
     past: bool,
     places: QuerySet | None = None,
 ) -> list[Row]:
-    """With `places`, those on courses that the reader may see, rows say who is booked. Nothing is stale on a `past`
-    day.
-    """
+    """With `places`, those on courses that the reader may see, who is booked. Nothing is stale on a `past` day."""
     by_agency: dict[int, list[Eslo]] = {}
     for term in terms:
         by_agency.setdefault(term.agency_id, []).append(term)

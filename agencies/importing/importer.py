@@ -59,6 +59,7 @@ class AgencyImporter(Importer):
         return found
 
     def evaluate(self, rows: Sequence, choices: Choices, *, lock: bool) -> list[PreviewRow]:
+        """Locks in the order of agencies/links/services.py: agencies, then open lines, then who holds the posts."""
         agencies, terms = Agency.objects.order_by("pk"), Eslo.objects.current().order_by("pk")
         if lock:
             agencies, terms = list(agencies.select_for_update()), terms.select_for_update()

@@ -65,9 +65,7 @@ class TrainingSession(Tracked):
 
 
 class TrainingAttendance(Tracked):
-    """A place on a course: of an `eslo`, or by `name` and `email`. `certificate` is kept once given, when noted as
-    having come.
-    """
+    """A place on a course: of an `eslo`, or by `name` and `email`. `certificate` is given on attendance and kept."""
 
     class State(models.TextChoices):
         BOOKED = "booked", "Booked"

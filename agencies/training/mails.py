@@ -74,9 +74,7 @@ def place_again(args: dict) -> Email | None:
 
 
 def place_in(args: dict) -> TrainingAttendance | None:
-    """The place of an email; None where it is now written about to another address, or whoever booked it may not read
-    it any more.
-    """
+    """The place of an email; None where another address is now written to, or who booked may not read it any more."""
     rows = TrainingAttendance.objects.select_related("session", "eslo", "agency", "booked_by")
     place = rows.filter(pk=args["place"]).first()
     if place is None or args.get("to", reader_address(place)).casefold() != reader_address(place).casefold():

@@ -129,8 +129,8 @@ def by_hand(trained_on: dt.date | None, noted: dt.date | None, courses: Iterable
 def after_courses(
     trained_on: dt.date | None, noted: dt.date | None, before: Iterable[dt.date], now: Iterable[dt.date]
 ) -> tuple[dt.date | None, dt.date | None]:
-    """(training date, stored manual date) once courses change from `before` to `now`; manual only while a course
-    replaces it.
+    """(training date, stored manual date) once courses change from `before` to `now`; manual while a course replaces
+    it.
     """
     hand = by_hand(trained_on, noted, before)
     return max([day for day in (hand, *now) if day], default=None), hand

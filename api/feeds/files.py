@@ -16,9 +16,7 @@ NO_EMAIL, NO_TELEPHONE = "[email address]", "[telephone number]"  # printed inst
 
 
 def render_csv(feed: Feed, rows: Iterable[dict[str, Value]]) -> bytes:
-    """UTF-8 with a byte order mark, one line of headings; texts that a spreadsheet takes for formulas get an
-    apostrophe.
-    """
+    """UTF-8 with a byte order mark and one heading line; texts that look like formulas get an apostrophe."""
     out = io.StringIO(newline="")
     out.write(BYTE_ORDER_MARK)
     writer = csv.writer(out)
@@ -48,8 +46,8 @@ def json_value(value: Value) -> Value:
 
 
 def without_contacts(text: str) -> str:
-    """A text without email addresses and telephone numbers: people type them, and an account without a name signs with
-    its address.
+    """Without email addresses and telephone numbers, which people type; an account without a name signs with its
+    address.
     """
     if "@" in text:
         text = EMAIL.sub(NO_EMAIL, text)

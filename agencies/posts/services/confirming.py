@@ -138,9 +138,7 @@ def decline_by_link(*, link: MailedLink) -> Handover:
 
 
 def take_over(handover: Handover) -> Handover:
-    """Carry out a handover: answers an open return, invites the successor. RuleBroken where the post has ended or moved
-    on.
-    """
+    """Carry out a handover: answer an open return, invite the successor. RuleBroken where the post moved on."""
     eslo = Eslo.objects.select_related("agency").get(pk=handover.eslo_id)
     lock_agency(eslo.agency_id)
     details = {name: getattr(handover, name) for name in eslos.CONTACT}

@@ -43,9 +43,7 @@ def appoint(
 
 @transaction.atomic
 def hand_over(*, eslo: Eslo, expected: int, name: str, valid_from: dt.date, by, reason: str = "", **details) -> Eslo:
-    """Appoint a successor; the current term ends the day before. RuleBroken where it ended or begins later, and as
-    appoint.
-    """
+    """Appoint a successor; the term ends the day before. RuleBroken where it ended or begins later, and as appoint."""
     Agency.objects.select_for_update().get(pk=eslo.agency_id)
     require_held(eslo)
     if valid_from <= eslo.valid_from:
@@ -104,6 +102,9 @@ def note_training(*, eslo: Eslo, expected: int, on: dt.date, by, reason: str = "
 
 @transaction.atomic
 def correct(*, eslo: Eslo, expected: int, by, reason: str = "", **changes) -> Eslo:
+    """RuleBroken where the dates conflict with each other, another lead officer's or the last day of the agency, and
+    where details were blanked; NothingChanged.
+    """
     lock_agency(eslo.agency_id)
     agency = Agency.objects.get(pk=eslo.agency_id)
     if eslo.blanked_on:

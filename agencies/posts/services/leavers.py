@@ -107,6 +107,9 @@ def over_lines(before: dt.date):
 
 
 def undone_terms(before: dt.date):
+    """Terms that an imported list created and that were deleted when it was undone before a day: only their versions
+    remain (docs/adr/0014-undoing-a-list-of-agencies.md).
+    """
     deleted = Eslo.history.model.objects.filter(history_type="-", history_date__date__lt=before)
     return deleted.exclude(name="", job_title="", email="", phone="")
 

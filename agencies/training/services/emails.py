@@ -57,6 +57,7 @@ def compare_entries(was: Entry | None, now: Entry) -> str:
 
 
 def reader_address(place: TrainingAttendance) -> str:
+    """The person's address, else that of who booked; "" without one, and where they booked for themselves and left."""
     by = place.booked_by
     is_known = by is not None and by.is_active and not (place.is_of_leaver and is_holder(place.eslo, by))
     return place.address or (by.email if is_known else "")
@@ -110,6 +111,7 @@ def booked_places(session: TrainingSession) -> QuerySet:
 
 
 def queue_emails(places: Iterable[TrainingAttendance], known: Callable[[TrainingAttendance], dict], *, by) -> None:
+    """An email for each place without one waiting. `known`: versions of course and place that the reader knew, or 0."""
     places = [place for place in places if reader_address(place)]
     if is_quiet() or not places:
         return

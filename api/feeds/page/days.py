@@ -36,9 +36,7 @@ def days(user) -> Iterator[dict]:
 
 
 def span(user) -> tuple[dt.date, dt.date]:
-    """First and last day: whole financial years with every update and date of the plans, today and the year to come;
-    two statements.
-    """
+    """First and last day: financial years with every update and date of the plans and a year ahead; two statements."""
     plans = Plan.objects.visible_to(user)
     updates = ProgressUpdate.objects.visible_to(user).in_print().order_by().filter(action__plan__in=plans)
     series = Timescale.objects.visible_to(user).order_by().filter(action__plan__in=plans)
