@@ -266,9 +266,7 @@ def require_writable(request, action: Action) -> None:
 
 
 def about_action(action: Action, lead: str = "", **more) -> dict:
-    """The context of form_page() for a form about an action: the way to it, its text and a `quote` with terms, and
-    `more`.
-    """
+    """The context of form_page() for a form about an action: breadcrumbs, its text, a `quote` with terms, `more`."""
     crumbs = ("Plan", reverse("plan"), action, action.url())
     glossary = GlossaryTerm.objects.explained(action.plan_id)
     lead = glossary.html(lead or f"Action {action.number}: {action.text}")

@@ -77,9 +77,7 @@ def answer_email(line: AgencyResponse, to: str, answer: str) -> Email:
 
 @email_kind(CHANGED, "A meeting was called, moved or cancelled")
 def meeting_changed(args: dict) -> Email | None:
-    """To one of the people of a meeting, in its current state; None where nothing is new to them, or they changed it
-    last.
-    """
+    """To somebody of a meeting, in its current state; None where nothing is new to them, or they changed it last."""
     person = reader_of(args)
     meeting = Meeting.objects.visible_to(person).filter(pk=args["meeting"]).first() if person else None
     if meeting is None:

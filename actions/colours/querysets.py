@@ -277,9 +277,7 @@ def moment(text: str) -> dt.datetime:
 
 @dataclass
 class ColourRows:
-    """The colours of the rows of a plan on a day. `moved` holds the rows whose stored colour is out of date, by
-    code.
-    """
+    """The colours of the rows of a plan on a day; `moved` holds rows whose stored colour is out of date, by code."""
 
     counts: dict[str, int] = field(default_factory=dict)
     moved: dict[str, list[int]] = field(default_factory=dict)

@@ -234,9 +234,7 @@ class PlanFigures:
 
 
 def figures_of(state: PlanState, *, on: dt.date, begin: dt.date, thresholds: Thresholds | None = None) -> PlanFigures:
-    """The figures of a state with the kinds FIGURED; one statement where people set colours, and one where no
-    thresholds are given.
-    """
+    """The figures of a state with the kinds FIGURED; one statement for set colours, one without `thresholds`."""
     names = names_of({row.set_by_id for row in state["override"].values()})
     return PlanFigures(state, begin, on, thresholds or current_thresholds(), names)
 

@@ -33,7 +33,9 @@ class PastColours(NamedTuple):
 
 
 def colours_over_time(plan: int, points: Sequence[Point], thresholds: Thresholds) -> list[PastColours | None]:
-    """The colours at each point, None where the plan was not known; one statement a kind of record for new points."""
+    """The colours of a plan at each point, None where it was not known yet; one statement for each kind of record
+    unless cached. The caller checks that the reader may see the plan.
+    """
     keys = {point: key_of(plan, point, thresholds) for point in points}
     remembered = cache.get_many(keys.values())
     new = [point for point, key in keys.items() if key not in remembered]

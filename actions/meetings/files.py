@@ -34,9 +34,7 @@ def agenda_document(meeting: Meeting, agenda: Agenda) -> Document:
 
 
 def minutes_document(minutes: Minutes, plan: Plan | None) -> Document:
-    """Title, date, place and attendance; then the minutes by action in the printed order; then the follow-ups by
-    person.
-    """
+    """Title, date, place and attendance; then minutes by action in printed order; then the follow-ups by person."""
     meeting = minutes.meeting
     title = f"Minutes: {meeting.name}"
     blocks: list[Block] = [Heading(1, f"{title}, {print_date(meeting.held_on)}")]

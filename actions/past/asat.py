@@ -181,9 +181,7 @@ def end_of(day: dt.date) -> dt.datetime:
 
 
 def plan_as_at(plan: int, moment: dt.datetime, kinds: tuple[str, ...] = CONTENT) -> PlanState:
-    """What was known of a plan at a moment, including what was saved at that very moment. The caller checks that the
-    reader may see it.
-    """
+    """What was known of a plan up to and at a moment. The caller checks that the reader may see the plan."""
     return plan_at_each(plan, [moment], kinds)[0]
 
 

@@ -15,9 +15,7 @@ from core.text.dates import today
 
 
 def shown_table(records: list[tuple], plan: Plan, user, *, grouped: bool) -> list[PriorityTable]:
-    """The rows of a page of a plan (values_list of ROW_FIELDS) with their latest update, marked where editable by
-    `user`.
-    """
+    """Rows of a page of a plan (values_list of ROW_FIELDS) with their latest update, marked if editable by `user`."""
     looks = {"grouped": grouped, "extras": plan.extra_fields.with_parts(), "levels": plan.levels}
     tables = read_table(records, latest_only=True, **looks)
     mark_editable(tables, writing_on({record[ACTION] for record in records}, plan, user).allowed)

@@ -157,9 +157,7 @@ def at_action(request, meeting: Meeting, action: Action, bound: dict, evaluation
 
 
 def to_agree(series: list[Timescale], meeting: Meeting, user) -> dict:
-    """The timescale of a series that waits to be agreed, and the one whose agreement this person may take back; each
-    None or it.
-    """
+    """The timescale that waits to be agreed, and the one whose agreement this person may take back; each None or it."""
     agreed = (line for line in series if line.is_current and line.meeting_id == meeting.pk and not line.is_original)
     agreed = (line for line in agreed if minutes.may_take_back(line, meeting, user))
     return {"waiting": next((line for line in series if line.state == "proposed"), None), "agreed": next(agreed, None)}

@@ -97,9 +97,7 @@ def plan_changes(plan: int, begin: dt.date, end: dt.date) -> PlanChanges:
 
 
 def count_colours_and_dates(plan: int, begin: dt.date, end: dt.date) -> list[str]:
-    """["10 colours", "3 dates"]: how many changed, as plan_changes() counts them, without those that did not; eight
-    statements.
-    """
+    """["10 colours", "3 dates"]: how many changed, as plan_changes() counts them, without zeros; eight statements."""
     states = plan_at_each(plan, [end_of(begin), end_of(end)], OF_COLOURS)
     for state in states:
         state.records.update({kind: {} for kind in CONTENT if kind not in OF_COLOURS})

@@ -1,6 +1,4 @@
-"""Which actions and parts a following plan took over, from the state in which the plan ended and the one in which the
-next began. Pure.
-"""
+"""Which actions and parts a following plan took over, from the end of one plan and the start of the next. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

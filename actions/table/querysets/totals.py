@@ -35,9 +35,7 @@ class Totals(NamedTuple):
 
     @property
     def in_full(self) -> str:
-        """For readers of every answer: "31 of 84 done, 12 partly, 32 not yet, 9 no reply"; answers that nobody gave are
-        left out.
-        """
+        """For readers of every answer: "31 of 84 done, 12 partly, 32 not yet, 9 no reply", without zeros."""
         if not self.counted:
             return "No agency is asked yet"
         one = "does" if self.not_applicable == 1 else "do"
