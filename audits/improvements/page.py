@@ -22,7 +22,9 @@ _sources: list[Source] = []
 
 
 def register_help(source: Source) -> Source:
-    """Register `source(user, answers)`: links that help, by name of the answer ("arrangements.A6.3")."""
+    """Register `source(user, answers)`: by name of the answer ("arrangements.A6.3") the links that help with it and
+    that a person may read. It is asked once for a whole page, with one statement at most.
+    """
     if source not in _sources:
         _sources.append(source)
     return source

@@ -53,6 +53,8 @@ def posts_of(agency: int) -> Posts:
 
 @dataclass(frozen=True)
 class Difference:
+    """`words` are what the directory has, `offer` what an update does, "" where none is possible."""
+
     key: str
     code: str
     words: str

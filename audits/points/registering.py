@@ -92,9 +92,7 @@ def say_nowhere(audit_return: Return, reason: str, by) -> list[Return]:
 
 
 def ask_about(audit_return: Return, points: list[AccessPoint], by) -> list[Return]:
-    """The return becomes that of the first place, and the other places get returns; places that are asked about already
-    are left out.
-    """
+    """The return becomes that of the first place, others get returns; places asked about already are left out."""
     asked = audit_return.round
     known = list(asked.returns.filter(access_point__in=points).order_by("pk"))
     there = {each.access_point_id for each in known}

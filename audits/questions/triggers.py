@@ -156,6 +156,7 @@ def says_no(question: Asked, value: object) -> bool:
 
 
 def weak_answers(form: Form, answers: Mapping[str, Given], wanted: Mapping[str, Wanted]) -> list[str]:
+    """Codes of weak answers (ADR 104): each "no", and each that requires or offers an action; none that is blank."""
     found = []
     for code, question in form.questions.items():
         given = answers.get(code, BLANK)

@@ -93,7 +93,7 @@ class Spread:
 
 @dataclass(frozen=True, eq=False)
 class Figures:
-    """Totals by group (kind of agency, or ALL) and item. `moved_on`: day of the last step, `moved_at` its time where
+    """Totals by group (kind of agency, or ALL) and item. `moved_on`: day of the last step, `moved_at` its time if
     known.
     """
 

@@ -9,7 +9,9 @@ from collections.abc import Collection, Mapping
 
 
 def publishable[Key](counts: Mapping[Key, int], least: int, among: Collection[Key] | None = None) -> frozenset[Key]:
-    """Groups that may be shown beside the total: each has `least` or more, and all others together none or `least`."""
+    """The groups that may be shown one by one beside the total, by the number of returns behind each: each has `least`
+    or more, and all others together have none or `least` or more. None where all have too few.
+    """
     allowed = set(counts if among is None else among)
     shown = {key for key, count in counts.items() if count >= least and key in allowed}
     rest = sum(count for key, count in counts.items() if key not in shown)

@@ -116,8 +116,9 @@ class Ending[Key: Hashable]:
 def at_the_end[Key: Comparable](
     shown: Mapping[Key, Mine], now: Mapping[Key, Mine], least: int
 ) -> dict[str, Ending[Key]]:
-    """What may be published at the end, by item. The total comes first; beside it, where a handful of groups too small
-    remains, the group with the smallest last step stays as published.
+    """What may be published once nothing more comes in, by item. The total of all agencies has priority. Beside the
+    group figures it must not reveal a handful of returns: where a handful of groups too small remains, the group with
+    the smallest last step stays as published.
     """
     found: dict[str, dict[str, set[Key]]] = defaultdict(dict)
     for (group, item), keys in differing(shown, now).items():

@@ -23,9 +23,7 @@ class ReturnQuerySet(models.QuerySet):
         return self.filter(agency__in=belongings(user).agencies) if acts_for_agency(user) else self.none()
 
     def fillable_by(self, user):
-        """Those that a person fills in, in any state: of their own agencies; for the board's officer those of places
-        without accounts.
-        """
+        """Those that a person fills in, in any state; for the board's officer those of places without accounts."""
         mine = Q(pk__in=[])
         if acts_for_agency(user):
             mine |= Q(agency__in=belongings(user).agencies)

@@ -1,6 +1,4 @@
-"""View data of signing: what is left to do, who signs and by which address, who was asked, who signed and how that is
-known.
-"""
+"""View data of signing: what is left to do, who signs by which address, who was asked, and who signed."""
 
 from dataclasses import dataclass, field
 from functools import cached_property

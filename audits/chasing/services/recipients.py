@@ -7,6 +7,7 @@ from core.text.dates import today
 
 
 def addresses_of(audit_return: Return) -> list[str]:
+    """The lead officer and whoever submitted last, while they belong to the agency; else the agency's own address."""
     agency, on = audit_return.agency, today()
     officers = Eslo.objects.leads().current(on).filter(agency=agency).exclude(email="")
     found = list(officers.values_list("email", flat=True))

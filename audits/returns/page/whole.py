@@ -46,7 +46,9 @@ class WholeReturn:
 
 
 def place_of(return_data: ReturnData, question: Asked, wrong: Collection[str], opened: Collection[int]) -> str:
-    """In which part of the page a question stands: TO_ANSWER, SAME or ANSWERED; `wrong` are codes, `opened` keys."""
+    """In which part of the page a question stands: TO_ANSWER, SAME or ANSWERED. `wrong` are the codes of questions with
+    what keeps the return from being signed, `opened` the keys of those that somebody wants to answer or to change.
+    """
     if return_data.given(question).is_from_survey:
         return ANSWERED  # nobody can change it
     code, is_blank = question.code, return_data.given(question).is_blank

@@ -65,6 +65,7 @@ WORDS = {"text": "What will be done", "owner_name": "Who does it", "due": "By wh
 def give_action(
     *, audit_return: Return, question: Asked, expected: int, values: Mapping, by, adults: bool = False
 ) -> Outcome | None:
+    """Save an improvement action, or why there is none ("decline"); None without either. Raises as write_action()."""
     if expected == 0 and not any(values.values()):
         return None
     known = {"audit_return": audit_return, "question": question, "expected": expected, "by": by, "adults": adults}

@@ -23,6 +23,7 @@ def assured(audit_return: Return, email: str, request: SignatureRequest | None) 
 
 
 def receipt_addresses(audit_return: Return) -> list[str]:
+    """The lead officer and who submitted the return; where it was signed, also the agency's mailbox and each signer."""
     found = addresses_of(audit_return)
     signers = [each for each in audit_return.sign_offs.in_force().values_list("email", flat=True) if each]
     if signers:

@@ -29,9 +29,7 @@ class OpenedCopy:
 
 
 def copy_url(audit_return: Return, to: str) -> str:
-    """Where a mailbox opens what was signed: a link of its own, or the ordinary page for a role with a compulsory
-    second factor.
-    """
+    """Where a mailbox opens what was signed: its own link, or the ordinary page if a second factor is compulsory."""
     if has_second_factor(to):
         return site_url(reverse("audits:receipt", args=[audit_return.pk]))
     token = signer_of.dumps([audit_return.pk, audit_return.times_submitted, to], salt=SALT)

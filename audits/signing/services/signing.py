@@ -48,9 +48,7 @@ def signatures_missing(audit_return: Return) -> list[str]:
 
 @transaction.atomic
 def ready_for_sign_off(*, audit_return: Return, expected: int, by) -> Return:
-    """Make a return ready for sign-off: answers are locked until somebody reopens them. Raises NotReady with the
-    findings that prevent it.
-    """
+    """Lock the answers for sign-off until somebody reopens them. Raises NotReady with the findings that prevent it."""
     lock_return(audit_return)
     require_move("ready", audit_return, expected)
     require_ready(return_data_of(audit_return, last_year=False))
@@ -127,6 +125,10 @@ def sign(
     request: SignatureRequest | None = None,
     reader=None,
 ) -> SignOff:
+    """Sign a return as it is now; the last required signature signs it off. `by` is the signed-in signer, `request` the
+    mailed request of one who is not; `reader` is the signed-in user where a request is used. RuleBroken for who may not
+    sign (signing/services/signers.py) and for an unusable request; Conflict where the state changed since `expected`.
+    """
     lock_return(audit_return)
     require_move("sign", audit_return, expected)
     emails = [request.email] if request else [by.email, *addresses_of([by.pk])]
