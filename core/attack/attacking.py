@@ -24,9 +24,7 @@ class Attacked:
 
 
 def attack(facts: Facts, keys: Iterable[Hashable] | None = None) -> dict[Hashable, Attacked]:
-    """What is possible for hidden counts, by default all, that are printed as a number nowhere. Raises Contradiction
-    where nothing is.
-    """
+    """What is possible for hidden counts (by default all) that no number prints; Contradiction where nothing is."""
     seen = {key: part.possible(key) for part in parts_of(facts, keys) for key in part.wanted}
     return {key: Attacked(tuple(sorted(seen[key])[:ENOUGH])) for key in facts.hidden if key in seen}
 

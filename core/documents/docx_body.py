@@ -118,9 +118,7 @@ class Body:
         return _BREAK if waiting else ""
 
     def properties(self, style: str, more: str = "", *, leads: bool = False) -> str:
-        """Paragraph properties outside tables, with the pending page break; one that `leads` to what follows stays on
-        its page.
-        """
+        """Paragraph properties outside tables, with the pending page break; `leads` stays with what follows."""
         waiting, self.new_page = self.new_page, False
         before = "<w:keepNext/>" * leads + "<w:pageBreakBefore/>" * waiting
         style = f'<w:pStyle w:val="{style}"/>' if style else ""

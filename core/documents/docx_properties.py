@@ -1,6 +1,4 @@
-"""What a Word file carries that no page shows: custom properties and document variables. Both are kept by Word and
-LibreOffice.
-"""
+"""What a Word file carries unseen: custom properties and document variables, which Word and LibreOffice keep."""
 
 from collections.abc import Iterator
 

@@ -61,9 +61,7 @@ class Heading:
     new_page: bool = False
 
     def level_after(self, previous: int) -> int:
-        """The level to show after a heading of level `previous` (0 = none): no level is skipped, as accessible files
-        require.
-        """
+        """The level to show after a heading of level `previous` (0 = none): accessible files skip no level."""
         return min(max(self.level, 1), previous + 1, 6)
 
 

@@ -91,8 +91,8 @@ def unlike_others(email: OutgoingEmail, subject: str) -> str:
 
 
 def keeps_texts() -> bool:
-    """Whether the text of emails is stored: only on a demonstration board without a mail server, since emails hold
-    secret links.
+    """Whether emails are stored with text: only on a demonstration board without mail server, as they hold secret
+    links.
     """
     return bool(settings.DEMO and not settings.MAIL_URL)
 

@@ -72,9 +72,7 @@ class OneOfMany:
 
 @transaction.atomic
 def send_many(*, kind: str, emails: Iterable[OneOfMany], by=None, not_before: dt.datetime | None = None) -> int:
-    """send_email() for a batch at the lowest priority; returns how many are new. Two statements for each 500, and one
-    more for each 25.
-    """
+    """send_email() for a batch, at the lowest priority; how many are new. Two statements per 500, one per 25."""
     kind_of(kind)
     count = 0
     for some in batched(emails, AT_ONCE):

@@ -78,7 +78,9 @@ class DesignBoundField(BoundField):
 
     @property
     def show_optional(self) -> bool:
-        """Whether "(optional)" is said: in forms that also ask for something or save; not in filters."""
+        """Whether the label says "(optional)": in forms that also ask for something or save an only question; no
+        filters.
+        """
         if self.field.required or self.is_single_checkbox or self.marks_required:
             return False
         fields = self.form.fields.values()

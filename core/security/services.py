@@ -28,9 +28,7 @@ def hash_of(text: str, purpose: str) -> str:
 
 
 def network_of(request) -> str:
-    """The hash of the client's address, behind TRUSTED_PROXIES; for IPv6 of its /64 network. "" without a request or
-    address.
-    """
+    """The hash of the client's address behind TRUSTED_PROXIES (IPv6: its /64 network); "" without an address."""
     try:
         return hash_of(ratelimit.get_ip(request), "network") if request else ""
     except PermissionDenied:  # the web server gave no address

@@ -38,7 +38,9 @@ def by_similarity[T](text: str, others: Iterable[tuple[T, str]]) -> list[tuple[T
 
 
 def spelling_similarity(one: str, other: str) -> float:
-    """0 to 1; "13-15" is "13 to 15". 0 for other numbers, or if only one says "no" or "not"."""
+    """0 to 1: how alike two short texts are written; "13-15" is "13 to 15". 0 for different numbers, and where only one
+    of the two says "no" or "not".
+    """
     mine, theirs = (
         words_of(re.sub(r"(?<=\d) ?- ?(?=\d)", " to ", plain(text)).replace("'", "")) for text in (one, other)
     )
@@ -68,7 +70,7 @@ class Names:
         return frozenset(self.short.get(word, word) for word in words) - {""}
 
     def likely(self, name: str) -> int | None:
-        """The key of the most similar name, from LIKELY on; None for none, or with other numbers."""
+        """The key of the most similar name, from LIKELY on, else None; with different numbers never similar."""
         own, best, score = self.words_of(name), None, LIKELY
         near = {key for word in own for key in self.by_word.get(word, ())}
         for key in sorted(near):

@@ -96,9 +96,7 @@ def permission_denied(request: HttpRequest, exception=None) -> HttpResponse:
 
 @requires_csrf_token
 def page_not_found(request: HttpRequest, exception=None) -> HttpResponse:
-    """handler404: one page for what does not exist and for what this person may not know of. The message of a Gone is
-    for the reader.
-    """
+    """handler404: one page for what does not exist and what may not be known of; a Gone's message is for the reader."""
     return error_page(request, "404.html", 404, words=str(exception) if isinstance(exception, Gone) else "")
 
 
