@@ -48,7 +48,7 @@ def more_told(told: Mapping[Count, Attacked], before: Mapping[Count, Attacked]) 
 
 
 def to_withhold(content: dict[str, Any], told: Sequence[Count], contents: Sequence[dict[str, Any]]) -> set[str]:
-    """Keys of tables without which none of these counts is told, one at least; RuleBroken where nothing more is
+    """Keys of tables without which none of these counts is told, one at least; RuleBroken where nothing else is
     printed.
     """
     left = [table["key"] for table in new_tables(content)]

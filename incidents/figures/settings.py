@@ -33,9 +33,7 @@ SETTINGS = [
 
 
 def cut_off_days(quarters: Iterable[tuple[int, int]]) -> dict[tuple[int, int], dt.date]:
-    """(financial year, quarter) → the day of its cut-off by the daily job, by the setting in force at its end; two
-    statements.
-    """
+    """(financial year, quarter) → the daily job's day of its cut-off, by the setting at its end; two statements."""
     ends = {quarter: quarter_end(*quarter) for quarter in quarters}
     days = values(DAYS, ends.values())
     after = office_calendar().working_day_after

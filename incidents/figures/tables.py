@@ -35,6 +35,10 @@ class Kind:
 
 @dataclass(frozen=True)
 class Figure:
+    """`count` is None where it is hidden ("c") or there is none (":"). `before` is its value at the cut-off or in the
+    last edition, "" for none; `is_revised`: it has changed since, and both may be displayed ("r" is added).
+    """
+
     key: str
     text: str
     count: int | None = None

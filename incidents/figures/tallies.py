@@ -89,8 +89,6 @@ def records_within(first: int, last: int, day: str):
 
 
 def place_of_day(first: int, last: int, day: str) -> Case:
-    """The index of the quarter of a date between two quarters. Dates are compared, which takes half as long as
-    truncating them.
-    """
+    """The index of the quarter of a date between two quarters; comparing takes half as long as truncating."""
     ends = {place: quarter_end(*quarter_at(place)) for place in range(first, last + 1)}
     return Case(*(When(**{f"{day}__lte": end}, then=Value(place)) for place, end in ends.items()))

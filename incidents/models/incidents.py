@@ -161,9 +161,7 @@ class IncidentOtherType(models.Model):
 
 
 class CaseNumber(Tracked):
-    """The number of the case in the social-care system: encrypted, and a keyed hash by which it is found. Its history
-    repeats neither.
-    """
+    """The case number of the social-care system, encrypted, and a keyed hash to find it by; history repeats neither."""
 
     history_name = "case_number"
     untracked = ("sealed", "digest")

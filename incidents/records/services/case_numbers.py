@@ -25,9 +25,7 @@ class Duplicate(RuleBroken):
 
 
 def require_new(number: str, incident: Incident) -> None:
-    """Duplicate for another counting record with this number and section 47 date. Holds the number until the
-    transaction ends.
-    """
+    """Duplicate if another counting record has this number and section 47 date; locks the number until commit."""
     if not number:
         return
     if connection.vendor == "postgresql":
