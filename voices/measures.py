@@ -14,7 +14,7 @@ type Issues = list[tuple[dt.date, VoicesIssue]]
 
 
 def issues_by(days: Sequence[dt.date]) -> Issues:
-    """The latest round's issue with online figures by each day; none before the first. One statement."""
+    """For each day, the issue of the latest round published by then with online figures; one statement."""
     issues = VoicesIssue.objects.filter(published_on__lte=max(days)) if days else VoicesIssue.objects.none()
     issues = list(issues.select_related("round").defer("tables").order_by("round__year", "round_id", "number"))
     found = [(day, [each for each in issues if each.published_on <= day and each.printed["questions"]]) for day in days]

@@ -76,9 +76,7 @@ def check(*, save: AnswerSave, by) -> AnswerSave:
 
 
 def send_receipts(now: dt.datetime) -> int:
-    """Queue a receipt for each link that has saved nothing for ten minutes, or whose first untold answer is an hour
-    old; returns how many.
-    """
+    """Queue receipts for links quiet for ten minutes, or with an untold answer an hour old; returns how many."""
     links = AnswerLink.objects.without_receipt(now - QUIET, now - PUT_OFF)
     return one_by_one(links, send_receipt, what="the receipt of answers")
 

@@ -111,9 +111,7 @@ def _figures(basis: Basis, moment: Moment) -> PlanFigures | None:
 
 
 def state_at(basis: Basis, moment: Moment) -> PlanState:
-    """The state of a plan at a moment, without what was done after the date of the moment; two moments of one plan are
-    read together.
-    """
+    """The state of a plan at a moment, without what was done after its date; two moments of a plan are read at once."""
     both = (basis.since, basis.now) if basis.plan == basis.since.plan == moment.plan else (moment,)
     moments = [known for each in both for known in (each.known_at, min(end_of(each.on), each.known_at))]
     found = basis.once(("states", moment.plan, *moments), lambda: plan_at_each(moment.plan, moments, basis.read))

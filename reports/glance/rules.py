@@ -84,9 +84,7 @@ class Part(NamedTuple):
 
 
 def parts_of(counts: Mapping[str, int]) -> list[Part]:
-    """The parts of a bar, always in the order R A N G B, without those that are empty. None is too narrow for its
-    letter and count.
-    """
+    """The parts of a bar in the order R A N G B, without empty ones; none is too narrow for its letter and count."""
     shown = [(code, counts.get(code, 0)) for code in REDS_FIRST if counts.get(code, 0)]
     total = sum(count for _, count in shown)
     narrow = {code for code, count in shown if count / total * 100 < NARROWEST}

@@ -287,9 +287,7 @@ class _Removal:
                 raise RuleBroken("The words were written again since the proposal. Delete it and make a new one.")
 
     def from_what_can_change(self, redaction: Redaction) -> Counter[str]:
-        """Remove the words from records and files; returns the number of rows or files by place, with those of the
-        history that follow.
-        """
+        """Remove the words from records and files; the number of rows or files by place, with their history."""
         for (model, columns), keys in self.wanted(redaction).items():
             if model is not RenderedFile and columns != FILE_FIELDS:  # those go with their edition or file
                 label = "Editions of frozen reports" if model is FrozenEdition else label_of(model)

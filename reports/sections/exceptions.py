@@ -1,6 +1,4 @@
-"""The exception part: only actions that are red, amber, moved, silent or without a date, with their direction of
-travel.
-"""
+"""The exception part: actions that are red, amber, moved, silent or undated, with their direction of travel."""
 
 from actions.figures.direction import BETTER, SAME, WORSE
 from actions.figures.querysets import PlanFigures, Standing

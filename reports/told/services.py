@@ -9,7 +9,7 @@ type Chosen = tuple[str, str]  # a choice, and for "no count" the reason
 
 
 def record_choices(*, report: Report, choices: Mapping[str, Chosen], by) -> None:
-    """By digest. RuleBroken without a choice, and for "no count" without a reason."""
+    """Record a choice for each sentence, by its digest. RuleBroken without one, and for "no count" without a reason."""
     rows = [
         SentenceChoice(report=report, digest=key, choice=what, reason=why, by=by)
         for key, (what, why) in choices.items()

@@ -132,6 +132,7 @@ def throw_away(survey_class: SurveyClass) -> None:
 
 
 def lost_answers(survey_class: SurveyClass, marks: int | None = None) -> int:
+    """Forms received and gone: a crash empties the tables of counts and marks, which no backup holds."""
     if marks is None:
         marks = WaitingMark.objects.filter(survey_class=survey_class).count()
     return max(0, survey_class.received - marks)

@@ -65,6 +65,8 @@ LOST = (
 
 @dataclass(frozen=True)
 class Facts:
+    """What decides about a survey. `blocked`: why its return takes no answers now, "" where it does."""
+
     state: str = State.JOINED
     is_prepared: bool = False
     parents_told: bool = False

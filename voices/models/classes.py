@@ -8,6 +8,8 @@ from voices.wording.ages import BANDS, VERSIONS
 
 
 class SurveyClass(models.Model):
+    """`received` counts sent forms; more than there are marks means that the database lost answers in a crash."""
+
     class State(models.TextChoices):
         READY = "ready", "Not opened yet"
         OPEN = "open", "Open"

@@ -94,9 +94,7 @@ class WaitingPool(models.Model):
 
 
 class SettingCount(models.Model):
-    """The true count of an option by age group of a setting, or of small ones together; deleted as delete_expired()
-    says.
-    """
+    """The true count of an option by age group of a setting, or of small ones together; deleted by delete_expired()."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="children_counts")
     survey = models.ForeignKey(SettingSurvey, models.PROTECT, null=True, blank=True, related_name="counts")

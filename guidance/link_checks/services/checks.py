@@ -59,9 +59,7 @@ def check_some(unanswered: Unanswered = (), answered: bool = False) -> None:
 
 
 def check_all(rows: list[Resource]) -> Iterator[tuple[Resource, Outcome]]:
-    """Check the links of these resources now: each with its outcome, as soon as that is known. Raises NothingAnswered
-    at the end.
-    """
+    """Check these links now: each with its outcome, as soon as that is known. Raises NothingAnswered at the end."""
     answered, unanswered = False, []
     while rows:
         batch = check_batch(rows)

@@ -19,6 +19,8 @@ Texts = dict[str, dict[str, str]]  # option → column → text
 
 @dataclass(frozen=True)
 class Place:
+    """A group, a setting or a column. `parts`: the keys of the groups that it is the sum of, () of a group."""
+
     key: str
     counts: Mapping[tuple[str, str], int]
     printed: Mapping[tuple[str, str], str] | None = None
@@ -88,6 +90,7 @@ def places_of_issue(
 
 
 def tables_of(shape: Shape, places: Sequence[Place], *, is_issued: bool) -> Iterator[Table]:
+    """Options by places, the last the sum; with several answers each option is a table: chosen, not chosen, all."""
     places = [place for place in places if place.asks(shape)]
     if not places:
         return

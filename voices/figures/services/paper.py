@@ -132,9 +132,7 @@ def hide_from_settings(
 
 
 def bands_of(returns: Iterable[Values]) -> dict[str, dict[str, str]]:
-    """How many were asked, and answered, by age group; {} where one of them is under 10, or is 1 to 5 without one of
-    the settings.
-    """
+    """Asked and answered by age group; {} where one is under 10, or is 1 to 5 without one of the settings."""
     found: dict[str, list[int]] = defaultdict(list)
     for values in returns:
         for part, n in values.get(GROUPS, {}).items():
