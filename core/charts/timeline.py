@@ -35,7 +35,7 @@ EVERY = (1, 2, 3, 4, 6, 12)  # periods of which one is named
 
 @dataclass(frozen=True)
 class Mark:
-    """A box with a letter and a label. `origin` is the day from which it moved, drawn hollow; `words` is all text."""
+    """A box with a code and a label. `origin` is the day from which it moved, drawn hollow; `words` is all text."""
 
     at: dt.date
     label: str
