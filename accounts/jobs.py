@@ -35,7 +35,7 @@ def reseal_second_factors(day: dt.date) -> None:
 
 @daily("tell owners of API tokens that end soon")
 def warn_owners(day: dt.date) -> None:
-    """14 days before the last day, once for each token."""
+    """Email the owner of each token 14 days before its last day, once."""
     ending = ApiToken.objects.to_warn(day).select_related("owner").order_by("pk")
     one_by_one(ending, partial(warn_owner, on=day), what="telling the owner of an API token")
 

@@ -85,7 +85,7 @@ class RolesField(forms.MultipleChoiceField):
 
 
 class QuestionFields(forms.Form):
-    """A question of a draft; `around` is what it can refer to, `question` the record (empty: a new one)."""
+    """A question of a draft; `related` is what it can refer to, `question` the record (empty: a new one)."""
 
     type = forms.ChoiceField(choices=Question.Type, widget=forms.HiddenInput)
     section = forms.ModelChoiceField(None, label="Section", empty_label=None)

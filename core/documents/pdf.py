@@ -58,7 +58,7 @@ class _Data:
         self.anchors: set[str] = set()
 
     def text(self, text: str, available: float = 0.0) -> str:
-        """Displayable text, with break points in words wider than `room` points (0: the width of the page)."""
+        """Displayable text, with break points in words wider than `available` points (0: the width of the page)."""
         return layout.long_words(self.shown(text), available or layout.text_width(self.document) / 1.3)
 
     def line(self, text: str, available: float = 0.0) -> str:

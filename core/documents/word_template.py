@@ -5,7 +5,7 @@ template = read_template(data)  # BadTemplate says why a file is refused; templa
 The stored file is rebuilt from the parts that a report needs, each reached by a link of a known kind. A paragraph of
 the body that holds only [report] marks the report's place; without one the body's text is dropped. Other text of the
 file is printed in every report, so it is searched (template_words.py): hidden text, and text that waits to be filled in
-or accepted, is refused; said_by() gives the rest.
+or accepted, is refused; texts_in_file() gives the rest.
 """
 
 import io

@@ -143,7 +143,7 @@ class Reader:
         return self.hide_cheapest(weak, everywhere, DEEPEST, wide=True)
 
     def hide_cheapest(self, weak: int, related: set[int], depth: int, *, wide: bool) -> bool:
-        """One stage of `widen`: only cells of `around`, no deeper totals. `wide`: counts may move by any amount."""
+        """One stage of `widen`: only cells of `related`, no deeper totals. `wide`: counts may move by any amount."""
         more = {place for place in related if self.system.depth[place] <= depth and self.may_hide(place)}
         if not more:
             return False

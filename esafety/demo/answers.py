@@ -22,7 +22,7 @@ Given = tuple[str, str]  # what is answered, and the note
 
 @dataclass(frozen=True)
 class Asking:
-    """What agencies say in turn ("": no reply), or `elsewhere` where it does not apply; `every` is in days."""
+    """What agencies are asked, and say in turn ("": no reply), or `elsewhere` where it does not apply."""
 
     row: int
     asked_on: date

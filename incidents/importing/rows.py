@@ -26,7 +26,7 @@ UNREAD = "no day that can be read. Write it as 3 February 2010 or 03/02/2010"
 
 @dataclass
 class Read:
-    """A row: values, case number, what names it, faults. `said`: answers it gives; a blank cell says nothing."""
+    """A row: values, case number, what names it, faults. `answered`: fields it gives; a blank cell says nothing."""
 
     answered: frozenset[str] = frozenset()
     values: dict = field(default_factory=dict)
