@@ -121,8 +121,8 @@ def is_address_of(address: str, agency: int) -> bool:
 
 
 def may_write_for_office(address: str) -> bool:
-    """Whether an agency's mailbox may be written to: nobody signs in with its address whose account is closed, or who
-    has a role that needs a second factor.
+    """Whether an agency's mailbox may answer by link: not where its address is that of a closed account, or of one with
+    a role that needs a second factor.
     """
     person = User.objects.filter(email__iexact=address).first()
     return person is None or (person.is_active and not require_second_factor(person.roles))
