@@ -35,7 +35,7 @@ WHERE = ("on_both", "once_on_sqlite", "once_on_postgres")  # a test with one of 
 # Tests of code that writes SQL, locks or guards rows, backs up, or asks on which database it runs: on both
 OF_THE_DATABASE = re.compile(
     r"tests/(accounts/power|actions/(colours|table)|agencies/(directory|posts)|audits/questionnaires|core/(backup|files"
-    r"|history|importing|jobs|records|seals|security|suite)|esafety/running|incidents/(figures|records|retention)"
+    r"|history|importing|jobs|records|seals|security|suite|web)|esafety/running|incidents/(figures|records|retention)"
     r"|running)/|tests/agencies/test_backend|migrat"
 )
 

@@ -302,9 +302,9 @@ def extend_return(*, audit_return: Return, expected: int, until: dt.date, reason
         raise RuleBroken(f"The final deadline is {last}. Choose a later day.", field="until")
     if until < today():
         raise RuleBroken("Choose a day that has not passed.", field="until")
-    audit_return.extended_to, audit_return.extension_reason = until, reason.strip()
+    audit_return.extended_to, audit_return.extension_reason = until, reason
     fields = ["extended_to", "extension_reason"]
-    return save_versioned(audit_return, expected=expected, fields=fields, by=by, reason=reason.strip())
+    return save_versioned(audit_return, expected=expected, fields=fields, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -312,9 +312,9 @@ def exempt_return(*, audit_return: Return, expected: int, reason: str, by) -> Re
     lock_return(audit_return)
     reason = require_text(reason, "Say why.", field="reason")
     require_expected(audit_return)
-    audit_return.exempt_on, audit_return.exemption_reason = today(), reason.strip()
+    audit_return.exempt_on, audit_return.exemption_reason = today(), reason
     fields = ["exempt_on", "exemption_reason"]
-    return save_versioned(audit_return, expected=expected, fields=fields, by=by, reason=reason.strip())
+    return save_versioned(audit_return, expected=expected, fields=fields, by=by, reason=reason)
 
 
 def exempt_closed() -> int:
@@ -344,4 +344,4 @@ def expect_return(*, audit_return: Return, expected: int, reason: str, by) -> Re
         raise RuleBroken(f"{audit_return.access_point.name} closed on {print_date(closed)}. Ask about another place.")
     audit_return.exempt_on, audit_return.exemption_reason = None, ""
     fields = ["exempt_on", "exemption_reason"]
-    return save_versioned(audit_return, expected=expected, fields=fields, by=by, reason=reason.strip())
+    return save_versioned(audit_return, expected=expected, fields=fields, by=by, reason=reason)

@@ -2,7 +2,6 @@
 
 from django.http import Http404
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from agencies.access import get_visible, page_view
 from core.history.display import history_entries
@@ -22,7 +21,6 @@ def history(request, kind, pk):
     return history_page(request, get_visible(model.objects, request.user, pk=pk))
 
 
-@require_safe
 @incident_page("history.read", records=True)
 def history_of_incident(request, kind, pk):
     """History of an incident or of its case number; writes an entry in the access log."""

@@ -25,7 +25,7 @@ from core.models import (
 from reports.models import FrozenEdition, LookFile, Redaction, RenderedFile
 from reports.redaction.wording import contains, spellings
 
-APPS = ("core", "agencies", "actions", "audits", "incidents", "reports", "reminders")
+APPS = ("core", "agencies", "actions", "audits", "incidents", "voices", "guidance", "reports", "reminders")
 OWN = (
     PurgeRequest, PurgeConfirmation, PurgeNotice, PurgeRecord, PurgeStop, Redaction,
     RenderedFile, FrozenEdition, LookFile,
@@ -33,7 +33,7 @@ OWN = (
 # Columns that nobody types into
 NO_TEXT = {
     "checksum", "sha256", "digest", "format", "file", "key", "token", "content_type", "mime_type", "reference", "kind",
-    "history_type", "session_key",
+    "history_type", "session_key", "lead_nonce",
 }  # fmt: skip
 
 

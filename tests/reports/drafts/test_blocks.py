@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -49,6 +50,12 @@ EVERY = (
 
 def test_blocks_come_back_from_json_as_they_were():
     assert from_data(json.loads(json.dumps(to_data(EVERY)))) == EVERY
+
+
+def test_stored_keys_are_those_of_reports_that_are_frozen():
+    text = json.dumps(to_data((*EVERY, replace(TABLE, worksheet="Colours"))))
+    assert [key for key in ("of", "sheet", "letter", "said") if f'"{key}": ' not in text] == []
+    assert [field for field in ("out_of", "worksheet", "code", "labels") if f'"{field}": ' in text] == []
 
 
 def test_every_kind_of_block_is_tried_here():

@@ -24,6 +24,7 @@ from core.jobs.models import PreparedFile
 from core.models import PurgeConfirmation, PurgeRequest
 from core.records.rules import RuleBroken
 from core.text.dates import today
+from guidance.models import News, Resource
 from reports.cover import services
 from reports.drafts.content import Content, checksum
 from reports.drafts.look import cover
@@ -36,6 +37,7 @@ from reports.redaction.wording import contains, digest_of, pattern_of, without, 
 from tests.core.files.upload_files import good_files
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import add_evidence, make_return
+from tests.factories.guidance import NewsFactory, ResourceFactory
 from tests.factories.plan import small_plan
 from tests.factories.reports import draft, frozen, words
 from tests.factories.word_files import word_template
@@ -223,6 +225,16 @@ def test_a_frozen_word_file_whose_template_holds_them_is_made_again_without_it(h
     removed(proposed(helen), words=NAME, by=owen)
     assert not any(NAME in text for text in heads())
     assert service.find(NAME) == {}
+
+
+def test_words_go_from_news_and_resources_and_their_history(helen, owen):
+    news, resource = NewsFactory(text=f"Thanks to {NAME}"), ResourceFactory(about=f"Drawn by {NAME}")
+    assert {"voices.feedbackrow", "voices.historicalfeedbackrow"} <= {table.key for table in tables()}
+    removed(proposed(helen), words=NAME, by=owen)
+    news.refresh_from_db(), resource.refresh_from_db()
+    assert (news.text, resource.about) == ("Thanks to [removed]", "Drawn by [removed]")
+    earlier = [*News.history.values_list("text", flat=True), *Resource.history.values_list("about", flat=True)]
+    assert earlier and not any(NAME in text for text in earlier)
 
 
 def test_the_database_refuses_one_person_as_both(action, helen):
