@@ -171,13 +171,16 @@ def tests_need(words):
         ("libatomic1", lambda: has_library("libatomic.so.1")),
         ("chromium-headless-shell", has_browser),
         ("fonts-liberation", lambda: glob.glob("/usr/share/fonts/truetype/liberation*")),
+        ("fonts-dejavu-core", lambda: glob.glob("/usr/share/fonts/truetype/dejavu*")),  # pages are measured with it
+        ("git", lambda: has_program(["git"])),
         ("poppler-utils", lambda: has_program(["pdftotext"])),
         ("qpdf", lambda: has_program(["qpdf"])),
         ("docker-compose", lambda: has_program(["docker-compose", "docker"])),
         ("clamav-daemon", lambda: has_program(["clamd", "/usr/sbin/clamd"])),
+        ("libreoffice-writer-nogui", lambda: has_program(["soffice", "libreoffice"])),
+        ("libreoffice-calc-nogui", lambda: glob.glob("/usr/lib*/libreoffice/program/libsclo.so")),
     ]
     if "--long" in words:
-        needs.append(("libreoffice-writer-nogui", lambda: has_program(["soffice", "libreoffice"])))
         needs.append(("postgresql", lambda: glob.glob("/usr/lib/postgresql/*/bin/initdb")))
     return needs
 

@@ -16,6 +16,7 @@ PROGRAMS = {
     "pdftotext": "poppler-utils",
     "qpdf": "qpdf",
     "docker": "docker-compose",
+    "git": "git",
     "soffice": "libreoffice-writer-nogui",
     "initdb": "postgresql",
 }

@@ -153,14 +153,17 @@ def bare(monkeypatch):
     return monkeypatch
 
 
-TESTS_NEED = "libatomic1 chromium-headless-shell fonts-liberation poppler-utils qpdf docker-compose clamav-daemon"
+TESTS_NEED = (
+    "libatomic1 chromium-headless-shell fonts-liberation fonts-dejavu-core git poppler-utils qpdf docker-compose "
+    "clamav-daemon libreoffice-writer-nogui libreoffice-calc-nogui"
+)
 
 
 @pytest.mark.parametrize(
     ("command", "packages"),
     [
         (lambda: dev.test([]), f"python3-venv {TESTS_NEED}"),
-        (lambda: dev.test(["--long"]), f"python3-venv {TESTS_NEED} libreoffice-writer-nogui postgresql"),
+        (lambda: dev.test(["--long"]), f"python3-venv {TESTS_NEED} postgresql"),
         (dev.setup, "python3-venv"),
         (dev.assets, "python3-venv"),
         (lambda: dev.run(["--port", str(free_port())]), "python3-venv"),

@@ -24,6 +24,7 @@ DOCKERFILE = re.sub(r"\\\n\s*", "", (ROOT / "Dockerfile").read_text())  # contin
 COMPOSE = (ROOT / "docker-compose.yml").read_text()
 IGNORED = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if line and not line.startswith("#")]
 HOME = re.search(r"^WORKDIR (/srv\S*)$", DOCKERFILE, re.MULTILINE).group(1)
+OF_OTHER_IMAGES = {"npm", "postgres"}
 ON_ANY_SYSTEM = {"RUN", "mkdir", "cp", "groupadd", "useradd", "pg_isready"}
 INSTRUCTIONS = [line.split(maxsplit=1) for line in DOCKERFILE.splitlines() if re.match("[A-Z]+ ", line)]
 
@@ -127,7 +128,7 @@ def test_every_command_of_the_image_and_the_compose_file_exists():
             missing += [] if words[1] in get_commands() else [words[1]]
         elif program == "python":
             missing += [] if words[0] == "-m" or (ROOT / words[0]).exists() else [words[0]]
-        elif program not in scripts | ON_ANY_SYSTEM | {"npm"} and not shutil.which(program):
+        elif program not in scripts | ON_ANY_SYSTEM | OF_OTHER_IMAGES and not shutil.which(program):
             missing.append(program)
     assert len(commands()) > 6
     assert missing == []
