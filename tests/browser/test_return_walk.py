@@ -105,7 +105,11 @@ def answer(page, question: Asked, raw: dict | None) -> int:
         name = f"q{question.pk}-{part}{field.name.replace('_', '__') if part else field.name}"
         if field.kind in {"radio", "checkboxes"}:
             box = page.locator(f"[name='{name}'][value='{value}']")
-            page.locator(f"label[for='{box.get_attribute('id')}']").click()
+            label = page.locator(f"label[for='{box.get_attribute('id')}']")
+            label.click()
+            if not box.is_checked():  # the page moved between press and release, as what was saved before came back
+                label.click()
+            expect(box).to_be_checked()
             chosen += 1
         elif field.kind == "date":
             for part, text in zip(("day", "month", "year"), value.split("-")[::-1], strict=True):
