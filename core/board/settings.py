@@ -1,11 +1,12 @@
 """The settings of the board: listed in code with a default and bounds, changed by people from a day on.
 
 A module with settings lists them under SETTINGS, and its app names the module in `board_settings` of its AppConfig.
-What a person changes is in force from the day that they name, today or later, so that nothing that was judged before
-is judged anew (design.md, table of roles).
+What a person changes is in force from the day that they name, today or later, so that nothing that was evaluated before
+is evaluated anew (design.md, table of roles).
 """
 
 import datetime as dt
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import KW_ONLY, dataclass, replace
 from importlib import import_module
@@ -22,21 +23,19 @@ from core.text.dates import print_date, today
 
 
 @dataclass(frozen=True)
-class Declared:
-    """What every setting has. `subject` is the heading of its app, and `after` is called with the first day of a
-    change, in its transaction.
-    """
+class Declared(ABC):
+    """What every setting has. `after` is called with the first day of a change, in its transaction."""
 
     key: str
     _: KW_ONLY
     label: str
     help: str
-    subject: str = ""
+    subject: str = ""  # heading of its app
     after: Callable[[dt.date], None] | None = None
 
+    @abstractmethod
     def validate(self, value: object) -> None:
         """Raise RuleBroken, in the words of the form, unless the setting can have this value."""
-        raise NotImplementedError
 
     def printed(self, value) -> str:
         return value
