@@ -54,17 +54,17 @@ def digests(connection, wanted: dict[str, set[str]]) -> dict[str, str]:
     return found
 
 
-# Rooms that have earlier states: those of whose migrations another follows
-ROOMS = sorted({path.parents[1].name for path in ROOT.glob("*/migrations/0002_*.py")})
+# Apps with more than one migration, which therefore have earlier states
+APPS = sorted({path.parents[1].name for path in ROOT.glob("*/migrations/0002_*.py")})
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_no_upgrade_loses_anything(room, machine):
+@pytest.mark.parametrize("app", APPS)
+def test_no_upgrade_loses_anything(app, machine):
     with reading(machine, DATABASE) as connection:
         now = columns(connection)
     tried = []
     states = json.loads(machine.run(*STEP, "states", role=OWNER).splitlines()[-1])
-    for state in (each for each in states if each.startswith(f"{room}.")):
+    for state in (each for each in states if each.startswith(f"{app}.")):
         copy = "esafety_" + state.replace(".", "_")[:40]
         machine.cluster.sql(f"CREATE DATABASE {copy} TEMPLATE {DATABASE} OWNER {OWNER}")
         env = {"DATABASE_URL": machine.cluster.url(OWNER, copy)}
