@@ -162,13 +162,14 @@ def agree_revision(
     timescale.state, timescale.is_current = Timescale.State.AGREED, True
     timescale.settled_by, timescale.settled_on, timescale.meeting = by, agreed_on, meeting
     where = f" at {meeting}" if meeting else ""
+    when = "" if meeting and meeting.held_on == agreed_on else f" on {print_date(agreed_on)}"
     end_override(timescale.action, by=by, reason=ANOTHER_AGREED)
     save_versioned(
         timescale,
         expected=expected,
         fields=["state", "is_current", "settled_by", "settled_on", "meeting"],
         by=by,
-        reason=f"{agreed}{where} on {print_date(agreed_on)}",
+        reason=f"{agreed}{where}{when}",
     )
     follow_timescale(timescale, by=by)
     tell_of_date(timescale, before=current, by=by)

@@ -153,7 +153,7 @@ class TestAgreeing:
         line = action.timescales.get(position=2)
         assert (line.settled_by, line.settled_on, line.meeting) == (helen, dt.date(2010, 3, 1), board.meeting)
         newest = line.history.order_by("-history_id").first()
-        assert newest.history_change_reason == "Agreed at Working group, 1 March 2010 on 1 March 2010"
+        assert newest.history_change_reason == "Agreed at Working group, 1 March 2010"
         former = action.timescales.get(position=1).history.order_by("-history_id").first()
         assert former.history_change_reason == "Another timescale was agreed"
 
