@@ -65,12 +65,14 @@ def rounds_on(begin: dt.date, days: Sequence[dt.date]) -> list[list[RoundCame]]:
 
 
 def latest_rounds(days: Sequence[dt.date]) -> list[RoundCame | None]:
-    """The latest round opened by each day (oldest first), with returns received by then; one statement."""
-    same = Q(opened_on=OuterRef("opened_on"), pk__gt=OuterRef("pk"))
-    later = Round.objects.opened().filter(Q(opened_on__gt=OuterRef("opened_on")) | same, opened_on__lte=days[0])
+    """The latest round opened by each day (oldest first), with returns received by then; one statement.
+
+    Of several that opened on the same day, the one that asks for the most returns.
+    """
+    later = Round.objects.opened().filter(opened_on__gt=OuterRef("opened_on"), opened_on__lte=days[0])
     found = read(grouped(Round.objects.opened().filter(~Exists(later), opened_on__lte=days[-1])))
-    latest = [next((asked for asked in reversed(found) if asked.opened_on <= day), None) for day in days]
-    return [asked and came_of(asked, found[asked], day) for asked, day in zip(latest, days, strict=True)]
+    by_day = [[came_of(asked, own, day) for asked, own in found.items() if asked.opened_on <= day] for day in days]
+    return [max(came, key=lambda one: (one.asked.opened_on, one.all.asked), default=None) for came in by_day]
 
 
 def grouped(rounds):

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from agencies.models import Agency
 from audits.chasing.services.chasing import due_emails, to_be_asked
 from audits.home.page import round_lines
 from audits.models import Return
@@ -54,6 +55,12 @@ def test_every_page_and_report_counts_the_same_returns_as_in(asked, board, enter
     assert not_returned.missing(asked).count() == len(outstanding_in(report.asked, today())) == counts.not_in == 7
     listed = client.get(f"/audits/rounds/{asked.pk}/").context["page"].paginator.count
     assert listed == 7 and "7 returns" in text_of(client.get(reverse("audits:round", args=[asked.pk])))
+
+
+def test_of_rounds_that_opened_on_one_day_the_latest_is_the_one_that_asks_most(asked):
+    open_round(Agency.objects.by_name()[:2], title="Summary of a survey", opened_on=today())
+    (measure,) = latest_rounds([today()])
+    assert measure.asked.title == "One count"
 
 
 def test_what_was_sent_back_is_still_reminded_though_it_is_in(asked):
