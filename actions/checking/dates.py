@@ -97,14 +97,16 @@ def open_date(action: ActionFacts, current, asked: list[Question]) -> Iterator[F
     for question in asked:
         if question.kind != "timescale" or current.due is not None:
             continue
-        proposed = question.data["due"]
         kind = "no_year" if NO_YEAR in question.text else "timescale"
-        values = {"due": dt.date.fromisoformat(proposed)} if proposed else {}
-        label = f"Say that {question.proposal} is meant" if proposed else "Say which date is meant"
+        values, label, proposal = {}, "Say which date is meant", question.proposal
+        if question.data["due"]:
+            values["due"] = dt.date.fromisoformat(question.data["due"])
+            label = f"Say that {print_date(values['due'])} is meant"
+            proposal = f"{label}, or give another date."
         mends = [Mend(label, "settle_date", (current.pk,), values=values, needs=AGREE)]
         if kind == "timescale":
             mends.append(Mend("Propose a new timescale", "propose_timescale", (action.pk,)))
-        yield about(action, kind, str(current.pk), question.text, question.proposal, *mends)
+        yield about(action, kind, str(current.pk), question.text, proposal, *mends)
 
 
 def dates_in_updates(action: ActionFacts, current) -> Iterator[Finding]:

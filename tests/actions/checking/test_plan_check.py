@@ -275,6 +275,13 @@ def test_the_year_is_said_and_the_words_stay(board, helen, enter):
     assert key not in [one.key for one in check_plan(board.open.plan, ON).findings]
 
 
+def test_what_to_do_about_a_date_is_a_sentence(board):
+    line = TimescaleFactory(action=ActionFactory(method=board.open.method, wording=""), wording="Mid June 2010")
+    key = f"timescale:{line.action_id}:{line.pk}"
+    (found,) = [one for one in check_plan(board.open.plan, ON).findings if one.key == key]
+    assert found.proposal == "Say that 15 June 2010 is meant, or give another date."
+
+
 def test_a_form_is_filled_in_by_the_finding_and_not_by_its_address(board, helen, enter):
     action = ActionFactory(method=board.open.method, wording="By December 2029")
     update = ProgressUpdateFactory(action=action, on=MARCH, text="Timescale reviewed – to be done by May 2030")
