@@ -130,6 +130,12 @@ def test_what_is_not_saved_keeps_the_action_and_leads_to_the_error(board, visit,
     assert "at=33" in page.url and page.locator("#id_progress-task").input_value() == "Ring them"
 
 
+def test_without_a_proposed_date_no_box_stands_empty(board, visit, walk):
+    page = visit(board.people["alun"], f"{walk}?at=5")
+    at_heading(page, 5)
+    expect(page.locator("#box-agreement")).to_be_hidden()
+
+
 def test_proposed_date_is_agreed_by_one_key_and_taken_back_by_another(board, visit, walk):
     waiting = Timescale.objects.filter(action__plan=board.plan, state="proposed").first()
     number, before = waiting.action.number, waiting.action.timescales.get(is_current=True)
