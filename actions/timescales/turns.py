@@ -78,6 +78,8 @@ class YearCount:
 
     @property
     def text(self) -> str:
+        if self.total == 0:
+            return "none due this plan year"
         count = self.done if self.total is None else f"{self.done} of {self.total}"
         return f"{count} done this plan year"
 

@@ -103,6 +103,8 @@ def test_a_year_is_counted_by_what_was_due_in_it():
     assert off.text == "1 of 3 done this plan year"
     termly = count_year("3 a year", D(2026, 3, 31), done=done, called_off=[], **common)
     assert termly.text == "2 done this plan year"
+    later = count_year("yearly", D(2027, 5, 31), done=[], called_off=[], year=year, still_open=[D(2027, 5, 31)])
+    assert later.text == "none due this plan year"
 
 
 # as they are kept
