@@ -165,7 +165,7 @@ def propose_timescale(request, pk):
 
 def report_proposal(request, current: Timescale | None, proposed: Timescale) -> str:
     """What is displayed once a timescale is proposed; also displays a warning where it takes the due date away."""
-    if current and current.due and not proposed.due:
+    if current and current.due and not (proposed.due or proposed.recurrence):
         messages.warning(request, NO_DATE)
     return "The new timescale is proposed. It takes effect when it is agreed."
 

@@ -52,6 +52,14 @@ class TestProposing:
         entry = line.history.get()
         assert (entry.history_user, entry.history_change_reason) == (marian, "More heads want to read it")
 
+    @pytest.mark.parametrize(("wording", "warned"), [("Ongoing", True), ("Annually, each May", False)])
+    def test_only_what_will_never_be_due_is_warned_of(self, wording, warned, board, marian, helen, enter, address):
+        messages = messages_of(enter(marian).post(address, NEW | {"wording": wording}, follow=True))
+        assert any("never counts as late" in each for each in messages) is warned
+        line = board.open.by_group.timescales.get(position=2)
+        page = text_of(enter(helen).get(reverse("agree_timescale", args=[line.pk])))
+        assert ("never counts as late" in page) is warned
+
     def test_a_date_that_the_wording_does_not_say_can_be_given(self, board, marian, enter, address):
         data = {
             "wording": OPEN,
