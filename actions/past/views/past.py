@@ -16,7 +16,7 @@ from actions.past.files import past_document
 from actions.past.filters import past_choices, past_filter
 from actions.past.forms import PastForm, read_day
 from actions.past.page import AS_OF, Past
-from actions.table.page import filter_data, filter_panel
+from actions.table.page import colour_links, filter_data, filter_panel
 from agencies.access import page_view, requires
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.fields import posted_date
@@ -63,6 +63,7 @@ def as_at(request, day):
         "narrows": rows.narrows,
         "here": quote(request.get_full_path()),
         "count": len(records),
+        "colours": colour_links(past.colour_rows, clear_url),
         "exports": export_links(request, "export_as_at", known.isoformat()),
         "clear_url": clear_url,
         "form": form,

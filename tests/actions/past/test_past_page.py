@@ -149,6 +149,15 @@ def test_rows_are_found_as_they_were(query, shown, lived, client_of_grace):
     assert numbers(page(client_of_grace, lived, "2010-03-01", query)) == shown
 
 
+def test_the_rows_of_each_colour_are_counted_and_lead_to_those_rows(lived, client_of_grace):
+    response = page(client_of_grace, lived, "2010-03-01", "&judged=2011-03-01")
+    links = tree_of(response).xpath("//ul[@class='colour-counts']//a")
+    counted = {link.get("href").rpartition("=")[2]: int(words(link).split()[1]) for link in links}
+    assert counted and sum(counted.values()) == 6
+    for link, number in zip(links, counted.values(), strict=True):
+        assert len(numbers(client_of_grace.get(link.get("href")))) == number
+
+
 def test_rows_of_one_priority_and_of_one_lead_are_found(lived, client_of_grace):
     priority = lived.priorities.last()
     lead = lived.actions.order_by("number")[3].action_leads.get().lead_id
