@@ -81,7 +81,7 @@ class Assembler:
         self._keep_texts(BELOW, [*self.texts_above, *texts])
         left_out = [f"Text outside the tables was left out: {'; '.join(self.left_out)}"] if self.left_out else []
         document = PlanDocument(
-            title=self.work.options.get("title", "") or self.title or title_of(self.work) or "Action plan",
+            title=self.title or title_of(self.work) or "Action plan",
             priorities=tuple(self.writer.priorities),
             rows=tuple(self.writer.rows),
             notes=(*self.work.source.notes, *notes_of(self.work), *self.writer.notes, *left_out),

@@ -37,7 +37,7 @@ class Group:
     @property
     def button(self) -> str:
         """The text of the button that answers all that wait; "" where there are few."""
-        if self.waiting < MANY:
+        if self.waiting < MANY or not self.taken:
             return ""
         if len(self.taken) == 1:
             return f"Answer all {self.waiting}: {self.taken[0][0][:1].lower()}{self.taken[0][0][1:]}"
@@ -92,6 +92,7 @@ def preview_context(read: PlanRead) -> dict:
         "extras": say_columns(document),
         "tally": tally,
         "groups": in_groups(tally),
+        "proposes": bool(tally.will_be_taken()),
         "leads": lead_matches(document, known_spellings()),
         "exported_from": Plan.objects.filter(uid=uid).first() if (uid := marked_plan(document.export)) else None,
         "in_force": Plan.objects.dated_in_force(today()).first(),

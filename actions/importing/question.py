@@ -57,7 +57,8 @@ class Question:
 
     @property
     def proposed(self) -> str:
-        return self.choices[0][0]
+        """The answer that a button may give for somebody; "" where a person has to give it."""
+        return self.choices[0][0] if self.proposal else ""
 
     @property
     def takes_date(self) -> bool:

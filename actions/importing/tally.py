@@ -5,6 +5,7 @@ Pure: questions and answers in, lists out. An open question changes nothing in t
 
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from actions.importing.question import NOTE_KINDS, ONLY_HERE, Question
 
@@ -45,10 +46,10 @@ class Tally:
             if kind in ("", question.kind) and not question.accepts(self.answers.get(question.key, ""))
         ]
 
-    def will_be_taken(self, kind: str) -> list[tuple[str, list[int]]]:
-        """(proposed answer in words, printed rows) of one kind's questions that wait; the same answer once."""
+    def will_be_taken(self, kind: str = "") -> list[tuple[str, list[int]]]:
+        """(proposed answer in words, printed rows) of the questions that wait, maybe of one kind; the same once."""
         found: dict[str, list[int]] = {}
-        for question in self.waiting(kind):
+        for question in filter(attrgetter("proposed"), self.waiting(kind)):
             found.setdefault(question.choices[0][1], []).append(question.row)
         return list(found.items())
 

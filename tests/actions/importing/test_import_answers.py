@@ -9,9 +9,11 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from actions.importing import intact
-from actions.importing.asking import open_questions
+from actions.importing.asking import LEAVE_OUT, STOP, open_questions
+from actions.importing.importer import PlanImporter
 from actions.importing.intact import lost_words
 from actions.importing.question import KEEP, Question
+from actions.importing.reading import read_file_as_plan
 from actions.importing.tally import Tally, say_open, say_rows
 from actions.models import CrossReference, Lead, Plan
 from actions.wording.document import PlanDocument, PlanRow, PriorityHeading
@@ -21,6 +23,7 @@ from core.models import Import
 from core.text.dates import today
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
 from tests.actions.boardplan import plan_files
+from tests.actions.importing.test_reading_spreadsheet import xlsx
 from tests.factories.accounts import UserFactory
 from tests.factories.imports import waiting_import
 
@@ -110,6 +113,13 @@ class TestTally:
     def test_it_says_once_what_will_be_taken_for_which_rows(self):
         assert Tally(self.questions, {}).will_be_taken("cross_reference") == [("So", [2, 3])]
 
+    def test_words_are_left_out_only_by_somebody_who_says_so(self):
+        lost = Question(
+            "e", "lost_words", 1, "The update would lose “GM”.", "", ((LEAVE_OUT, "Leave out"), (STOP, "No"))
+        )
+        tally = Tally((lost,), {})
+        assert (lost.proposed, tally.waiting(), tally.will_be_taken()) == ("", [lost], [])
+
     @pytest.mark.parametrize(
         ("answers", "left"),
         [({}, "abcd"), ({"a": "so", "c": KEEP}, "bd"), ({"a": "so", "b": "so", "c": "so"}, "d")],
@@ -168,6 +178,22 @@ class TestWording:
         page = look(client, waiting)
         assert "0 of 4 rows, wording intact" in page
         assert "the update would lose “LW to speak to GM”" in page
+
+    @pytest.mark.django_db
+    def test_words_are_not_left_out_with_the_rest_as_proposed(self, client, waiting, monkeypatch):
+        monkeypatch.setattr(intact, "split_updates", lambda cell: [])
+        page = send(client, "import_one", waiting, proposed="all")
+        assert "the update would lose “LW to speak to GM”" in page
+        assert not [key for key in answers_of(waiting) if key.startswith("lost")]
+        assert "as proposed</button>" not in page
+
+    def test_a_name_given_to_the_plan_loses_no_words_of_the_title_in_the_file(self):
+        file = xlsx(
+            ("About", [("Our wanted scheme",)]), ("Plan", [("Action", "Lead"), ("Visit", "ESLO"), ("Ask", "LW")])
+        )
+        work = read_file_as_plan(file, "plan.xlsx", {"title": "Mine"})
+        read = PlanImporter().read_all(work)[0][1]
+        assert (read.title, read.document.title, read.unread) == ("Mine", "Our wanted scheme", ())
 
 
 @pytest.mark.django_db
