@@ -226,7 +226,7 @@ class ReturnImporter(Importer):
         changes = ("1 change", "is") if count == 1 else (f"{count} changes", "are")
         text = format_html("{} from {} {} now in the plan.", changes[0], import_, changes[1])
         if waiting := import_.saved.get("kept", {}).get(WAITING):
-            text += f" {waiting} wait{'s' if waiting == 1 else ''} for the manager."
+            text += format_html(" {} for the manager.", "1 waits" if waiting == 1 else f"{waiting} wait")
         return text + format_html(
             ' <a class="govuk-link" href="{}">Undo</a>', reverse("return_undo", args=[import_.pk])
         )

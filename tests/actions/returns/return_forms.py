@@ -6,6 +6,7 @@ import io
 
 import openpyxl
 from django.urls import reverse
+from django.utils.html import conditional_escape
 from lxml import html
 
 from actions.structure.services import structure
@@ -70,8 +71,8 @@ def accept(client, page, import_: Import | None = None, **said):
 
 
 def said(page) -> str:
-    """The text of the messages of a page."""
-    return words(html.fromstring("<p>" + " ".join(messages_of(page))))
+    """The text of the messages of a page, read as a browser reads them."""
+    return words(html.fromstring("<p>" + " ".join(map(conditional_escape, messages_of(page)))))
 
 
 def add_plain(word: WordPlan, placement: int, text: str) -> None:
