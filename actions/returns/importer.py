@@ -62,7 +62,7 @@ NOT_ALIKE = (
     "separate plan, use “Import a plan”."
 )
 NO_HISTORY = "The plan had no rows yet on the day of this file, so the two cannot be compared."
-UNSAID = "Some of the ticked changes cannot be accepted yet. They are marked below."
+UNSAID = "Some of the ticked changes cannot be accepted yet. They are marked “Please decide”."
 NOT_THEIRS = "Only the manager may save this text."
 NO_MEETING = "Choose the meeting again."
 PASSED_ON = "What only the manager may decide"

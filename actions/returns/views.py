@@ -52,9 +52,11 @@ class ReturnDesk(Desk):
         is_manager = may(request.user, "plan.structure")
         context = comparison_context(found, request.user, is_manager=is_manager)
         page = Paginator(context.pop("rows"), PAGE).get_page(request.GET.get("page"))
+        groups = groups_of(found, page.object_list, request.user, is_manager=is_manager)
         context |= self.context(import_, PREVIEW) | {
             "page": page,
-            "groups": groups_of(found, page.object_list, request.user, is_manager=is_manager),
+            "groups": groups,
+            "first_open": next((group for group in groups if group.waits), None),
             "meetings": held_meetings(found.plan, request.user) if is_manager else {},
             "mark": services.mark_of(rows),
             "why_not_saved": services.why_not_saved(import_),

@@ -10,7 +10,7 @@ from accounts.models import User
 from actions.progress.services.timescales import change_timescale
 from core.importing import services
 from core.text.dates import today
-from tests.actions.pages import text_of
+from tests.actions.pages import text_of, tree_of, words
 from tests.actions.returns.return_forms import NEW, accept, keep, last_import, said, ticks, upload
 from tests.actions.returns.wordedits import WordPlan
 from tests.factories.accounts import UserFactory
@@ -18,7 +18,7 @@ from tests.factories.plan import MeetingFactory
 
 JULY = "By July 2031"
 SAME_DAY = "By end of May 2010"  # the words alone are others: a correction, which is part of the structure
-NOT_YET = "Some of the ticked changes cannot be accepted yet. They are marked below."
+NOT_YET = "Some of the ticked changes cannot be accepted yet. They are marked “Please decide”."
 
 
 @pytest.fixture
@@ -36,6 +36,8 @@ def test_another_text_is_saved_only_by_whom_it_may_be_by_hand(enter, marian, hel
     page = upload(client, data)
     page = accept(client, page, **{f"keep {key}": "other", f"text {key}": SAME_DAY})
     assert said(page) == NOT_YET
+    assert "1 needs your decision" in words(tree_of(page).xpath("//a[@href='#decide']")[0])
+    assert "Only the manager may save this text." in words(tree_of(page).get_element_by_id("decide"))
     assert "Only the manager may save this text." in text_of(page)
     assert (in_force(), last_import().state) == (before, "preview")
     accept(client, page, **{f"keep {key}": "other", f"text {key}": "By August 2031"})
