@@ -36,7 +36,7 @@ EMAIL = "email|e mail|email address|e mail address|mail"
 PHONE = "phone|telephone|tel|phone number|telephone number|tel no|phone no|telephone no"
 TYPE = f"type|kind|category|{pairs(PLACE, 'type')}|{pairs('type of|kind of', PLACE)}|=type of establishment name"
 TRAINED = """last trained|last trained on|date trained|trained on|training date|date of training|last training
-    |date of last training|eslo training|eslo training date|training completed|=trained"""
+    |date of last training|eslo training|eslo training date|training completed|=trained|=training"""
 ADDRESS = """address|full address|postal address|address1|address2|address3|address4|street|locality|=town|=city
     |=town or city|=county"""
 LOCAL = """local reference|local ref|local code|local reference number|la estab|laestab|establishment number|estab
@@ -66,7 +66,7 @@ ROWS = (
     ("eslo_job_title", "ESLO: job title", f"=job title|=role|=position|=post|{pairs(OFFICER, 'job title|role|post')}"),
     ("eslo_email", "ESLO: e-mail address", pairs(OFFICER, EMAIL), like_emails),
     ("eslo_phone", "ESLO: telephone", pairs(OFFICER, PHONE)),
-    ("training_date", "ESLO: last trained on", TRAINED),
+    ("training_date", "ESLO: last trained on", TRAINED, like_timescales),
     ("deputy", "Deputy ESLO: name", names(DEPUTY)),
     ("deputy_email", "Deputy ESLO: e-mail address", pairs(DEPUTY, EMAIL), like_emails),
     (NO_FIELD, "Leave out", OTHER),

@@ -52,6 +52,13 @@ def test_columns_are_proposed_by_their_headings(headings, fields):
 
 
 @pytest.mark.parametrize(
+    ("cells", "state"), [(("10/03/2026", "2025-11-02"), "chosen"), (("Yes", "Booked"), "look")], ids=["days", "words"]
+)
+def test_a_column_headed_training_is_that_of_its_days(cells, state):
+    assert propose(["Training"], [cells], AgencyImporter().fields())[0].state == state
+
+
+@pytest.mark.parametrize(
     ("name", "found"),
     [
         ("St. Anne's C of E Primary", 1),
