@@ -68,7 +68,7 @@ def test_the_contact_of_the_board_is_on_the_help_page(client, settings):
 
 def test_without_a_contact_the_help_page_names_the_board(client, settings):
     settings.BOARD_CONTACT_EMAIL = settings.BOARD_CONTACT_PHONE = ""
-    assert "the office of Northmere Safeguarding Children Board" in client.get("/help/").content.decode()
+    assert "the office of Northmere Safeguarding Children Board." in client.get("/help/").content.decode()
 
 
 def test_the_privacy_notice_states_the_time_outs_that_are_set(client, settings):
