@@ -39,6 +39,12 @@ def quarter_end(year: int, quarter: int) -> dt.date:
     return quarter_start(*following) - dt.timedelta(days=1)
 
 
+def print_quarter(year: int, quarter: int) -> str:
+    """A quarter as pages print it: January to March 2010."""
+    last = quarter_end(year, quarter)
+    return f"{quarter_start(year, quarter):%B} to {last:%B} {last.year}"
+
+
 def past_day(text: str) -> dt.date:
     """A date written as 2010-03-01; CommandError for anything else and for a date in the future."""
     try:

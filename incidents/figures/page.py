@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from core.text.dates import quarter_of, today
+from core.text.dates import print_quarter, quarter_of, today
 from incidents.figures.charts import chart_of
 from incidents.figures.counting import place_of, quarter_at
 from incidents.figures.figures import QuarterFigures, year_name
@@ -69,10 +69,12 @@ def asked_quarter(text: str) -> tuple[int, int] | None:
     return (int(found[1]), int(found[2])) if found else None
 
 
-def offered_quarters(*chosen: tuple[int, int]) -> list[str]:
+def offered_quarters(*chosen: tuple[int, int]) -> list[tuple[str, str]]:
+    """Name and months of each, the latest first."""
     now = place_of(*quarter_of(today()))
     places = {*range(now - OFFERED, now + 1), *(place_of(*each) for each in chosen)}
-    return [f"{year}-Q{quarter}" for year, quarter in map(quarter_at, sorted(places, reverse=True))]
+    keys = map(quarter_at, sorted(places, reverse=True))
+    return [(f"{year}-Q{quarter}", print_quarter(year, quarter)) for year, quarter in keys]
 
 
 def offered_years() -> list[tuple[int, str]]:
@@ -90,6 +92,10 @@ class CutOffLine:
     @property
     def name(self) -> str:
         return f"{self.year}-Q{self.quarter}"
+
+    @property
+    def months(self) -> str:
+        return print_quarter(self.year, self.quarter)
 
     @property
     def is_late(self) -> bool:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from core.history.guards import append_only
+from core.text.dates import print_quarter
 from incidents.records.querysets import PublishedEditionQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
@@ -39,6 +40,10 @@ class PublishedEdition(models.Model):
 
     def __str__(self):
         return f"{self.name}, issue {self.issue}"
+
+    @property
+    def months(self) -> str:
+        return print_quarter(self.year, self.quarter)
 
     @property
     def name(self) -> str:

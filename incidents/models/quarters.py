@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from core.history.guards import append_only
 from core.models import Tracked
+from core.text.dates import print_quarter
 from incidents.records.querysets import NilReturnQuerySet, QuarterCutOffQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
@@ -21,6 +22,10 @@ class OfQuarter(Tracked):
     @property
     def name(self) -> str:
         return f"{self.year}-Q{self.quarter}"
+
+    @property
+    def months(self) -> str:
+        return print_quarter(self.year, self.quarter)
 
 
 class NilReturn(OfQuarter):
@@ -41,7 +46,7 @@ class NilReturn(OfQuarter):
         ]
 
     def __str__(self):
-        return f"Nil return for {self.name}"
+        return f"Nil return for {self.months}"
 
 
 @append_only

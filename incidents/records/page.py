@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.text import capfirst
 
 from core.pages.paging import PAGE
-from core.text.dates import print_date, quarter_end, quarter_of, quarter_start, today
+from core.text.dates import print_date, print_quarter, quarter_end, quarter_of, quarter_start, today
 from incidents.figures.counting import place_of, quarter_at
 from incidents.figures.quarters import CutOff, Nil, declarations_between
 from incidents.figures.settings import cut_off_days
@@ -94,7 +94,7 @@ class QuarterRow:
 
     @property
     def label(self) -> str:
-        return f"{self.first:%B} to {self.last:%B %Y}"
+        return print_quarter(self.year, self.quarter)
 
     @property
     def first(self) -> dt.date:
@@ -149,12 +149,13 @@ def counts_in(incident: Incident, cut_offs: QuerySet) -> str:
     """Quarters in which a record counts, by date recorded and section 47 or known date; one statement."""
     if incident.voided_on:
         return ""
-    written = "{}-Q{}".format(*quarter_of(incident.recorded_on))
+    written = print_quarter(*quarter_of(incident.recorded_on))
     if incident.counted_on is None:
         return f"It counts in {written}, by the date recorded. No section 47 date and no date known is given."
     year, quarter = quarter_of(incident.counted_on)
     which = "section 47 date" if incident.counted_on == incident.section_47_on else "date known"
-    other = f", and in {year}-Q{quarter}" if f"{year}-Q{quarter}" != written else " and"
+    counted = print_quarter(year, quarter)
+    other = f", and in {counted}" if counted != written else " and"
     sentence = f"It counts in {written} by the date recorded{other} by the {which}"
     done = cut_offs.filter(year=year, quarter=quarter, taken_at__lt=incident.created_at).first()
     return (
