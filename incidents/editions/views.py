@@ -34,7 +34,7 @@ def cut_offs(request):
         except RuleBroken as broken:
             messages.error(request, str(broken))
         return redirect("incidents:cut_offs")
-    done = list(QuarterCutOff.objects.visible_to(request.user).select_related("taken_by"))
+    done = list(QuarterCutOff.objects.visible_to(request.user).select_related("taken_by").with_issue())
     lines = shown.cut_off_lines(done)
     changed = [each.name for each in done if checksum(each.figures) != each.checksum]
     context = {"lines": lines, "changed": changed, "years": shown.offered_years()[1:]}

@@ -6,7 +6,7 @@ read by manager and data protection officer, and so are runs of retention.
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from agencies.access import may
 
@@ -77,6 +77,11 @@ class QuarterCutOffQuerySet(models.QuerySet):
 
     def editable_by(self, user):
         return self.none()
+
+    def with_issue(self):
+        """Each with `issue`, the newest in which the quarter was published, or None."""
+        issues = apps.get_model("incidents", "PublishedEdition").objects.order_by("-issue").values("issue")
+        return self.annotate(issue=Subquery(issues.filter(year=OuterRef("year"), quarter=OuterRef("quarter"))[:1]))
 
 
 class PublishedEditionQuerySet(models.QuerySet):

@@ -186,8 +186,10 @@ def test_the_manager_cuts_off_looks_and_publishes(board, helen, bea, enter):
     assert sent["Location"] == f"/incidents/figures/published/{made.pk}/"
     listed = page_of(browser.get("/incidents/figures/published/"))
     assert "2009-Q4, issue 1" in listed and "January to March 2010" in listed
-    assert "January to March 2010</option>" in page_of(browser.get("/incidents/figures/?quarter=2009-Q4"))
+    figures = page_of(browser.get("/incidents/figures/?quarter=2009-Q4"))
+    assert "2009-Q4, January to March 2010" in " ".join(figures.split())
     assert browser.get("/incidents/figures/publish/2009/4/")["Location"] == "/incidents/figures/cut-offs/"
+    assert "Issue 1 is published." in page_of(browser.get("/incidents/figures/cut-offs/"))
 
 
 def drafts_of(monkeypatch) -> list[Draft]:
