@@ -29,9 +29,12 @@ class AcceptForm(forms.Form):
 
     def __init__(self, *args, invitation, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("password1", "password2"):
-            self.fields[name].required = not self.is_bound  # as far as the page says; clean() judges
+        self.require_password(not self.is_bound)
         self.person = User(email=invitation.email, name=invitation.name)
+
+    def require_password(self, required: bool) -> None:
+        """So that no label says "optional"; whether one is missing is judged by clean()."""
+        self.fields["password1"].required = self.fields["password2"].required = required
 
     @property
     def password(self) -> str | None:
@@ -39,6 +42,7 @@ class AcceptForm(forms.Form):
 
     def clean(self) -> dict:
         values = super().clean()
+        self.require_password(True)
         if values.get("way") == "password":
             if not values.get("password1"):
                 self.add_error("password1", "Enter a password")
