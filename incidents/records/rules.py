@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from core.records.rules import RuleBroken
-from core.text.guard import evaluate
-from core.text.screening import WORDS, Kind, days_in
+from core.text.guard import evaluate, kinds_in_words
+from core.text.screening import Kind, days_in
 from incidents.records.choices import NOT_KNOWN, OtherParty, Precision, SharedWith, YesNo
 
 EARLIEST = dt.date(1990, 1, 1)
@@ -76,7 +76,8 @@ def read_text(text: str, *, field: str) -> str:
     if len(cleaned) > LONGEST:
         raise RuleBroken(f"Use {LONGEST} characters or fewer.", field=field)
     if certain := [*evaluate(cleaned, "incidents", guesses=False).refused, *days_in(cleaned)]:
-        what = "a date, which could be of a birth" if certain[0].kind is Kind.BIRTH_DATE else WORDS[certain[0].kind]
+        kinds = {each.kind for each in certain}
+        what = "a date, which could be of a birth" if kinds == {Kind.BIRTH_DATE} else kinds_in_words(kinds)
         raise RuleBroken(f"This holds {what}. Take it out: nothing that could name a child is held here.", field=field)
     return cleaned
 

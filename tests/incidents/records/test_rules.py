@@ -137,6 +137,11 @@ def test_short_texts_refuse_what_must_not_be_held_without_repeating_it(typed):
     assert typed not in str(refused.value)
 
 
+def test_refusal_of_a_short_text_names_all_that_it_holds():
+    with pytest.raises(RuleBroken, match="This holds the name of an account and an NHS number. Take it out"):
+        read_text("snap: ella_b13, NHS 943 476 5919", field="note")
+
+
 def test_short_text_becomes_one_line():
     assert read_text("Her  friend\nsent it", field="note") == "Her friend sent it"
     assert read_text("Met in a game, then by messages", field="note") == "Met in a game, then by messages"
