@@ -20,5 +20,5 @@ class Command(BaseCommand):
         if not checked.seals:
             self.stdout.write("There are no seals yet. The scheduler makes the first one tonight.")
             return
-        self.stdout.write(f"{checked.blocks} blocks are as they were sealed. {checked.seals} seals follow each other.")
+        self.stdout.write(f"As they were sealed: blocks {checked.blocks}, seals in one chain {checked.seals}.")
         self.stdout.write(f"Head: {checked.head}")
