@@ -36,6 +36,7 @@ class Steps(object):
         self.running, self.ended = {}, []  # name -> [begun, parts done, parts in all]
         self.thread, self.lock, self.stopped = threading.local(), threading.RLock(), threading.Event()
         self.drawn = 0  # characters of the line that is drawn
+        self.fraction = 0.0
 
     def __enter__(self):
         Steps.current = self
@@ -105,7 +106,7 @@ class Steps(object):
         return "%d of %d  " % (min(len(self.ended) + 1, len(self.usual)), len(self.usual))
 
     def get_fraction(self):
-        """The part that is done, from 0 to 1, estimated from the usual seconds of each step."""
+        """The part that is done, from 0 to 1, estimated from the usual seconds of each step; it never falls."""
         done = 0.0
         for name, seconds in self.usual:
             if name in self.ended:
@@ -114,7 +115,8 @@ class Steps(object):
                 begun, parts, total = self.running[name]
                 guess = (time.time() - begun) / seconds if not total else float(parts) / total
                 done += seconds * min(guess, 0.95)
-        return done / sum(seconds for _, seconds in self.usual)
+        self.fraction = max(self.fraction, done / sum(seconds for _, seconds in self.usual))
+        return self.fraction
 
     def format_line(self):
         """The state in at most 79 characters, for example "2 of 5  styles, tables 41 of 107  [####....]  44%  0:21"."""

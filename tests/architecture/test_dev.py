@@ -286,6 +286,14 @@ def test_steps_draw_one_line_of_80_columns_on_a_terminal(monkeypatch):
     assert out.getvalue().endswith("1 of 2  packages: done in 0 s\n") or "done in 1 s" in out.getvalue()
 
 
+def test_bar_of_steps_never_goes_back_when_a_guess_was_too_high():
+    with steps.Steps(STEPS, io.StringIO()) as progress, progress.step("packages"):
+        progress.running["packages"][0] -= 100  # as long as the step should have taken, without a word of its command
+        guessed = progress.get_fraction()
+        progress.read("1 of 10", 0)
+        assert progress.get_fraction() == guessed > 0
+
+
 def test_steps_count_the_packages_that_pip_collects():
     with steps.Steps(STEPS, io.StringIO()) as progress, progress.step("packages"):
         for line in (
