@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, Q, QuerySet, Subquery, Value
+from django.db.models import Count, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -92,19 +92,19 @@ class Places:
 
 
 def places_taken(days: Sequence[dt.date]) -> list[Places]:
-    sums = {"first": Min("session__held_on", filter=Q(session__cancelled_on=None) & ~Q(state=CANCELLED))}
-    for place, day in enumerate(days):
-        held = Q(session__held_on__range=(school_year_start(day), day), session__cancelled_on=None)
-        taken = held & ~Q(state=CANCELLED)
-        noted = taken & Q(session__attendance_noted_on__isnull=False)
-        wanted = {"taken": taken, "noted": noted, "came": noted & Q(state=CAME)}
-        sums |= {f"{name}_{place}": Count("pk", filter=condition) for name, condition in wanted.items()}
-    numbers = TrainingAttendance.objects.aggregate(**sums)
-    return [
-        Places(day, *(numbers[f"{name}_{place}"] for name in ("taken", "noted", "came")))
-        for place, day in enumerate(days)
-        if numbers["first"] and day >= numbers["first"]
-    ]
+    """The places of each day from the first course on; one statement, which counts them by course and state."""
+    booked = TrainingAttendance.objects.filter(session__held_on__lte=days[-1], session__cancelled_on=None)
+    counted = booked.exclude(state=CANCELLED).order_by().values_list(
+        "session__held_on", "session__attendance_noted_on", "state"
+    ).annotate(Count("pk"))  # fmt: skip
+    courses, found = list(counted), []
+    for day in days:
+        held = [course for course in courses if school_year_start(day) <= course[0] <= day]
+        noted = [(state, number) for _, noted_on, state, number in held if noted_on]
+        if any(course[0] <= day for course in courses):
+            came = sum(number for state, number in noted if state == CAME)
+            found.append(Places(day, sum(course[-1] for course in held), sum(number for _, number in noted), came))
+    return found
 
 
 def school_year_start(day: dt.date) -> dt.date:

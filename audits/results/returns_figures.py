@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q
+from django.db.models import Count, FilteredRelation, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from agencies.models import Agency
@@ -69,8 +70,9 @@ def latest_rounds(days: Sequence[dt.date]) -> list[RoundCame | None]:
 
     Of several that opened on the same day, the one that asks for the most returns.
     """
-    later = Round.objects.opened().filter(opened_on__gt=OuterRef("opened_on"), opened_on__lte=days[0])
-    found = read(grouped(Round.objects.opened().filter(~Exists(later), opened_on__lte=days[-1])))
+    opened = Round.objects.opened().filter(opened_on__lte=days[-1])
+    first = opened.filter(opened_on__lte=days[0]).order_by("-opened_on").values("opened_on")[:1]
+    found = read(grouped(opened.filter(opened_on__gte=Coalesce(first, dt.date.min))))
     by_day = [[came_of(asked, own, day) for asked, own in found.items() if asked.opened_on <= day] for day in days]
     return [max(came, key=lambda one: (one.asked.opened_on, one.all.asked), default=None) for came in by_day]
 
