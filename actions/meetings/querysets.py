@@ -80,9 +80,9 @@ class MeetingQuerySet(ReadableWithPlan):
         groups = Q(subgroup__in=belongings(user).subgroups) | Q(subgroup__isnull=True)
         ahead = self.unclosed().filter(groups, held_on__gte=today()).order_by("held_on", "pk")
         last, following = (Subquery(rows.values("pk")[:1]) for rows in (self.ranked_closed(user), ahead))
-        found = list(self.filter(Q(pk=last) | Q(pk=following)).annotate(is_last=Q(pk=last)).order_by("held_on"))
-        first = next((meeting for meeting in found if meeting.is_last), None)
-        return first, next((meeting for meeting in found if not meeting.is_last), None)
+        found = self.model.objects.filter(Q(pk=last) | Q(pk=following)).order_by()
+        by_state = {meeting.minutes_closed_on is not None: meeting for meeting in found}
+        return by_state.get(True), by_state.get(False)
 
     def coming(self):
         return self.filter(held_on__gte=today()).order_by("held_on", "starts_at", "pk")
