@@ -59,6 +59,21 @@ def select_html(widget: dict) -> SafeString:
     return SafeString("\n".join([*parts, "</select>"]))
 
 
+def date_html(widget: dict) -> SafeString:
+    """A text box for a date; how it is read stands beside it while somebody types, where the box has an id."""
+    attrs = widget["attrs"]
+    reading, beside = {}, ""
+    if key := attrs.get("id"):
+        asks = {"hx-get": widget["reading_url"], "hx-trigger": "input changed delay:400ms"}
+        reading = asks | {"hx-target": f"#{key}-reading", "hx-swap": "innerHTML", "hx-sync": "this:replace"}
+        reading |= {"data-reads": True}
+        beside = f'<span id="{escape(key)}-reading" class="date-box__reading" aria-live="polite" data-stays></span>'
+    return SafeString(
+        f'<div class="date-box">{input_html(widget | {"value": widget["value"] or None, "attrs": attrs | reading})}'
+        f"{beside}</div>"
+    )
+
+
 def attributes_html(attributes: dict) -> str:
     """HTML attributes: those that are False are left out, those that are True stand without a value."""
     return "".join(
@@ -69,6 +84,7 @@ def attributes_html(attributes: dict) -> str:
 
 
 DRAWN: dict[str, Callable[[dict], SafeString]] = {
+    "forms/date_input.html": date_html,
     **{f"django/forms/widgets/{kind}.html": input_html for kind in ("text", "number", "email", "hidden", "checkbox")},
     "django/forms/widgets/textarea.html": textarea_html,
     "django/forms/widgets/select.html": select_html,
