@@ -4,6 +4,7 @@ The library is built into every template of the project, so pages need no `{% lo
 """
 
 import secrets
+from html import escape
 
 from django import template
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -35,6 +36,19 @@ def title_prefix(context) -> str:
     forms = (value for value in values if isinstance(value, BaseForm | BaseFormSet))
     wrong = (form.is_bound and not form.is_valid() for form in forms)
     return "Error: " if context.get("has_errors") or any(wrong) else ""
+
+
+@register.simple_tag
+def navigation_items(items: list[dict]) -> SafeString:
+    """Sections of the menu, or pages of one: text, href, and what aria-current says of an active one."""
+    parts = []
+    for item in items:
+        css, current = "govuk-service-navigation__item", ""
+        if item["active"]:
+            css, current = f"{css} {css}--active", f' aria-current="{item["current"]}"'
+        link = f'<a class="govuk-service-navigation__link" href="{escape(item["href"])}"{current}>'
+        parts.append(f'<li class="{css}">{link}{escape(item["text"])}</a></li>')
+    return SafeString("\n".join(parts))
 
 
 @register.inclusion_tag("components/error_summary.html")
