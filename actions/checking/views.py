@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.text import Truncator
 
 from actions.access import CLOSED, about_action, about_plan, chosen_plan, plan_choice
 from actions.checking import services
@@ -112,7 +111,7 @@ def line_of(request, plan, finding: Finding, words: str, after: str) -> dict:
     return {
         "finding": finding,
         "place": place_of(finding),
-        "short": Truncator(finding.text).chars(80),
+        "short": flat(finding.text, 80),
         "mends": mends,
         "about": flat(words, 140) if words else "",
         "after": after,
