@@ -29,7 +29,8 @@ SUMMARY = "Each row is one priority; the columns count its rows of the plan by c
 def draft(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
     """The headline in a sentence, then the colours of both days as bars; those of each quarter in an annual report."""
     before = figures_before(basis)
-    sentence = headline(found.colours["R"], found.colours.total(), before and before.colours["R"], then_of(basis))
+    compared = before if has_bar_before(basis) else None  # a sentence says nothing that the bars below it do not
+    sentence = headline(found.colours["R"], found.colours.total(), compared and compared.colours["R"], then_of(basis))
     return (
         Heading(1, sentence),
         bars_in_time(moments(basis, found, before)),
@@ -42,6 +43,11 @@ def then_of(basis: Basis) -> str:
     if basis.since.on == basis.period.before.end:
         return "last year" if basis.period.is_year else "last quarter"
     return f"on {print_date(basis.since.on)}"
+
+
+def has_bar_before(basis: Basis) -> bool:
+    """Whether the bars reach back to the day of comparison: those of a year begin where the plan became known."""
+    return not basis.period.is_year or any(period.end <= basis.since.on for period, _ in moved(basis)[-YEAR:])
 
 
 def moments(basis: Basis, found: PlanFigures, before: PlanFigures | None) -> list[tuple[str, Counter]]:

@@ -76,8 +76,17 @@ def test_headline_names_the_day_of_a_report_that_is_not_of_the_quarter_before(bo
 
 
 def test_an_annual_report_draws_the_end_of_each_quarter(board):
-    _, chart, _ = drafted(basis_of("annual", Period.read("2009")))
+    heading, chart, _ = drafted(basis_of("annual", Period.read("2009")))
     assert chart.categories == ("March 2010", "December 2009")
+    red = next(each.counts[0] for each in chart.series if each.code == "R")
+    assert heading == Heading(1, headline(red, 8))  # the plan was not known here a year before
+
+
+def test_an_annual_report_compares_with_a_year_before_that_was_known(board):
+    plan, _ = board
+    basis = basis_of("annual", Period.read("2009"))
+    heading, _, _ = drafted(replace(basis, since=replace(basis.since, plan=plan.pk, on=dt.date(2009, 12, 31))))
+    assert heading.text.endswith("than on 31 December 2009.")
 
 
 def test_the_table_of_the_chart_holds_what_is_drawn_and_adds_up(board):
