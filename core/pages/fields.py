@@ -79,9 +79,10 @@ class DesignBoundField(BoundField):
     @property
     def show_optional(self) -> bool:
         """Whether the label says "(optional)": in forms that also ask for something or save an only question; no
-        filters.
+        filters, and no field that another answer makes compulsory (`goes_with_answer`).
         """
-        if self.field.required or self.is_single_checkbox or self.marks_required:
+        goes_with_answer = getattr(self.field, "goes_with_answer", False)
+        if self.field.required or self.is_single_checkbox or self.marks_required or goes_with_answer:
             return False
         fields = self.form.fields.values()
         if any(field.required and not field.widget.is_hidden for field in fields):

@@ -69,10 +69,11 @@ class FreezeForm(VersionedForm):
                 help_text=why_stopped(each),
             )  # fmt: skip
             if not each.stop.is_hidden_count:
-                self.fields[f"why_{each.digest}"] = forms.ChoiceField(
+                why = self.fields[f"why_{each.digest}"] = forms.ChoiceField(
                     label="Why it is not a number of children", required=False,
                     choices=[("", "Choose a reason"), *SentenceChoice.Reason.choices],
                 )  # fmt: skip
+                why.goes_with_answer = True
 
     def clean(self):
         for each in self.stops:

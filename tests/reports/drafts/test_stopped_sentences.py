@@ -115,6 +115,7 @@ def test_reason_is_required_when_it_is_said_to_be_no_count(report, helen, client
     client.force_login(helen)
     answer = client.post(reverse("reports:freeze", args=[report.pk]), sent(report, TELLS, "no_count"))
     assert answer.status_code == 422 and "Say why it is not a number of children" in answer.text
+    assert not answer.context["form"][f"why_{digest_of(TELLS)}"].show_optional
 
 
 def test_text_is_not_printed_in_the_published_edition_when_it_is_kept_internal(report, helen, client):
