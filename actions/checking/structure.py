@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from actions.checking.dates import about, flat
 from actions.checking.facts import ActionFacts, PlanFacts
 from actions.checking.finding import STRUCTURE, Finding, Mend
-from actions.importing.tally import say_rows
 from actions.models import CrossReference, Objective, StrategicPriority
 from actions.wording.objectives import number_faults
 from core.text.similarity import alike_groups
 
 SAME = 0.8  # share of common words from which two actions are nearly the same
-NAMED = 12  # rows that are listed; of more, only their number
+NAMED = 12  # actions that are listed; of more, only their number
 
 
 def lead_findings(plan: PlanFacts) -> Iterator[Finding]:
@@ -24,15 +23,14 @@ def lead_findings(plan: PlanFacts) -> Iterator[Finding]:
     for lead in plan.leads:
         if lead.known:
             continue
-        rows = rows_of(plan, lead.actions)
         text = (
-            f"“{lead.name}” leads {row_names(rows)}, but is no group, agency or role of the directory. "
-            "So nobody sees these among their own actions."
+            f"“{lead.name}” leads {action_names(plan, lead.actions)}, but is no group, agency or role of the "
+            "directory. So nobody sees these among their own actions."
         )
         yield Finding(
             "lead_unknown",
             f"lead_unknown:lead-{lead.pk}",
-            rows,
+            rows_of(plan, lead.actions),
             text,
             "Say which group, agency or role it is.",
             lead.actions,
@@ -135,15 +133,15 @@ def target_in_words(one: CrossReference) -> str:
 def alike_findings(plan: PlanFacts) -> Iterator[Finding]:
     texts = {action.pk: action.text for action in plan.actions.values() if action.is_open and action.rows}
     for group in alike_groups(texts, SAME):
-        rows, first = rows_of(plan, group), plan.actions[group[0]]
+        first = plan.actions[group[0]]
         exact = len({plan.actions[pk].text for pk in group}) == 1
         how = "the same" if exact else "nearly the same"
-        text = f"{row_names(rows).capitalize()} print {how} action: “{flat(first.text)}”."
+        text = f"{action_names(plan, group).capitalize()} are {how}: “{flat(first.text)}”."
         mends = tuple(merge(first, plan.actions[pk]) for pk in group[1:4])
         yield Finding(
             "near_identical",
             f"near_identical:{first.pk}:{digest('-'.join(map(str, group)))}",
-            rows,
+            rows_of(plan, group),
             text,
             "If it is one action, make it one, printed in each place and updated once.",
             tuple(group),
@@ -152,9 +150,8 @@ def alike_findings(plan: PlanFacts) -> Iterator[Finding]:
 
 
 def merge(first: ActionFacts, other: ActionFacts) -> Mend:
-    row = other.rows[0] if other.rows else other.number
     return Mend(
-        f"Make row {row} one with row {first.rows[0]}",
+        f"Make action {other.number} one with action {first.number}",
         "merge_action",
         (first.pk,),
         query=f"other={other.pk}",
@@ -175,11 +172,14 @@ def rows_of(plan: PlanFacts, actions) -> tuple[int, ...]:
     return tuple(sorted({row for pk in actions if pk in plan.actions for row in plan.actions[pk].rows}))
 
 
-def row_names(rows: tuple[int, ...]) -> str:
-    """Rows as text: "rows 9 and 13"; of many, how many."""
-    if not rows:
-        return "an action that is not printed"
-    return say_rows(list(rows)) if len(rows) <= NAMED else f"rows {rows[0]}, {rows[1]} and {len(rows) - 2} others"
+def action_names(plan: PlanFacts, actions) -> str:
+    """Actions as text: "actions 9 and 13"; of many, how many."""
+    first, *more = sorted(plan.actions[pk].number for pk in actions)
+    if not more:
+        return f"action {first}"
+    if len(more) >= NAMED:
+        return f"actions {first}, {more[0]} and {len(more) - 1} others"
+    return f"actions {', '.join(map(str, [first, *more[:-1]]))} and {more[-1]}"
 
 
 def digest(text: str) -> str:

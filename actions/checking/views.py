@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 from actions.access import CLOSED, about_action, about_plan, chosen_plan, plan_choice
 from actions.checking import services
 from actions.checking.dates import flat
+from actions.checking.facts import ActionFacts
 from actions.checking.finding import KINDS, Finding
 from actions.checking.forms import CheckFilter, LeaveForm, PlaceLeadForm, SettleDateForm
 from actions.checking.listing import check_plan, finding_of
@@ -43,7 +44,7 @@ def check(request):
     on = form.cleaned_data.get("on") or on
     checked = check_plan(plan, on)
     found = [] if wrong else fitting(seen(request, plan, checked.findings), form, checked)
-    left = [(one, why) for one, why in checked.left if may(request.user, "plan.structure")]
+    left = [(one, action_of(one, checked), why) for one, why in checked.left if may(request.user, "plan.structure")]
     context = {
         **about_plan(request, choice),
         "form": form,
@@ -90,7 +91,7 @@ def group_of(request, checked, plan, kind: str, shown: list[Finding], count: int
     query["kind"] = kind
     after = [f"{here}#{place}" for place in places(shown)]
     lines = [
-        line_of(request, plan, one, text_about(one, checked), next_) for one, next_ in zip(shown, after, strict=True)
+        line_of(request, plan, one, action_of(one, checked), next_) for one, next_ in zip(shown, after, strict=True)
     ]
     return {"heading": KINDS[kind], "kind": kind, "count": count, "lines": lines, "more": more,
             "url": f"?{query.urlencode()}"}  # fmt: skip
@@ -105,23 +106,23 @@ def place_of(finding: Finding) -> str:
     return f"finding-{hashlib.sha256(finding.key.encode()).hexdigest()[:12]}"
 
 
-def line_of(request, plan, finding: Finding, words: str, after: str) -> dict:
-    """Template values of a finding and the text of its action; `after` is the URL to which its forms return."""
+def line_of(request, plan, finding: Finding, action: ActionFacts | None, after: str) -> dict:
+    """Template values of a finding and its action; `after` is the URL to which its forms return."""
     mends = mends_of(request, plan, finding, after)
     return {
         "finding": finding,
         "place": place_of(finding),
         "short": flat(finding.text, 80),
         "mends": mends,
-        "about": flat(words, 140) if words else "",
+        "action": action,
+        "about": flat(action.text, 140) if action else "",
         "after": after,
     }
 
 
-def text_about(finding: Finding, checked) -> str:
-    """The words of the action that a finding is about, so that its row need not be looked up; "" for several."""
-    action = checked.facts.actions.get(finding.action) if len(finding.actions) == 1 else None
-    return action.text if action else ""
+def action_of(finding: Finding, checked) -> ActionFacts | None:
+    """The action that a finding is about; None for several."""
+    return checked.facts.actions.get(finding.action) if len(finding.actions) == 1 else None
 
 
 def mends_of(request, plan, finding: Finding, here: str) -> list[dict]:

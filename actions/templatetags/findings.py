@@ -7,7 +7,7 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from actions.checking.finding import Finding
+from actions.checking.facts import ActionFacts
 from actions.templatetags.plan_table import related_number
 from core.templatetags.components import hidden_tokens
 
@@ -34,18 +34,18 @@ def line_html(context, line: dict, plan: int, acts: bool) -> str:
     words = f'<p class="govuk-body-s finding__about">{escape(line["about"])}</p>' if line["about"] else ""
     words += f'<p class="govuk-body-s">What to do: {escape(one.proposal)}</p>' if one.proposal else ""
     return (
-        f'<li class="finding" id="{line["place"]}"><p class="govuk-body">{rows_html(one)}{escape(one.text)}</p>{words}'
+        f'<li class="finding" id="{line["place"]}">'
+        f'<p class="govuk-body">{action_html(line["action"])}{escape(one.text)}</p>{words}'
         f'<div class="finding__ways no-print">{" ".join(ways)}</div></li>'
     )
 
 
-def rows_html(finding: Finding) -> str:
-    """Its printed rows, those of an action, six at most, as a link to it; "" where it is about none."""
-    rows = ", ".join(map(str, finding.rows[:6] if finding.action else finding.rows))
-    if finding.action:
-        url, more = str(finding.action).join(related_number("action")), " …" if len(finding.rows) > 6 else ""
-        rows = f'<a class="govuk-link" href="{url}">{rows}{more}</a>'
-    return f"<strong>Row{'' if len(finding.rows) == 1 else 's'} {rows}.</strong> " if finding.rows else ""
+def action_html(action: ActionFacts | None) -> str:
+    """The number of the action as a link to it; "" where a finding is about none or several."""
+    if action is None:
+        return ""
+    url = str(action.pk).join(related_number("action"))
+    return f'<strong><a class="govuk-link" href="{url}">Action {action.number}</a>.</strong> '
 
 
 def form_html(context, line: dict, mend: dict, plan: int, about: str) -> str:

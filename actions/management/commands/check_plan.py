@@ -52,7 +52,5 @@ def as_text(plan: Plan, checked: Checked) -> str:
 
 
 def where(found: Finding) -> str:
-    """The text of a finding behind its printed rows, where it does not begin with them."""
-    if not found.rows or found.text.startswith("Row"):
-        return found.text
-    return f"{say_rows(list(found.rows)).capitalize()}: {found.text}"
+    """The text of a finding behind its printed rows."""
+    return found.text if not found.rows else f"{say_rows(list(found.rows)).capitalize()}: {found.text}"

@@ -20,6 +20,7 @@ from actions.colours.rules import Record
 from actions.models import ActionLead, Plan, ProgressUpdate, Timescale
 from actions.structure.services.tree import number_rows
 from tests.actions.boardplan import plan_files
+from tests.actions.pages import text_of
 from tests.factories.plan import (
     ActionFactory,
     MethodFactory,
@@ -273,6 +274,17 @@ def test_the_year_is_said_and_the_words_stay(board, helen, enter):
     line.refresh_from_db()
     assert (line.wording, line.due, line.action.timescales.count()) == ("By end of December", DECEMBER, 1)
     assert key not in [one.key for one in check_plan(board.open.plan, ON).findings]
+
+
+def test_actions_are_called_by_the_numbers_that_the_plan_prints(board, helen, enter):
+    method, text = board.open.method, "Write to every cinema in the borough about its wifi"
+    for number in (71, 74):
+        TimescaleFactory(
+            action=ActionFactory(method=method, number=number, text=text, wording=""), wording="Mid June 2010"
+        )
+    page = text_of(enter(helen).get(reverse("check")))
+    assert "Action 71 . “Mid June 2010”" in page and "Row" not in page
+    assert "Actions 71 and 74 are the same" in page and "Make action 74 one with action 71" in page
 
 
 def test_what_to_do_about_a_date_is_a_sentence(board):
