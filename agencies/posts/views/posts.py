@@ -13,6 +13,7 @@ from agencies.directory.views.agency import NOT_YOURS, about_agency, editable_ag
 from agencies.models import Agency, Eslo
 from agencies.posts.services import eslos, own_page, successors
 from agencies.posts.services.access import is_signed_out
+from agencies.posts.services.eslos import ONE_DAY
 from core.pages.forms import form_page
 from core.text.dates import print_date, today
 
@@ -48,6 +49,12 @@ def appoint(request, pk):
 def appointed(eslo: Eslo) -> str:
     left = eslo.valid_to
     return f"{eslo.name} is noted until {print_date(left)}." if left else f"{eslo.name} has been named."
+
+
+def left(eslo: Eslo) -> str:
+    vacant = eslo.valid_to + ONE_DAY
+    since = f" from {print_date(vacant)}; somebody else can be named then" if vacant > today() else ""
+    return f"It is noted that they left. The post is vacant{since}."
 
 
 def handed_over(new: Eslo) -> str:
@@ -91,7 +98,7 @@ def end_post(request, pk):
         partial(eslos.end_post, eslo=eslo, by=request.user),
         record=eslo,
         title="Left the post",
-        message="It is noted that they left. The post is vacant.",
+        message=left,
         initial={"last_day": today()},
         context=about_post(eslo, explained=VACANT),
     )

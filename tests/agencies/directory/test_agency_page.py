@@ -84,7 +84,8 @@ def test_a_leaver_takes_two_clicks(board, helen, enter, held):
         **when("last_day", page.context["form"]["last_day"].value()),
     }
     text = text_of(client.post(address, sent, follow=True))
-    assert "The post is vacant." in text
+    vacant = print_date(today() + dt.timedelta(days=1))
+    assert f"The post is vacant from {vacant}; somebody else can be named then." in text
     assert f"Last day in the post {print_date(today())}" in text  # the whole day is still theirs
     own = text_of(enter(board.people["denzil"]).get(reverse("our_agency")))
     assert f"Last day in the post: {print_date(today())}" in own
