@@ -184,6 +184,7 @@ def test_the_manager_cuts_off_looks_and_publishes(board, helen, bea, enter):
     sent = browser.post("/incidents/figures/publish/2009/4/", {"mark": mark})
     made = PublishedEdition.objects.get(year=2009, quarter=4)
     assert sent["Location"] == f"/incidents/figures/published/{made.pk}/"
+    assert "January to March 2010, published on" in page_of(browser.get(sent["Location"]))
     listed = page_of(browser.get("/incidents/figures/published/"))
     assert "2009-Q4, issue 1" in listed and "January to March 2010" in listed
     figures = page_of(browser.get("/incidents/figures/?quarter=2009-Q4"))
