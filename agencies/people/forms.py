@@ -157,8 +157,11 @@ class DecideForm(forms.Form):
 
     def clean(self) -> dict:
         values = super().clean()
-        if values.get("decision") == REFUSED and not (values.get("reason") or "").strip():
+        has_reason = bool((values.get("reason") or "").strip())
+        if values.get("decision") == REFUSED and not has_reason:
             self.add_error("reason", "Say why you refuse it")
+        elif values.get("decision") == CONFIRMED and has_reason:
+            self.add_error("reason", "Nothing is kept beside a confirmation. Leave this empty, or refuse it.")
         return values
 
 
