@@ -51,10 +51,10 @@ def calendar_days(user) -> list[CalendarDay]:
 
 def improvements_due(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:
     rows = ImprovementAction.objects.visible_to(user).published().open().filter(agency__in=list(keys))
+    rows = rows.values_list("agency", "pk", "text", "due", "audit_return__round__title")
     found: dict[int, list[Due]] = {}
-    for row in rows.select_related("audit_return__round").order_by("due", "pk"):
-        due = Due(row.text, reverse("audits:improvement", args=[row.pk]), row.due, str(row.audit_return.round))
-        found.setdefault(row.agency_id, []).append(due)
+    for agency, pk, text, due, title in rows.order_by("due", "pk"):
+        found.setdefault(agency, []).append(Due(text, reverse("audits:improvement", args=[pk]), due, title))
     return found
 
 
@@ -64,6 +64,8 @@ MESSAGES = {
     State.SIGNED: ("Submit the signed audit return", "audits:sign_off"),
     State.SENT_BACK: ("The board asks for more in your audit return", "audits:feedback"),
 }
+OF_ROUND = ("round__title", "round__final_deadline", "access_point__name")
+OF_RETURN = ("agency_id", "form", "state", "answered", "extended_to", *OF_ROUND)
 
 
 def returns_due(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:
@@ -71,8 +73,9 @@ def returns_due(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:
     it in, is led to the page on which it is signed (core/board/due.py).
     """
     waiting = Return.objects.visible_to(user).filter(agency__in=list(keys), round__state="open").awaited()
+    waiting = waiting.select_related("round", "access_point").only(*OF_RETURN)
     found: dict[int, list[Due]] = {}
-    for audit_return in with_signable(waiting.select_related("round", "access_point"), user).order_by("pk"):
+    for audit_return in with_signable(waiting, user).order_by("pk"):
         found.setdefault(audit_return.agency_id, []).append(next_due(audit_return))
     return found
 

@@ -11,9 +11,9 @@ from core.board.due import Due
 
 def asked_for_eslo(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:
     lines = EsloReturnLine.objects.visible_to(user).to_answer().filter(agency__in=list(keys))
+    rows = lines.values_list("agency", "pk", "eslo_return__due_on", "eslo_return__title")
     found: dict[int, list[Due]] = {}
-    for line in lines.select_related("eslo_return").order_by("eslo_return__due_on", "pk"):
-        href = reverse("answer_own_line", args=[line.pk])
-        due = Due("Tell the board who your ESLO is", href, line.eslo_return.due_on, line.eslo_return.title)
-        found.setdefault(line.agency_id, []).append(due)
+    for agency, pk, due_on, title in rows.order_by("eslo_return__due_on", "pk"):
+        href = reverse("answer_own_line", args=[pk])
+        found.setdefault(agency, []).append(Due("Tell the board who your ESLO is", href, due_on, title))
     return found

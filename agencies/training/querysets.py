@@ -16,13 +16,13 @@ def sees_whole_lists(user) -> bool:
 
 class TrainingQuerySet(DirectoryQuerySet):
     def counted(self):
-        return self.annotate(
-            booked=Count("attendance", filter=~Q(attendance__state="cancelled")),
-            came=Count("attendance", filter=Q(attendance__state="came")),
-        )
+        return self.with_booked().annotate(came=Count("attendance", filter=Q(attendance__state="came")))
+
+    def with_booked(self):
+        return self.annotate(booked=Count("attendance", filter=~Q(attendance__state="cancelled")))
 
     def bookable(self, on):
-        ahead = self.counted().filter(cancelled_on=None, attendance_noted_on=None, held_on__gte=on)
+        ahead = self.with_booked().filter(cancelled_on=None, attendance_noted_on=None, held_on__gte=on)
         takes = Q(booking_closes_on=None) | Q(booking_closes_on__gte=on)
         return ahead.filter(takes, Q(places=None) | Q(booked__lt=F("places"))).order_by("held_on", "starts_at", "pk")
 

@@ -99,10 +99,27 @@ def reaches(news: Iterable, on: dt.date | None = None) -> dict[int, Reach]:
 
 
 def unseen_numbers(agencies: Iterable[int], on: dt.date) -> dict[int, int]:
-    """How many current pieces each active agency has not seen; one statement."""
-    news = apps.get_model("guidance", "News").objects.current(on).unseen_by(AGENCY, KIND)
-    rows = Agency.objects.active(on).filter(pk__in=list(agencies)).order_by()
-    return dict(rows.annotate(number=count_rows(news)).values_list("pk", "number"))
+    """How many current pieces each active agency has not seen; one statement, of the pieces, the agencies and pairs."""
+    keys, piece, agency = list(agencies), -1, -2  # instead of the key of an agency
+    news = apps.get_model("guidance", "News").objects.current(on).order_by()
+    seen = apps.get_model("guidance", "NewsSeen").objects.filter(agency__in=keys).order_by()
+    own = Agency.objects.active(on).filter(pk__in=keys).order_by()
+    rows = news.values_list(Value(piece, models.BigIntegerField()), "pk", "for_rows__kind").union(
+        own.values_list(Value(agency, models.BigIntegerField()), "pk", "kind"),
+        seen.values_list("agency", "news", Value("", models.CharField())), all=True,
+    )  # fmt: skip
+    kinds, known, pairs = defaultdict(set), {}, set()
+    for what, key, kind in rows.order_by():
+        if what == piece:
+            kinds[key].add(kind)
+        elif what == agency:
+            known[key] = kind
+        else:
+            pairs.add((what, key))
+    return {
+        key: sum(bool(own & {None, kind}) and (key, each) not in pairs for each, own in kinds.items())
+        for key, kind in known.items()
+    }
 
 
 def news_columns(on: dt.date) -> dict[str, Coalesce]:

@@ -99,11 +99,19 @@ def confirmations(agency: Agency, posts: list[Held]) -> list[Task]:
     ]
 
 
+OF_ACTION = ("number", "text", "status", "plan__closed_on", "asked__closed_on", "answers__counted")
+OF_LINE = (
+    "version", "agency", "answer", "note", "answered_on", "told_by", "left_on", "answered_by__name",
+    "answered_by__email", *(f"action__{name}" for name in OF_ACTION),
+    *(f"action__answers__{answer}" for answer in AgencyResponse.Answer.values),
+)  # fmt: skip
+
+
 def lines_of(user, keys: list[int]):
     """The questions to these agencies in plans that are not closed, the least complete first."""
     order = {"": 0, "not_started": 1, "partly": 2, "done": 3, "not_applicable": 4}
     place = Case(*(When(answer=answer, then=Value(place)) for answer, place in order.items()))
     lines = AgencyResponse.objects.visible_to(user).filter(live_plan("action__plan"), agency__in=keys)
     lines = lines.exclude(action__status="withdrawn")
-    related = ("agency", "answered_by", "action__plan", "action__asked", "action__answers")
-    return lines.select_related(*related).order_by(place, "action__number", "pk")
+    lines = lines.select_related("answered_by", "action__plan", "action__asked", "action__answers")
+    return lines.only(*OF_LINE).order_by(place, "action__number", "pk")
