@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import partial
 
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import Case, F, When
 from django.urls import reverse
 
 from actions.models import (
@@ -19,7 +19,7 @@ from actions.models import (
     Query,
     StrategicPriority,
 )
-from core.board.search import Group, Hit, containing
+from core.board.search import Group, Hit, containing, taken
 from core.text.dates import print_date
 
 type Plans = dict[int, Plan]
@@ -32,15 +32,17 @@ def find(user, words: list[str], *, plans: Iterable[Plan], limit: int) -> list[G
     return [look(user, words, plans, limit) for look in looks]
 
 
-def taken(heading: str, rows: QuerySet, limit: int, hit) -> Group:
-    """The first rows as hits; one row more is read to know whether there are others."""
-    found = list(rows[: limit + 1])
-    return Group(heading, [hit(row) for row in found[:limit]], more=len(found) > limit)
-
-
 def action_hit(plans: Plans, action: Action, text: str, about: str = "") -> Hit:
     name = plans[action.plan_id].levels.action
     return Hit(f"{name} {action.number}", reverse("action", args=[action.pk]), text, about)
+
+
+OF_ACTION = ("text", "action__plan_id", "action__number")
+OF_PRIORITY = ("plan_id", "number", "text")
+OF_VALUE = (
+    *OF_ACTION, "field__heading", "field__level", "objective__number",
+    *(f"{path}priority__{name}" for path in ("", "objective__") for name in OF_PRIORITY),
+)  # fmt: skip
 
 
 def actions(user, words, plans, limit) -> Group:
@@ -66,7 +68,7 @@ def updates(user, words, plans, limit) -> Group:
     rows = rows.filter(containing(words, "text")).select_related("action").order_by("-on", "-pk")
     return taken(
         "Updates",
-        rows,
+        rows.only("on", "author_name", *OF_ACTION),
         limit,
         lambda row: action_hit(plans, row.action, row.text, f"{print_date(row.on)}, {row.author_name}".rstrip(", ")),
     )
@@ -76,8 +78,8 @@ def extra_fields(user, words, plans, limit) -> Group:
     """What extra fields say of actions, objectives and priorities."""
     owners = ("action", "objective__priority", "priority")
     rows = FieldValue.objects.visible_to(user).in_print().filter(field__plan__in=plans)
-    rows = rows.filter(containing(words, "text")).select_related("field", *owners).order_by("-field__plan", "pk")
-    return taken("Extra fields", rows, limit, partial(value_hit, plans))
+    rows = rows.filter(containing(words, "text")).select_related("field", *owners).only(*OF_VALUE)
+    return taken("Extra fields", rows.order_by("-field__plan", "pk"), limit, partial(value_hit, plans))
 
 
 def value_hit(plans: Plans, value: FieldValue) -> Hit:
@@ -118,18 +120,20 @@ def follow_ups(user, words, plans, limit) -> Group:
     )
     closed = Case(When(done_on__isnull=True, dropped_on__isnull=True, then=0), default=1)
     rows = rows.select_related("action").order_by(closed, F("due").asc(nulls_last=True), "pk")
+    rows = rows.only("owner_name", *OF_ACTION)
     return taken("Follow-ups", rows, limit, lambda row: action_hit(plans, row.action, row.text, row.owner_name))
 
 
 def queries(user, words, plans, limit) -> Group:
     rows = Query.objects.visible_to(user).filter(action__plan__in=plans).filter(containing(words, "text"))
-    rows = rows.select_related("action").order_by("-raised_on", "-pk")
+    rows = rows.select_related("action").order_by("-raised_on", "-pk").only("raised_on", *OF_ACTION)
     return taken("Queries", rows, limit, lambda row: action_hit(plans, row.action, row.text, print_date(row.raised_on)))
 
 
 def decisions(user, words, plans, limit) -> Group:
     rows = Decision.objects.visible_to(user).filter(plan__in=plans, action__isnull=False, voided_on__isnull=True)
     rows = rows.filter(containing(words, "text")).select_related("action").order_by("-taken_on", "-pk")
+    rows = rows.only("taken_on", *OF_ACTION)
     return taken(
         "Decisions", rows, limit, lambda row: action_hit(plans, row.action, row.text, print_date(row.taken_on))
     )

@@ -19,9 +19,8 @@ def search(request):
     question = " ".join(request.GET.get("q", "").split())
     words = words_of(question)
     earlier = request.GET.get("earlier") == "yes"
-    plans = Plan.objects.visible_to(request.user)
-    in_force = plans.in_force()
-    chosen = plans if earlier else [in_force] if in_force else []
+    plans = list(Plan.objects.visible_to(request.user).in_force_first())
+    chosen = plans if earlier else plans[:1]
     groups = find_in_plans(request.user, words, plans=chosen, limit=LISTED) if words else []
     groups += find_in_directory(request.user, words, limit=LISTED) if words else []
     groups += find_in_returns(request.user, words, limit=LISTED) if words else []
@@ -42,7 +41,7 @@ def search(request):
         "total": sum(len(group["hits"]) for group in shown),
         "more": any(group["more"] for group in shown),
         "earlier": earlier,
-        "has_earlier": plans.count() > 1,
+        "has_earlier": len(plans) > 1,
         "has_errors": bool(question) and not words,
         "shortest": SHORTEST,
     }

@@ -9,8 +9,8 @@ TEXTS = ("audit_return__agency__name", "audit_return__round__title")
 
 
 def find(user, words: list[str], *, limit: int) -> list[Group]:
-    rows = SettingSurvey.objects.visible_to(user).defer("printed").filter(containing(words, *TEXTS))
-    rows = rows.select_related("audit_return__agency", "audit_return__round")
+    rows = SettingSurvey.objects.visible_to(user).filter(containing(words, *TEXTS))
+    rows = rows.select_related("audit_return__agency", "audit_return__round").only("state", *TEXTS)
     rows = rows.order_by("-audit_return__round__year", "audit_return__agency__name", "pk")
     return [taken("Children’s surveys", rows, limit, survey_hit)]
 

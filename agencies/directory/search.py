@@ -9,6 +9,7 @@ from core.board.search import Group, Hit, containing, taken
 from core.text.dates import print_date
 
 PERSON_TEXTS = ("name", "job_title", "email")
+OF_POST = (*PERSON_TEXTS, "valid_from", "valid_to", "agency__name")
 LATEST = F("valid_to").desc(nulls_first=True)  # those in post first
 AGENCY_TEXTS = ("name", "address", "postcode", "national_reference", "local_reference")
 
@@ -43,6 +44,7 @@ def agency_hit(agency: Agency) -> Hit:
 
 def eslos(user, words, limit) -> Group:
     rows = Eslo.objects.visible_to(user).filter(of_agencies(words, *PERSON_TEXTS)).select_related("agency")
+    rows = rows.only("post", *OF_POST)
     return taken("ESLOs", rows.order_by(LATEST, "name", "pk"), limit, eslo_hit)
 
 
@@ -53,7 +55,8 @@ def eslo_hit(term: Eslo) -> Hit:
 
 def representatives(user, words, limit) -> Group:
     rows = Representative.objects.visible_to(user).filter(of_agencies(words, *PERSON_TEXTS))
-    rows = rows.select_related("agency", "subgroup").order_by(LATEST, "name", "pk")
+    rows = rows.select_related("agency", "subgroup").only(*OF_POST, "subgroup__name")
+    rows = rows.order_by(LATEST, "name", "pk")
     return taken("Representatives", rows, limit, representative_hit)
 
 
@@ -88,6 +91,7 @@ def session_hit(session: TrainingSession) -> Hit:
 def guests(user, words, limit) -> Group:
     places = TrainingAttendance.objects.visible_to(user).filter(eslo=None).taken()
     rows = places.filter(of_agencies(words, "name")).select_related("agency", "session")
+    rows = rows.only("name", "agency__name", "session__title", "session__held_on")
     return taken("People at training sessions", rows.order_by("-session__held_on", "name", "pk"), limit, guest_hit)
 
 

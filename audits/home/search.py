@@ -11,9 +11,8 @@ TEXTS = ("agency__name", "access_point__name", "round__title", "receipt")
 def find(user, words: list[str], *, limit: int) -> list[Group]:
     """Returns that a person may see and in whose TEXTS all the words stand, the latest round first; one statement."""
     rows = Return.objects.visible_to(user).filter(containing(words, *TEXTS))
-    rows = rows.select_related("agency", "access_point", "round").order_by(
-        "-round__year", "-round", "agency__name", "pk"
-    )
+    rows = rows.select_related("agency", "access_point", "round").only("state", *TEXTS)
+    rows = rows.order_by("-round__year", "-round", "agency__name", "pk")
     return [taken("Audit returns", rows, limit, return_hit)]
 
 

@@ -6,9 +6,9 @@ Each app says in its own search.py where it looks; esafety/search.py puts the an
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from html import escape
 
 from django.db.models import Q, QuerySet
-from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 SHORTEST, MOST_WORDS, LONGEST = 2, 8, 200  # characters of a word, words, characters of all
@@ -66,8 +66,8 @@ def excerpt(text: str, words: list[str]) -> SafeString:
     end = len(text) if len(text) - end < 15 else max(text.rfind(" ", 0, end), middle + 1)
     shown, parts, at = text[begin:end], [], 0
     for match in pattern.finditer(shown) if words else ():
-        parts += [conditional_escape(shown[at : match.start()]), format_html("<mark>{}</mark>", match.group())]
+        parts.append(f"{escape(shown[at : match.start()])}<mark>{escape(match.group())}</mark>")
         at = match.end()
-    parts.append(conditional_escape(shown[at:]))
+    parts.append(escape(shown[at:]))
     inside = "".join(parts)
     return mark_safe(f"{'… ' if begin else ''}{inside}{' …' if end < len(text) else ''}")  # noqa: S308 (escaped above)
