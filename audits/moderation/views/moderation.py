@@ -5,19 +5,20 @@ from dataclasses import replace
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.http import trigger_client_event
 
 from agencies.access import button_view, form_view, may, page_view
 from audits.access import form_for, moves_of, visible_return
-from audits.models import Return, Round, Verdict
+from audits.models import Return, Round
 from audits.moderation import page, services, telling
 from audits.moderation.forms import FinishForm
 from audits.moderation.page import TypedVerdict, anchor_of, moderation_url
 from audits.returns.return_data import ReturnData, return_data_of
 from audits.signing.page import signers_of
+from audits.templatetags.moderated import state_html
 from core.pages.forms import leave, safe_number, status_of, try_save
 from core.records.guarding import IdentityFound
 from core.records.locking import Conflict
@@ -71,7 +72,6 @@ def evaluation_page(request, audit_return: Return, *, typed=None, form: FinishFo
         "has_errors": bool(errors),
         "updates": found.updates if may(request.user, "directory.edit_any") else [],
         "ticked": lines_of(request) if "token" in request.POST else page.ticked(return_data, found.updates),
-        "verdicts": Verdict.Says.choices,
         "again": audit_return.times_submitted > 1,
         "signed": signers_of(audit_return),
         "messages_sent": list(audit_return.messages.visible_to(request.user).standing().select_related("author")),
@@ -232,7 +232,7 @@ def verdict(request, pk, question):
         typed = page.saved(return_data_of(audit_return, last_year=False), asked)
     if not (request.htmx or pending or typed.error):
         return redirect(moderation_url(audit_return, anchor))
-    context = {"typed": typed, "anchor": anchor, "pending": pending, "is_saved": not (pending or typed.error)}
-    response = render(request, "audits/moderation/state.html", context, status=422 if typed.error else 200)
+    html = state_html(typed, anchor, pending, is_saved=not pending, again=bool(request.htmx))
+    response = HttpResponse(html, status=422 if typed.error else 200)
     text = f"not saved. {pending or typed.error}" if pending or typed.error else "saved."
     return trigger_client_event(response, "announce", {"value": f"{asked.code} {text}"})
