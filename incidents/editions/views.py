@@ -59,7 +59,7 @@ def publish(request, year, quarter):
     except RuleBroken as broken:
         messages.error(request, str(broken))
         return redirect("incidents:cut_offs")
-    tables = [shown.shown(table) for table in tables_of(found.content)]
+    tables = [shown.table_html(table) for table in tables_of(found.content)]
     before = PublishedEdition.objects.visible_to(request.user).filter(year=year, quarter=quarter).first()
     context = {"form": form, "draft": found, "tables": tables, "before": before}
     context |= {"name": services.title_of(year, quarter), "marks": shown.MARKS, "mark": services.mark_of(found)}

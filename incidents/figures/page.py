@@ -2,7 +2,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -13,42 +13,58 @@ from incidents.figures.counting import place_of, quarter_at
 from incidents.figures.figures import QuarterFigures, year_name
 from incidents.figures.files import MARKS, Figures, shows_before, state_of, title_of
 from incidents.figures.settings import cut_off_days
-from incidents.figures.tables import Figure, FigureTable
+from incidents.figures.tables import FigureTable, Line
 from incidents.models import QuarterCutOff
 
 QUARTER = re.compile(r"([12][0-9]{3})-Q([1-4])")
 OFFERED = 12  # quarters
 
 
-@dataclass(frozen=True)
-class Shown:
-    table: FigureTable
-    chart: str
-    lines: list[tuple[str, bool, SafeString, str]]
-    has_before: bool
+HEAD = '<th scope="col" class="govuk-table__header{}">{}</th>'
+NUMERIC = " govuk-table__header--numeric"
+CELL = '<td class="govuk-table__cell govuk-table__cell--numeric" data-label="{}">{}</td>'
+TABLE = """{chart}<table class="govuk-table figures-table{cards}">
+<caption class="govuk-table__caption govuk-visually-hidden">{title}</caption>
+<thead class="govuk-table__head"><tr class="govuk-table__row">{heads}</tr></thead>
+<tbody class="govuk-table__body">{lines}</tbody>
+</table>"""
 
 
-def shown(table: FigureTable, figures: Figures | None = None, *, links: bool = False) -> Shown:
+def table_html(table: FigureTable, figures: Figures | None = None, *, links: bool = False) -> SafeString:
+    """A table of figures with its heading and chart; put together here, since a year has twelve with 300 figures."""
+    title, note = escape(table.title), f'<p class="govuk-body">{escape(table.note)}</p>' if table.note else ""
+    html = f'<h2 class="govuk-heading-m" id="table-{table.key}">{title}</h2>{note}'
+    if table.is_withheld:
+        return SafeString(html)
     chart, address = chart_of(table), reverse("incidents:rows_behind") if links else ""
-    lines = []
-    for line in table.lines:
-        named = zip(table.heads, line.cells, strict=True)
-        cells = "".join(cell_html(cell, line.name, head, address, strong=line.is_total) for (_, head), cell in named)
-        lines.append((line.name, line.is_total, SafeString(cells), line.cells[0].before))
-    return Shown(table, chart.html if chart else "", lines, shows_before(table, figures))
+    names, has_before = [escape(name) for _, name in table.heads], shows_before(table, figures)
+    heads = HEAD.format("", escape(table.first)) + "".join(HEAD.format(NUMERIC, name) for name in names)
+    lines = (line_html(line, names, address, has_before=has_before) for line in table.lines)
+    return SafeString(html + TABLE.format(
+        chart=chart.html if chart else "",
+        cards=" card-table card-table--in-line" if len(names) > 1 else "",
+        title=title,
+        heads=heads + HEAD.format(NUMERIC, "At the cut-off") if has_before else heads,
+        lines="".join(lines),
+    ))  # fmt: skip
 
 
-def cell_html(cell: Figure, row: str, head: str, address: str, *, strong: bool) -> str:
-    """A figure as a cell, linked to its records; put together here, since a year has three hundred."""
-    text = escape(cell.text)
-    if address and cell.count:
-        href = f"{address}?{urlencode({'figure': cell.key})}"
-        hidden = f'<span class="govuk-visually-hidden"> records: {escape(row)}, {escape(head)}</span>'
-        text = f'<a class="govuk-link" href="{escape(href)}">{text}{hidden}</a>'
-    elif strong:
-        text = f"<strong>{text}</strong>"
-    text += ' <abbr title="revised">r</abbr>' if cell.is_revised else ""
-    return f'<td class="govuk-table__cell govuk-table__cell--numeric" data-label="{escape(head)}">{text}</td>'
+def line_html(line: Line, heads: list[str], address: str, *, has_before: bool) -> str:
+    """A line of a table, `heads` are names of its columns as HTML; figures lead to their records at `address`."""
+    name, weight = escape(line.name), "" if line.is_total else " govuk-!-font-weight-regular"
+    cells = [f'<th scope="row" class="govuk-table__header{weight}">{name}</th>']
+    for cell, head in zip(line.cells, heads, strict=True):
+        text = escape(cell.text)
+        if address and cell.count:
+            hidden = f'<span class="govuk-visually-hidden"> records: {name}, {head}</span>'
+            text = f'<a class="govuk-link" href="{address}?figure={quote(cell.key, safe="")}">{text}{hidden}</a>'
+        elif line.is_total:
+            text = f"<strong>{text}</strong>"
+        text += ' <abbr title="revised">r</abbr>' if cell.is_revised else ""
+        cells.append(CELL.format(head, text))
+    if has_before:
+        cells.append(CELL.format("At the cut-off", escape(line.cells[0].before) or "–"))
+    return f'<tr class="govuk-table__row">{"".join(cells)}</tr>'
 
 
 def context_of(figures: Figures, *, links: bool = False) -> dict:
@@ -56,7 +72,7 @@ def context_of(figures: Figures, *, links: bool = False) -> dict:
     return {
         "figures": figures,
         "title": title_of(figures),
-        "tables": [shown(table, figures, links=links) for table in figures.tables],
+        "tables": [table_html(table, figures, links=links) for table in figures.tables],
         "sentences": [state_of(quarter) for quarter in quarters] or ["The quarters are left out of this edition."],
         "marks": MARKS,
     }

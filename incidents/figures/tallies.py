@@ -28,14 +28,15 @@ def read_tallies(
     three statements; with `types_only` only types by date recorded, in one.
     """
     counts: dict[int, dict[str, Counter]] = {place: {} for place in range(first, last + 1)}
+    records = by_quarter(first, last, "recorded_on")
     for names in groups() if breakdowns and not types_only else groups()[:1]:
-        for place, *values, number in count_by_quarter(first, last, "recorded_on", *names):
+        for place, *values, number in count(records, *names):
             for what, value in answers_of(dict(zip(names, values, strict=True)), keys):
                 counts[place].setdefault(what, Counter())[value] += number
     if not types_only:
-        for place, kind, number in count_by_quarter(first, last, "counted_on", "main_type"):
+        for place, kind, number in count(by_quarter(first, last, "counted_on"), "main_type"):
             counts[place].setdefault(ENQUIRY, Counter())[keys[kind]] = number
-    shared = {} if types_only else events_by_quarter(first, last)
+    shared = {} if types_only else dict(in_events(records).values_list("in_quarter").annotate(fewer=FEWER))
     children = {place: found.get(TYPE, Counter()).total() for place, found in counts.items()}
     return {place: Tally(found, children[place] - shared.get(place, 0)) for place, found in counts.items()}
 
@@ -49,10 +50,14 @@ def groups() -> list[tuple[str, ...]]:
     return [("main_type",), fields.PAIR, *several, *batched(alone, 2), ("happened_on",)]
 
 
-def count_by_quarter(first: int, last: int, day: str, *names: str):
-    rows = records_within(first, last, day).annotate(in_quarter=place_of_day(first, last, day))
+def by_quarter(first: int, last: int, day: str):
+    """Records of the quarters by one of their dates, each with the index of its quarter."""
+    return records_within(first, last, day).annotate(in_quarter=place_of_day(first, last, day))
+
+
+def count(records, *names: str):
     columns = [getattr(Incident._meta.get_field(name), "lookup", name) for name in names]
-    return rows.values_list("in_quarter", *columns).annotate(number=Count("*"))
+    return records.values_list("in_quarter", *columns).annotate(number=Count("*"))
 
 
 def answers_of(values: dict, keys: Mapping[int, str]) -> Iterator[tuple[str, str]]:
@@ -69,18 +74,13 @@ def financial_year(day: dt.date | None) -> str:
     return str(quarter_of(day)[0]) if day else ""
 
 
-def events_by_quarter(first: int, last: int) -> dict[int, int]:
-    rows = in_events(first, last).annotate(in_quarter=place_of_day(first, last, "recorded_on"))
-    return dict(rows.values_list("in_quarter").annotate(fewer=FEWER))
-
-
 def events_of(first: int, last: int) -> int:
     """How many fewer events than children several quarters have together; one statement."""
-    return in_events(first, last).aggregate(fewer=FEWER)["fewer"]
+    return in_events(records_within(first, last, "recorded_on")).aggregate(fewer=FEWER)["fewer"]
 
 
-def in_events(first: int, last: int):
-    return records_within(first, last, "recorded_on").filter(event__isnull=False)
+def in_events(records):
+    return records.filter(event__isnull=False)
 
 
 def records_within(first: int, last: int, day: str):
