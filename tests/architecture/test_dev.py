@@ -121,6 +121,11 @@ def test_the_environment_of_a_child_belongs_to_this_project(monkeypatch):
     assert not {"VIRTUAL_ENV", "DJANGO_SETTINGS_MODULE"} & set(env)
 
 
+def test_a_partial_within_a_sentence_ends_without_a_line_break():
+    for path in dev.INLINE:
+        assert not Path(dev.ROOT, path).read_text(encoding="utf-8").endswith("\n"), "it is printed as a space"
+
+
 def test_no_python_inside_the_environment_that_may_be_remade_is_a_candidate(monkeypatch):
     monkeypatch.setenv("PATH", machine.BIN)
     assert [path for path in machine.candidates(None) if path.startswith(machine.VENV)] == []
