@@ -13,8 +13,8 @@ from reminders.answers.items import Choice, Item, Saved, Writer, item_kind
 from reminders.answers.kinds.plan import disown
 
 WITHOUT_ACCOUNT = (
-    "To fill it in, somebody from your agency has to sign in. If nobody can, press “Ask for an account”, and the "
-    "development manager will email an invitation."
+    "To fill it in, use “Open the return” in our latest email about it, which needs no password. If you have no such "
+    "email and nobody can sign in, press “Ask for an account”."
 )
 
 

@@ -158,7 +158,7 @@ def test_return_is_opened_after_sign_in_and_more_time_goes_to_the_manager(client
     path = office_link(school, item)
     page = client.get(path)
     assert "Open the return" in page.text and f'href="/audits/returns/{audit_return.pk}/"' in page.text
-    assert "Ask for an account" in page.text
+    assert "Ask for an account" in page.text and "which needs no password" in page.text
     form = sent(item, "time", **day(until), reason="The head is ill")
     assert client.post(path, form).status_code == 302
     client.post(path, sent(item, "account"))
