@@ -287,7 +287,7 @@ def save_one(client, audit_return, code, data, letter="q", **more):
     key = form_for(audit_return).questions[code].pk
     sent = {f"{letter}{key}-{name}": value for name, value in data.items()}
     address = reverse("audits:answer" if letter == "q" else "audits:improve", args=[audit_return.pk, key])
-    return client.post(address, sent, headers={"HX-Request": "true"})
+    return client.post(address, sent | more, headers={"HX-Request": "true"})
 
 
 def test_an_answer_is_saved_as_it_is_given_and_asks_for_its_action_at_once(audit_return, denzil):
@@ -302,8 +302,10 @@ def test_an_answer_is_saved_as_it_is_given_and_asks_for_its_action_at_once(audit
     )
     own = {"version": 1, "text": "Ask a governor", "owner_name": "Jo Field"}
     assert "Who and when are said" in save_one(client, audit_return, "A1.4", own | due, "a").content.decode()
-    text = save_one(client, audit_return, "A1.4", {"version": 1, "answer": "y"}).content.decode()
+    shown = {q(audit_return, "A1.4", "version", "a"): 2}
+    text = save_one(client, audit_return, "A1.4", {"version": 1, "answer": "y"}, **shown).content.decode()
     assert "Saved." in text and return_data_of(audit_return).answers["A1.4"].code == "y"
+    assert "does not ask for an\naction any more" in text and "Ask a governor" not in text  # its boxes stay as they are
 
 
 def test_who_is_still_writing_is_not_told_off(audit_return, denzil):
