@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from audits.moderation import services, telling
 from audits.moderation.services import give_verdict
@@ -48,3 +49,12 @@ def test_agency_does_not_read_verdicts_while_the_board_is_at_it(judged):
     assert ASKED in sign_in(helen).get(page_of(audit_return)).text
     services.moderate(audit_return=again(audit_return), expected=again(audit_return).version, by=helen)
     assert ASKED in sign_in(agent).get(page_of(audit_return)).text
+
+
+def test_the_page_of_a_submitted_return_leads_a_moderator_to_its_verdicts(judged):
+    audit_return, helen = judged
+    moderation = reverse("audits:moderate", args=[audit_return.pk])
+    page = sign_in(helen).get(page_of(audit_return))
+    assert moderation in page.text and "can send it back to you" not in page.text
+    page = sign_in(person_of(audit_return)).get(page_of(audit_return))
+    assert moderation not in page.text and "can send it back to you" in page.text
