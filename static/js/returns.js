@@ -2,21 +2,23 @@
 
 const form = document.querySelector(".return-form");
 
-// Whoever ticks a box beside an answer that was not saved goes on at the question, once the box is gone.
+// Whoever ticks a box beside an answer that was not saved goes on at the question, once the box is gone; so does whoever
+// opens a question in the place of its answer.
 let left = null;
 
-// How many questions are still to answer, as they are answered.
+// How many questions are still to answer, as they are answered: of those that were when the page came.
+const asked = [...(form?.querySelectorAll(".question") ?? [])].map((question) => question.id);
 function recount() {
   const count = document.getElementById("left");
   if (!count) return;
-  const saved = form.querySelectorAll("[id^=state-] .question__saved").length;
-  count.textContent = Math.max(0, count.dataset.left - saved);
+  const saved = asked.filter((id) => document.querySelector(`#${id} .question__saved:not(.question__saved--blank)`));
+  count.textContent = Math.max(0, count.dataset.left - saved.length);
 }
 document.body.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
-  left = target.contains(document.activeElement) ? target.closest(".question") : null;
+  left = target.contains(document.activeElement) ? target.closest("section")?.id : null;
 });
 document.body.addEventListener("htmx:afterSwap", () => {
-  if (left && document.activeElement === document.body) left.focus();
+  if (left && document.activeElement === document.body) document.getElementById(left)?.focus();
   left = null;
   recount();
 });

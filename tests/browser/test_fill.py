@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from audits.access import form_for, with_form
 from audits.models import Return
@@ -158,8 +159,10 @@ def test_one_press_keeps_what_is_ticked_and_a_tick_taken_away_opens_its_question
     assert stored.answers["A2.1"].code == "p" and stored.rows["A2.1"].kept_from is None
     assert stored.answers["A1.1"].value["email"] and len([row for row in stored.rows.values() if row.kept_from]) > 8
     page.get_by_text("Answered (", exact=False).click()
+    left = page.locator("#left").inner_text()
     page.get_by_role("link", name="Change A1.3").click()
+    expect(page.locator(f"#question-{key_of(now, 'A1.3')}")).to_be_focused()
     page.locator(f"[name=q{key_of(now, 'A1.3')}-answer][value=n]").check()
     saved(page, key_of(now, "A1.3"))
-    assert return_data_of(now).answers["A1.3"].code == "n"
+    assert return_data_of(now).answers["A1.3"].code == "n" and page.locator("#left").inner_text() == left
     assert found + faults(page, WIDE, PHONE) == []

@@ -83,7 +83,8 @@ def send(client, audit_return, data, then="stay", **changes):
 def test_page_says_what_is_left_and_folds_what_is_answered(audit_return, denzil):
     client = sign_in(denzil)
     page = client.get(page_of(audit_return))
-    assert page.context["whole"].left == len(form_for(audit_return).questions) - 1 and "0 of 27" in page.text
+    assert page.context["whole"].left == len(form_for(audit_return).questions) - 1
+    assert " of 27" not in page.text  # it would stand still while answers are saved
     fill(audit_return, by=denzil, but={"A2.1": "n", "A3.2": None})
     page = client.get(page_of(audit_return))
     assert list(parts_of(page)) == ["A2.1", "A3.2"] and "25" not in page.text[: page.text.index("Still to answer")]
