@@ -113,7 +113,7 @@ def more_html(row: EvaluatedAnswer) -> str:
     if action and action.status == "declined":
         lines.append(f"No action, because: {escape(action.ended_note)}")
     elif action:
-        lines.append(escape(f"Action: {action.text} {action.owner_name}, by {print_date(action.due)}"))
+        lines.append(f"Action: {escape(action.text)}<br>{escape(action.owner_name)}, by {print_date(action.due)}")
     found = [f'<p class="keep-lines">{line}</p>' for line in lines]
     found += [evidence_html(each) for each in row.row.evidence]
     found += [f"<p>Note: {escape(text)}</p>" for text in row.warnings]

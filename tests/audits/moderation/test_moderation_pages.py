@@ -292,6 +292,7 @@ def test_sent_back_with_the_comments_and_read_again_with_what_changed(enter, hel
         )  # fmt: skip
     signing.hand_in(audit_return=signed(again(audit_return)), expected=again(audit_return).version, by=agent)
     page, judged = own.get(address("moderate", audit_return)), evaluated(own, audit_return)
+    assert "Name one<br>Lee, by" in page.text
     assert [code for code, row in judged.items() if row.before] == ["A1.3", "A2.1"]
     assert judged["A1.3"].before.text == "Yes" and judged["A1.3"].outdated.comment == "Who is it?"
     assert judged["A1.4"].verdict.says == "accepted" and judged["A1.3"].verdict is None
