@@ -154,10 +154,13 @@ document.body.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr } }) =
   go?.();
 });
 
-// The button for several says how many it is about.
+const waitingIn = (place) => [...(place?.querySelectorAll(".moderated") ?? [])].filter((card) => !chosen(card)).length;
+
+// The head says how many answers wait, the button for several how many it is about.
 function count(group) {
+  document.getElementById("waiting").textContent = waitingIn(form);
   const button = group?.querySelector(".moderated-accept");
-  const number = [...(group?.querySelectorAll(".moderated") ?? [])].filter((card) => !chosen(card)).length;
+  const number = waitingIn(group);
   if (!button) return;
   button.hidden = !number;
   const words = button.querySelector("span:not(.govuk-visually-hidden)");

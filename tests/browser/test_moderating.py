@@ -119,6 +119,7 @@ def test_a_return_is_read_by_mouse_and_fits(board, visit):
     assert faults(page, WIDE, PHONE) == []
     page.locator("article.moderated").first.get_by_label("More is wanted").check()
     clicks += 1
+    expect(page.get_by_text(f"{page.locator('.moderated').count() - 1} without a verdict")).to_be_visible()
     groups = page.locator(".moderated-accept:visible")
     for _ in range(groups.count()):
         groups.first.click()
