@@ -109,6 +109,7 @@ def test_a_link_works_once_and_a_new_one_is_mailed_to_the_same_address(client, j
     other = Client()
     used = other.get(link)
     assert used.status_code == 410 and "This link has been used" in used.text and "Email me a new link" in used.text
+    assert used.text.count("It opened the return on") == 1
     assert other.post(link).status_code == 410 and other.get(address_of(audit_return)).status_code == 302
     again = reverse("return_link_anew", args=[link.split("/")[-2]])
     assert "We have emailed a new link" in other.post(again, follow=True).text
