@@ -161,8 +161,8 @@ def emails_written(asked: Round) -> tuple[int, int] | None:
 
 def numbers_sent(asked: Round) -> dict[int | None, int]:
     """Number of returns each stage (None: the first email) was sent about, without emails by hand; one statement."""
-    rows = Chase.objects.filter(audit_return__round=asked).exclude(kind=Chase.Kind.BY_HAND).order_by()
-    return dict(rows.values_list("step").annotate(n=Count("audit_return", distinct=True)))
+    rows = Chase.objects.filter(audit_return__round=asked).exclude(kind=Chase.Kind.BY_HAND).exclude(to="")
+    return dict(rows.order_by().values_list("step").annotate(n=Count("audit_return", distinct=True)))
 
 
 @task

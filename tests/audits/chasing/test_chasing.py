@@ -300,6 +300,9 @@ def test_the_list_says_beforehand_who_would_get_what(asked, school, board, enter
     assert "Nobody would be reminded today" in done
     assert done.count("Written about") == 1 and "1 day after the first deadline Written about 1 return" in done
     assert "The first email" not in done  # it was open before
+    Chase.objects.filter(to="agency").delete()
+    Chase.objects.update(to="")  # as where no address is known
+    assert "Written about" not in text_of(client.get(address))
 
 
 def test_the_manager_makes_the_ladder_her_own(asked, board, enter):
