@@ -65,9 +65,10 @@ def version_in(request) -> int:
     return safe_number(request.POST.get("version"))
 
 
+CHANGE = "To change an answer, choose “Change answers again” under “Signing and submitting”."
 WHY_NOT = {
-    Return.State.READY: "This return is ready for sign-off. Choose “Change answers again” first.",
-    Return.State.SIGNED: "This return has been signed. Choose “Change answers again” first.",
+    Return.State.READY: f"This return is ready for sign-off. {CHANGE}",
+    Return.State.SIGNED: f"This return has been signed, and waits to be submitted. {CHANGE}",
     Return.State.SUBMITTED: "This return has been submitted. The board can send it back to you.",
     Return.State.MODERATED: "The board has read this return. It can open it again for you.",
     Return.State.CLOSED: "This return is closed. The board can open it again for you.",

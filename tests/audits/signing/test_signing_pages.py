@@ -182,6 +182,8 @@ def test_who_reads_while_answers_change_is_told_and_signs_nothing(enter, audit_r
 def test_answers_are_changed_again_and_what_was_signed_is_kept(enter, audit_return, officer):
     signed(audit_return)
     own = enter(officer)
+    page = own.get(reverse("audits:return", args=[audit_return.pk]))
+    assert "waits to be submitted. To change an answer, choose “Change answers again” under" in page.text
     page = own.post(
         address("change_answers", audit_return), {"version": audit_return.version, "reason": "A3.2"}, follow=True
     )
