@@ -80,6 +80,7 @@ def test_school_joins_from_its_return_and_sets_up_two_classes(client, audit_retu
     typed = {"version": 1, "classes": "5 Oak 5 28\n6 Ash 6 27", **PREPARED} | post_day(today())
     response = client.post(url("survey", survey.pk), typed, follow=True)
     assert messages_of(response) == ["Saved. 2 classes added."]
+    assert response.redirect_chain[-1][0].endswith("#classes")  # where it is said
     survey.refresh_from_db()
     assert (survey.helper, survey.parents_told_on) == (PREPARED["helper"], today())
     oak, ash = survey.classes.all()

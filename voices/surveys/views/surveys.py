@@ -101,7 +101,7 @@ def survey(request, pk):
         partial(services.set_up, survey=survey, by=request.user),
         record=survey,
         title="Children’s survey",
-        done=survey_url(survey),
+        done=lambda added: survey_url(survey) + ("#classes" if added else ""),
         message=lambda added: saved_words(page, len(added)),
         context=context,
         template="voices/surveys/survey.html",
