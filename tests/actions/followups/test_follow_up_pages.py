@@ -50,6 +50,7 @@ def tasks(response) -> list[str]:
 def test_the_list_shows_what_was_asked_for(listed, helen, enter, query, expected):
     response = enter(helen).get(ADDRESS + query)
     assert tasks(response) == expected
+    assert all(words(cell) for cell in tree_of(response).xpath("//td[@data-label='From']"))
     assert "Of another plan" not in response.content.decode()
 
 
