@@ -24,7 +24,7 @@ from actions.returns.rules.refusals import refusal
 from actions.returns.rules.values import CellChange, KnownRow, ReturnedRow
 from actions.returns.services.accepting import accept_changes
 from actions.returns.services.rights import authors_to_confirm, may_decide
-from actions.returns.services.taking import Decided, heading_of
+from actions.returns.services.taking import TAKEN_AWAY, Decided, label_of
 from actions.returns.services.undoing import undo_changes
 from actions.wording.document import UnreadablePlan
 from actions.wording.exported import WHOLE, Marks, read_marks
@@ -207,8 +207,12 @@ class ReturnImporter(Importer):
         left = [one for one in found.decisions if one.is_theirs and one.is_allowed and not one.is_taken]
         numbers = numbers_of([*found.ours, *found.base])
         texts = [
-            (numbers.get(one.change.placement, ""), heading_of(found.plan, one.change.column), one.change.theirs)
-            for one in left
+            (
+                numbers.get(each.placement, ""),
+                label_of(found.plan, each),
+                each.base if each.kind in TAKEN_AWAY else each.theirs,
+            )
+            for each in (one.change for one in left)
         ]
         kept = {"left": texts, WAITING: len(found.left_for_manager), "by": by and by.pk}
         return replace(saved, kept={**saved.kept, **kept})

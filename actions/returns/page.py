@@ -6,7 +6,6 @@ from functools import cached_property
 
 from django.utils.safestring import SafeString
 
-from actions.models import Plan
 from actions.returns.decisions import (
     DAY,
     KEEP,
@@ -22,19 +21,11 @@ from actions.returns.rules.matching import commented_rows
 from actions.returns.rules.refusals import is_new
 from actions.returns.rules.values import CellChange, KnownRow
 from actions.returns.services.rights import authors_to_confirm
-from actions.returns.services.taking import heading_of
+from actions.returns.services.taking import label_of
 from core.history.display import diff_words
 from core.importing.source import Comment
 from core.text.dates import print_date, today
 
-KINDS = {
-    "update_added": "New update",
-    "update_edited": "Update corrected",
-    "update_removed": "Update removed",
-    "row_added": "New row",
-    "row_missing": "Row missing from the file",
-    "row_moved": "Row moved",
-}
 FOR_MANAGER = "For the manager."
 TOO_LATE = "This can no longer be changed here."
 ONLY_OURS = {"update_added": "Update added", "row_added": "Row added", "row_missing": "Row taken out"}
@@ -116,10 +107,6 @@ class Group:
     @property
     def waits(self) -> bool:
         return any(item.decision.waits or item.decision.fault for item in self.items)
-
-
-def label_of(plan: Plan, change: CellChange) -> str:
-    return KINDS.get(change.kind) or heading_of(plan, change.column)
 
 
 def groups_of(found: Considered, rows: Sequence[list[Decision]], user, *, is_manager: bool) -> list[Group]:

@@ -17,6 +17,15 @@ from core.records.rules import RuleBroken
 
 MEANWHILE = "It has been changed in the meantime. Look at the file again."
 NO_FIELD = "There is no field “{heading}” in the plan. Add it first, or leave this column out."
+KINDS = {
+    "update_added": "New update",
+    "update_edited": "Update corrected",
+    "update_removed": "Update removed",
+    "row_added": "New row",
+    "row_missing": "Row missing from the file",
+    "row_moved": "Row moved",
+}
+TAKEN_AWAY = ("update_removed", "row_missing")  # kinds of change that leave no text of their own
 LONGEST = 60  # characters of a new action by which it is named
 
 
@@ -123,6 +132,11 @@ def fields_by_column(plan: Plan) -> dict[str, PlanField]:
     names = PlanField.history.filter(plan=plan).order_by("history_date", "history_id").values_list("heading", "id")
     found = {EXTRA + heading: fields[pk] for heading, pk in names if pk in fields}
     return found | {EXTRA + field.heading: field for field in fields.values()}
+
+
+def label_of(plan: Plan, change: CellChange) -> str:
+    """What a change is: what became of an update or row, or else the column whose text is another one."""
+    return KINDS.get(change.kind) or heading_of(plan, change.column)
 
 
 def heading_of(plan: Plan, column: str) -> str:

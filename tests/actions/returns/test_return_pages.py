@@ -316,3 +316,16 @@ def test_a_withdrawal_needs_its_reason(enter, helen, file, board):
     action.refresh_from_db()
     assert action.status == "withdrawn"
     assert "Done twice" in action.withdrawn_reason
+
+
+def test_a_missing_row_that_stays_is_named_as_one(enter, helen, file, board, row):
+    missing = board.open.by_school.placements.get()
+
+    def edit(word: WordPlan) -> None:
+        word.row(missing.pk).getparent().remove(word.row(missing.pk))
+        word.write(row.pk, "action", "Write it soon")
+
+    client = enter(helen)
+    accept(client, upload(client, file(edit)))
+    said = f"Row missing from the file: “ {board.open.by_school.text} ”"
+    assert said in text_of(look(client, last_import()))
