@@ -9,6 +9,10 @@ from django.utils import timezone
 from accounts.power.rules import BREAK_GLASS, DECIDE, DECIDING, FOUND, HELD_FOR, PROPOSED
 from accounts.roles import GUARDED
 
+PEOPLE = ("subject__name", "subject__email", "proposed_by__name", "proposed_by__email", "invitation__name")
+NOTED = ("first_noted_by", "second_noted_by")
+TOLD = ("kind", "role", "state", "reason", "expires_at", "created_at", *NOTED, *PEOPLE)
+
 
 class PowerRequestQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -35,7 +39,7 @@ class PowerRequestQuerySet(models.QuerySet):
         now = now or timezone.now()
         held = reader.role_grants.model.objects.current().filter(user=reader, role__in=DECIDING)
         old = Q(power_request__kind=FOUND) | Q(granted_at__lte=now - HELD_FOR)
-        return self.waiting(now).annotate(decides=models.Exists(held.filter(old)))
+        return self.waiting(now).annotate(decides=models.Exists(held.filter(old))).only(*TOLD)
 
     def made_since(self, moment: dt.datetime):
         return self.filter(created_at__gt=moment)

@@ -113,15 +113,16 @@ class Desk:
 
 
 def read_desk(user, plan: Plan, on: dt.date) -> Desk:
-    queries = Query.objects.visible_to(user).waiting().filter(action__plan=plan)
-    tasks = FollowUp.objects.visible_to(user).overdue(on).filter(action__plan=plan)
+    queries = Query.objects.visible_to(user).waiting().filter(action__plan=plan).select_related("action", "raised_by")
+    tasks = FollowUp.objects.visible_to(user).overdue(on).filter(action__plan=plan).select_related("action")
+    returned = returned_for_manager(user, plan.pk).select_related("uploaded_by")
     silent = silent_leads(user, plan, on)
     return Desk(
         waiting(proposals(user, plan)),
-        waiting(queries.select_related("action", "raised_by").order_by("raised_on", "pk")),
-        waiting(tasks.select_related("action").order_by("due", "pk")),
+        waiting(queries.only("text", "raised_on", *of_action_and("raised_by")).order_by("raised_on", "pk")),
+        waiting(tasks.only("text", "owner_name", "due", "action__number").order_by("due", "pk")),
         CrossReference.objects.visible_to(user).filter(plan=plan).to_settle().count(),
-        waiting(returned_for_manager(user, plan.pk).select_related("uploaded_by").defer("work", "saved")),
+        waiting(returned.only("uploaded_at", "counts", "uploaded_by__name", "uploaded_by__email")),
         Waiting(silent[:SHOWN], len(silent)),
         [lead for lead in silent if lead.can_be_asked],
         silent_since(on),
@@ -140,7 +141,14 @@ def proposals(user, plan: Plan) -> QuerySet[Timescale]:
         current_due=Subquery(current.values("due")[:1]),
         current_wording=Subquery(current.values("wording")[:1]),
     )
-    return found.select_related("action", "proposed_by").order_by("proposed_on", "pk")
+    found = found.select_related("action", "proposed_by").order_by("proposed_on", "pk")
+    own = ("version", "wording", "due", "proposed_on", "reason", "action__text")
+    return found.only(*own, *of_action_and("proposed_by"))
+
+
+def of_action_and(person: str) -> tuple[str, ...]:
+    """The columns of the number of an action and the name of a person."""
+    return "action__number", f"{person}__name", f"{person}__email"
 
 
 def slip_of(proposal: Timescale) -> str:
