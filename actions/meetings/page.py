@@ -265,11 +265,12 @@ def agenda_of(meeting: Meeting, plan: Plan) -> Agenda:
     records, thresholds = read_records(actions)
     lines = {line.action_id: line for line in meeting.agenda_lines.filter(action__in=actions)}
     signs, items, left_out = reasons_by_action(meeting, plan, previous), [], []
+    on = today()
     for pk, action in actions.items():
-        evaluation, line = evaluate(records[pk], today(), thresholds), lines.get(pk)
+        evaluation, line = evaluate(records[pk], on, thresholds), lines.get(pk)
         if evaluation.code == "R":
             signs[pk].add("red")
-        if action.is_open and silent_quarters(records[pk], today()) >= SILENT:
+        if action.is_open and silent_quarters(records[pk], on) >= SILENT:
             signs[pk].add("silent")
         reason = reason_of(signs[pk], line.choice if line else "")
         if reason or line:
@@ -295,7 +296,7 @@ def reasons_by_action(meeting: Meeting, plan: Plan, previous: Meeting | None) ->
         meeting.notes.in_print(),
     )
     found = [("moved", moved), ("proposed", proposed), ("query", queries)]
-    found += [("minuted", records.filter(of_plan)) for records in written]
+    found += [("minuted", records) for records in written]  # those of other plans are not looked up
     pairs = [records.order_by().values_list("action_id", Value(sign)) for sign, records in found]
     signs: dict[int, set[str]] = defaultdict(set)
     for action, sign in pairs[0].union(*pairs[1:]).order_by():
