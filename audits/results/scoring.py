@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from audits.questions.questionnaire import BLANK, Asked, Form, Given
+from core.text.numbers import percentage
 
 POINTS = {"y": 2, "p": 1, "n": 0}
 MOST = 2
@@ -29,7 +30,7 @@ class Share:
     @property
     def printed(self) -> str:
         """ "75%", or "z" for a share of nothing."""
-        return NOT_APPLICABLE if self.percent is None else f"{self.percent:.0f}%"
+        return NOT_APPLICABLE if self.percent is None else f"{percentage(self.got, self.possible)}%"
 
     def __add__(self, other: Share) -> Share:
         return Share(self.got + other.got, self.possible + other.possible)

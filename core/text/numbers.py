@@ -8,9 +8,14 @@ def counted(number: int) -> str:
     return WORDS[number] if number < len(WORDS) else f"{number:,}"
 
 
+def percentage(part: int, whole: int) -> int:
+    """The nearest whole percentage, halves upwards as spreadsheets round them."""
+    return (200 * part + whole) // (2 * whole)
+
+
 def share(part: int, whole: int) -> str:
     """A share as a whole percentage: 100 only for all, 0 only for none; a dash where the whole is 0."""
     if not whole:
         return "–"
-    exact = part / whole * 100
-    return f"{min(max(round(exact), 1), 99) if 0 < part < whole else round(exact)}%"
+    nearest = percentage(part, whole)
+    return f"{min(max(nearest, 1), 99) if 0 < part < whole else nearest}%"

@@ -124,7 +124,7 @@ def legal_hold(request, pk):
         partial(recording.lock_incident, incident=incident, by=request.user),
         record=incident,
         title="Do not delete this record",
-        submit="Put the hold",
+        submit="Hold this record",
         message="The record is held.",
         initial={},
         context=about_incident(incident, HELD),

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.text.numbers import percentage
+
 ALL = "all"  # the column of all ages, and in SettingSurvey.printed the only one of the questions
 HIDDEN, NOT_ASKED = "c", "z"
 NO_ANSWER = "no_answer"  # the row of children who skipped a question of which one answer could be chosen
@@ -67,4 +69,4 @@ def percent_of(count: str, whole: str) -> str:
     if HIDDEN in (count, whole):
         return HIDDEN
     is_known = count.isdecimal() and whole.isdecimal() and int(whole)
-    return f"{100 * int(count) / int(whole):.0f}%" if is_known else NOT_ASKED
+    return f"{percentage(int(count), int(whole))}%" if is_known else NOT_ASKED

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from audits.questions.questionnaire import SCALES, YES_NO
+from core.text.numbers import percentage
 from voices.figures.printed import HIDDEN, Printed
 
 AGREEING: Mapping[str, tuple[str, ...]] = {  # children's question: options that agree with adults who say yes
@@ -27,7 +28,7 @@ class Agreeing:
 
     @property
     def percent(self) -> str:
-        return f"{100 * self.count / self.base:.0f}%"
+        return f"{percentage(self.count, self.base)}%"
 
     def is_below(self, percent: int) -> bool:
         return 100 * self.count < percent * self.base

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from audits.models import Round
 from audits.questions.questionnaire import Asked, Form, form_of
 from voices.figures.page import parts_of
-from voices.figures.printed import ALL, HIDDEN, NO_ANSWER, NOT_ASKED, Printed
+from voices.figures.printed import ALL, NO_ANSWER, NOT_ASKED, Printed, percent_of
 from voices.models.surveys import GROUPS
 from voices.wording.ages import BANDS
 from voices.wording.questions import FOLLOWED
@@ -202,16 +202,7 @@ class Answered:
 
     @property
     def percent(self) -> str:
-        return rate_of(self.answered, self.asked)
-
-
-def rate_of(part: str, whole: str) -> str:
-    """A share of two printed numbers; "c" where one is hidden, "z" of nothing."""
-    if HIDDEN in (part, whole):
-        return HIDDEN
-    if not (part.isdecimal() and whole.isdecimal() and int(whole)):
-        return NOT_ASKED
-    return f"{100 * int(part) / int(whole):.0f}%"
+        return percent_of(self.answered, self.asked)
 
 
 def answered_rows(printed: Printed) -> list[Answered]:
