@@ -8,6 +8,7 @@ id to which an error summary links.
 
 import datetime
 import re
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -188,16 +189,22 @@ def use_plain_messages(field: forms.Field, label: str) -> None:
         "required": required_words(field, label),
         "invalid_choice": f"Choose one of the answers offered for “{label}”",
     }
-    defaults = {}
-    for kind in reversed(type(field).__mro__):
-        defaults.update(getattr(kind, "default_error_messages", {}))
+    defaults = default_messages(type(field))
     for code, words in plain.items():
-        if code in defaults and str(field.error_messages.get(code)) == str(defaults[code]):
+        if code in defaults and field.error_messages.get(code) is defaults[code]:
             field.error_messages[code] = words
     if getattr(field, "max_length", None):
         field.error_messages.setdefault(
             "max_length", f"{label}: use %(limit_value)d characters or fewer. You have used %(show_value)d"
         )
+
+
+@cache
+def default_messages(kind: type[forms.Field]) -> dict:
+    found = {}
+    for each in reversed(kind.__mro__):
+        found |= getattr(each, "default_error_messages", {})
+    return found
 
 
 def required_words(field: forms.Field, label: str) -> str:
@@ -215,7 +222,8 @@ def required_words(field: forms.Field, label: str) -> str:
 
 def in_sentence(label: str) -> str:
     """A label as it reads inside a sentence: "Reason" → "reason"; "ESLO", "All agencies’ ..." keep theirs."""
-    label = Truncator(label.strip().rstrip("?:. ")).chars(80)
+    label = label.strip().rstrip("?:. ")
+    label = Truncator(label).chars(80) if len(label) > 80 else label
     first = label.split(" ")[0]
     if first[1:] != first[1:].lower() or first == "I":
         return label
