@@ -7,7 +7,7 @@ from audits.models import Round
 from audits.rounds.page import Row, row_of, with_names
 from core.documents.model import DATES, Column, Document
 from core.pages.lists import list_document, table_of
-from core.text.dates import print_date
+from core.text.dates import print_date, today
 
 COLUMNS = (
     Column("Agency", 2.4, is_row_header=True),
@@ -23,9 +23,10 @@ def missing(asked: Round) -> QuerySet:
 
 
 def by_kind(asked: Round) -> list[tuple[str, list[Row]]]:
+    on = today()
     found: dict[str, list[Row]] = {}
     for audit_return in missing(asked).by_name():
-        found.setdefault(audit_return.kind, []).append(row_of(audit_return, asked))
+        found.setdefault(audit_return.kind, []).append(row_of(audit_return, asked, on))
     return [(label, found[kind]) for kind, label in Agency.Kind.choices if kind in found]
 
 

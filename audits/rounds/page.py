@@ -1,15 +1,14 @@
 """The page of a round: its returns by name, those that are not in first."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import DateField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Lower, TruncDate
-from django.urls import reverse
 
 from agencies.models import Agency
-from audits.access import following_url
 from audits.models import Answer, Chase, Return, Round
 from audits.querysets import CAME_IN
 from audits.questions.states import NOT_STARTED, READY, RECEIVED
@@ -109,6 +108,7 @@ class Row:
     badge: str
     colour: str
     is_late: bool
+    on: dt.date
 
     @property
     def is_awaited(self) -> bool:
@@ -117,13 +117,7 @@ class Row:
 
     @property
     def silent(self) -> int:
-        return max((today() - self.audit_return.heard_on).days, 0)
-
-    @property
-    def url(self) -> str:
-        if self.audit_return.form == Return.Form.REGISTER:
-            return reverse("audits:register_places", args=[self.audit_return.pk])
-        return following_url(self.audit_return)
+        return max((self.on - self.audit_return.heard_on).days, 0)
 
 
 def is_received(audit_return: Return) -> bool:
@@ -141,11 +135,11 @@ def with_names(asked: Round) -> QuerySet:
     )
 
 
-def row_of(audit_return: Return, asked: Round) -> Row:
+def row_of(audit_return: Return, asked: Round, on: dt.date) -> Row:
     audit_return.round = asked
     came_in = audit_return.submitted_on is not None
     if audit_return.exempt_on:
-        return Row(audit_return, "Exempt", "plain", False)
+        return Row(audit_return, "Exempt", "plain", False, on)
     badge, colour = audit_return.get_state_display(), BADGES[audit_return.state]
     if is_back(audit_return.state, came_in=came_in):
         badge, colour = dict(STANDINGS)[BACK], BADGES["sent_back"]
@@ -153,11 +147,12 @@ def row_of(audit_return: Return, asked: Round) -> Row:
         badge = "To be signed"
     elif audit_return.form == Return.Form.REGISTER and audit_return.state == NOT_STARTED:
         badge = "No place registered"
-    return Row(audit_return, badge, colour, not came_in and audit_return.deadline < today())
+    return Row(audit_return, badge, colour, not came_in and audit_return.deadline < on, on)
 
 
 def read_page(form: ReturnFilter, asked: Round, counts: StatusCounts, wanted: str) -> tuple[list[Row], Page]:
     found, number = form.rows(with_names(asked), asked), form.number(counts)
     paginator = Paginator(found, PAGE) if number is None else KnownPaginator(found, number)
     page = paginator.get_page(wanted)
-    return [row_of(audit_return, asked) for audit_return in page.object_list], page
+    on = today()
+    return [row_of(audit_return, asked, on) for audit_return in page.object_list], page

@@ -9,12 +9,13 @@ from audits.access import about_round, visible_return
 from audits.moderation import forms as moderation_forms
 from audits.rounds import page, services
 from core.pages.forms import form_page
+from core.text.dates import today
 
 
 @page_view("audits.manage")
 def follow(request, pk):
     audit_return = visible_return(request, pk)
-    row = page.row_of(audit_return, audit_return.round)
+    row = page.row_of(audit_return, audit_return.round, today())
     can = audit_return.round.state == "open" and not audit_return.exempt_on and not page.is_received(audit_return)
     emails = audit_return.chases.visible_to(request.user).select_related("step", "sent_by").order_by("-sent_on", "-pk")
     context = {"audit_return": audit_return, "row": row, "asked": audit_return.round, "can": can, "emails": emails}

@@ -75,7 +75,8 @@ def export(request, pk, format):
     found = form.rows(board.with_names(asked), asked)
 
     def document():
-        rows = [board.row_of(audit_return, asked) for audit_return in found.iterator(chunk_size=2_000)]
+        on = today()
+        rows = [board.row_of(audit_return, asked, on) for audit_return in found.iterator(chunk_size=2_000)]
         return board_document(asked, status_counts(asked), rows, form.in_words())
 
     stem, query = slugify(asked.title) or "round", query_of(request)
