@@ -14,6 +14,7 @@ from actions.timescales import Reading
 from actions.timescales.describing import describe
 from actions.timescales.draft import QUESTIONS
 from core.pages.fields import DateField, DateInput
+from core.pages.widgets import date_html
 from core.text.dates import print_date, today
 
 OTHER, NONE = "other", "none"
@@ -39,9 +40,10 @@ class AskedDateInput(forms.MultiWidget):
         """Only a box that was chosen or typed in can be wrong."""
         context = super().get_context(name, value, attrs)
         choice, typed = value if isinstance(value, list) else self.decompress(value)
+        box = context["widget"]["subwidgets"][1]
         if choice != OTHER and not typed:
-            context["widget"]["subwidgets"][1]["attrs"].pop("aria-invalid", None)
-        return context
+            box["attrs"].pop("aria-invalid", None)
+        return context | {"box": date_html(box)}
 
     def decompress(self, value):
         return ["", value]
