@@ -28,7 +28,7 @@ class Group:
     kind: str
     questions: list[tuple[Question, str, str]]  # with the answer, and the box for another date where it takes one
     taken: list[tuple[str, str]]  # (proposed answer, "rows 7 and 8"), for those that wait
-    waiting: int
+    proposed: int  # of those that wait, how many have a proposed answer
 
     @property
     def heading(self) -> str:
@@ -36,12 +36,12 @@ class Group:
 
     @property
     def button(self) -> str:
-        """The text of the button that answers all that wait; "" where there are few."""
-        if self.waiting < MANY or not self.taken:
+        """The text of the button that answers as proposed; "" where there are few proposals."""
+        if self.proposed < MANY:
             return ""
         if len(self.taken) == 1:
-            return f"Answer all {self.waiting}: {self.taken[0][0][:1].lower()}{self.taken[0][0][1:]}"
-        return f"Answer these {self.waiting} as proposed"
+            return f"Answer all {self.proposed}: {self.taken[0][0][:1].lower()}{self.taken[0][0][1:]}"
+        return f"Answer these {self.proposed} as proposed"
 
 
 def in_groups(tally: Tally) -> list[Group]:
@@ -51,7 +51,8 @@ def in_groups(tally: Tally) -> list[Group]:
         answers = [(q, tally.answers.get(q.key, "")) for q in tally.asked if q.kind == kind]
         items = [(q, answer, other_date(q, answer)) for q, answer in answers]
         taken = [(words, say_rows(rows)) for words, rows in tally.will_be_taken(kind)]
-        found.append(Group(kind, items, taken, len(tally.waiting(kind))))
+        proposed = sum(bool(question.proposed) for question in tally.waiting(kind))
+        found.append(Group(kind, items, taken, proposed))
     return found
 
 

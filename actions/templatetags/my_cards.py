@@ -12,7 +12,7 @@ from actions.templatetags.plan_table import related_number
 register = template.Library()
 
 WAYS = (  # page, words, what is read out after them, whether it comes back to the card
-    ("declare", "At risk", " Action", True),
+    ("declare", "At risk", " with action", True),
     ("complete_action", "Complete", " action", False),
     ("add_evidence", "Add evidence", " to action", True),
     ("propose_timescale", "New date", " for action", True),

@@ -161,7 +161,7 @@ class DecideForm(forms.Form):
         if values.get("decision") == REFUSED and not has_reason:
             self.add_error("reason", "Say why you refuse it")
         elif values.get("decision") == CONFIRMED and has_reason:
-            self.add_error("reason", "Nothing is kept beside a confirmation. Leave this empty, or refuse it.")
+            self.add_error("reason", "No reason is kept with a confirmation. Clear this box, or choose “Refuse it”.")
         return values
 
 

@@ -20,8 +20,6 @@ register = template.Library()
 HIDDEN = '<input type="hidden" name="{}-{}" value="{}">'
 ERROR = """<p class="govuk-error-message" data-unsaved><span class="govuk-visually-hidden">Error:</span> Not saved.
 {}</p>"""
-AGAIN = """<button class="govuk-button govuk-button--secondary compact" type="submit" name="do"
-value="save">Show it as it is now</button>"""
 SAYS = """<div class="govuk-radios__item"><input class="govuk-radios__input" type="radio" name="{0}-says" id="{0}-{1}"
 value="{1}"{4}><label class="govuk-label govuk-radios__label" for="{0}-{1}">{2}<span
 class="govuk-visually-hidden">, {3}</span></label></div>"""
@@ -152,11 +150,11 @@ def verdict_html(row: EvaluatedAnswer, url: str) -> str:
     return VERDICT.format(anchor=anchor, name=name, url=url, **shown)
 
 
-def state_html(typed: TypedVerdict, anchor: str, pending: str = "", *, is_saved=False, again=False) -> str:
-    """What a form of a verdict sends along, and below it why it is not saved, or that it is; `again`: with a button."""
+def state_html(typed: TypedVerdict, anchor: str, pending: str = "", *, is_saved=False) -> str:
+    """What a form of a verdict sends along, and below it why it is not saved, or that it is."""
     message = ""
     if typed.error:
-        message = ERROR.format(escape(typed.error)) + AGAIN * again
+        message = ERROR.format(escape(typed.error))
     elif pending:
         message = f'<p class="govuk-body-s" data-unsaved>Not saved yet. {escape(pending)}</p>'
     elif is_saved:

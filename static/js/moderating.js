@@ -154,13 +154,14 @@ document.body.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr } }) =
   go?.();
 });
 
-const waitingIn = (place) => [...(place?.querySelectorAll(".moderated") ?? [])].filter((card) => !chosen(card)).length;
+const cardsIn = (place) => [...(place?.querySelectorAll(".moderated") ?? [])];
+const isWithout = (card) => !chosen(card) || card.querySelector("[data-unsaved]");
 
 // The head says how many answers wait, the button for several how many it is about.
 function count(group) {
-  document.getElementById("waiting").textContent = waitingIn(form);
+  document.getElementById("waiting").textContent = cardsIn(form).filter(isWithout).length;
   const button = group?.querySelector(".moderated-accept");
-  const number = waitingIn(group);
+  const number = cardsIn(group).filter((card) => !chosen(card)).length;
   if (!button) return;
   button.hidden = !number;
   const words = button.querySelector("span:not(.govuk-visually-hidden)");

@@ -7,7 +7,7 @@ const form = document.querySelector(".return-form");
 let left = null;
 
 // How many questions are still to answer, as they are answered: of those that were when the page came.
-const asked = [...(form?.querySelectorAll(".question") ?? [])].map((question) => question.id);
+const asked = [...(form?.querySelectorAll(".question:not(:has(.question__asked[hidden]))") ?? [])].map(({ id }) => id);
 function recount() {
   const count = document.getElementById("left");
   if (!count) return;

@@ -154,7 +154,7 @@ def of_action_and(person: str) -> tuple[str, ...]:
 def slip_of(proposal: Timescale) -> str:
     """What agreeing one of proposals() would mean for the date, in words."""
     if proposal.recurrence:
-        return "coming round again"
+        return "recurring"
     if proposal.due is None:
         return "without a due date: the action would never count as late" if proposal.current_due else "without a date"
     same = "as first agreed" if proposal.first_due else "no date before this"

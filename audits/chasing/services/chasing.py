@@ -160,7 +160,10 @@ def emails_written(asked: Round) -> tuple[int, int] | None:
 
 
 def numbers_sent(asked: Round) -> dict[int | None, int]:
-    """Number of returns each stage (None: the first email) was sent about, without emails by hand; one statement."""
+    """Number of returns each stage (None: the first email) was sent about; one statement.
+
+    Without emails by hand, and those that had no address.
+    """
     rows = Chase.objects.filter(audit_return__round=asked).exclude(kind=Chase.Kind.BY_HAND).exclude(to="")
     return dict(rows.order_by().values_list("step").annotate(n=Count("audit_return", distinct=True)))
 

@@ -232,7 +232,7 @@ def verdict(request, pk, question):
         typed = page.saved(return_data_of(audit_return, last_year=False), asked)
     if not (request.htmx or pending or typed.error):
         return redirect(moderation_url(audit_return, anchor))
-    html = state_html(typed, anchor, pending, is_saved=not pending, again=bool(request.htmx))
+    html = state_html(typed, anchor, pending, is_saved=not pending)
     response = HttpResponse(html, status=422 if typed.error else 200)
     text = f"not saved. {pending or typed.error}" if pending or typed.error else "saved."
     return trigger_client_event(response, "announce", {"value": f"{asked.code} {text}"})

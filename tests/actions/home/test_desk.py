@@ -129,7 +129,7 @@ def test_slip_of_names_what_agreeing_means(first, current, proposed, text):
 def test_what_comes_round_again_is_not_said_to_be_without_a_date():
     line = Timescale(recurrence="every 12 months")
     line.first_due = line.current_due = dt.date(2009, 12, 31)
-    assert slip_of(line) == "coming round again"
+    assert slip_of(line) == "recurring"
 
 
 def test_proposals_carry_the_first_date_and_what_is_in_force(board, helen):

@@ -43,7 +43,7 @@ def test_one_proposes_and_another_confirms_on_pages(ada, mia, pat):
     assert "Choose whether you confirm or refuse it" in words(other.post(decide, {}))
     assert "Say why you refuse it" in words(other.post(decide, {"decision": "refused", "reason": " "}))
     kept = other.post(decide, {"decision": "confirmed", "reason": "Agreed by the chair"})
-    assert kept.status_code == 422 and "Nothing is kept beside a confirmation" in words(kept)
+    assert kept.status_code == 422 and "No reason is kept with a confirmation" in words(kept)
     assert "Agreed by the chair" in kept.text and not User.objects.get(pk=pat.pk).has_role("recorder")
     assert other.post(decide, {"decision": "confirmed", "reason": ""})["Location"] == one
     assert "Confirmed by Mia Manager" in words(other.get(one))

@@ -64,7 +64,7 @@ def test_list_of_manager_has_drafts_and_numbers(manager):
     seen(published(title="Half"), tarn)
     draft(title="Unfinished", kinds=["primary"])
     answer = words(manager.get(LIST))
-    assert "Drafts, shown to nobody else" in answer and "Unfinished It is ended by hand Primary school" in answer
+    assert "Drafts, shown to nobody else" in answer and "Unfinished No end date Primary school" in answer
     assert "Seen by 1 of 2" in answer and "Not seen yet" not in answer
 
 
