@@ -62,7 +62,7 @@ def export_group(request, pk, format):
 
 
 def day_form(request) -> GroupDayForm:
-    return GroupDayForm(request.GET if "on_year" in request.GET else None)
+    return GroupDayForm(request.GET or None)
 
 
 def day_of(form: GroupDayForm):

@@ -26,7 +26,7 @@ def schedule_url(asked: Round) -> str:
 def emails(request, pk):
     """The stages by day, and who gets which reminder on a day: the next on which they leave, unless chosen."""
     asked, calendar = visible_round(request, pk), mail_calendar()
-    form = forms.DayForm(request.GET if "on_year" in request.GET else None)
+    form = forms.DayForm(request.GET or None)
     wrong = form.is_bound and not form.is_valid()
     day = calendar.next_mail_day((form.is_bound and not wrong and form.cleaned_data["on"]) or today())
     due = [] if wrong else chasing.due_emails(asked, day, next_on=calendar.working_day_after(day))

@@ -155,12 +155,7 @@ def about_incident(incident: Incident, explained: str) -> dict:
 
 @page_view("access_log.read")
 def access_log(request):
-    form = LogFilter({name: request.GET.get(name, "") for name in names_of_filter()} if request.GET else None)
+    form = LogFilter(request.GET or None)
     looks = form.rows(AccessLog.objects.visible_to(request.user).select_related("person"))
     page = Paginator(looks, PAGE).get_page(request.GET.get("page"))
     return render(request, "incidents/retention/access_log.html", {"form": form, "page": page})
-
-
-def names_of_filter() -> list[str]:
-    days = [f"{name}_{box}" for name in ("since", "until") for box in ("day", "month", "year")]
-    return ["what", "record", *days]

@@ -35,7 +35,7 @@ def editable_agency(request, pk) -> Agency:
 @page_view("directory.read")
 def agency(request, pk):
     shown = agency_with_seats(request.user, pk)
-    form = DayForm(request.GET if "on_year" in request.GET else None)
+    form = DayForm(request.GET or None)
     asked = form.cleaned_data["on"] if form.is_bound and form.is_valid() else None
     context = {
         "agency": shown,

@@ -31,7 +31,7 @@ def held(board):
 
 
 def when(name: str, day: dt.date) -> dict:
-    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
+    return {name: print_date(day)}
 
 
 def test_it_works(board, helen, enter, held):

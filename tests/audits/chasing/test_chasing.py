@@ -292,9 +292,9 @@ def test_the_list_says_beforehand_who_would_get_what(asked, school, board, enter
     assert "1 agency would be reminded today" in page and "Agency’s own address: office@tarn.example" in page
     assert not Chase.objects.exists() and not addresses()
     later = today() + 27 * DAY
-    query = f"?on_day={later.day}&on_month={later.month}&on_year={later.year}"
-    assert "Three days until the return is closed" in text_of(client.get(address + query))
-    assert "Choose today or a later day" in text_of(client.get(f"{address}?on_day=1&on_month=1&on_year=2020"))
+    then = text_of(client.get(address, {"on": print_date(later)}))
+    assert "Three days until the return is closed" in then
+    assert "Choose today or a later day" in text_of(client.get(address, {"on": "1 January 2020"}))
     assert len(record_all(CHASES)) == 2
     done = text_of(client.get(address))
     assert "Nobody would be reminded today" in done

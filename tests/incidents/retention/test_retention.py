@@ -16,9 +16,11 @@ from accounts.removals.jobs import carry_out_due
 from core.mail.models import OutgoingEmail
 from core.models import PurgeRecord, PurgeStop, SecurityEvent
 from core.records.rules import RuleBroken
+from core.text.dates import print_date, today
 from incidents.models import AccessLog, CaseNumber, ImportedRow, Incident, RetentionRun
 from incidents.records.services.recording import correct_incident, lock_incident
 from incidents.retention import services
+from tests.actions.pages import text_of
 from tests.factories.accounts import UserFactory
 from tests.factories.incidents import accepted, kind_of, made_by, record, recorded_years_ago
 from tests.reminders.board import about
@@ -226,6 +228,17 @@ def test_the_access_log_says_who_looked_at_what_for_what(board, bea, owen, enter
     assert AccessLog.objects.filter(person=bea, record=pk, what="case_number").count() == 1
     wrong = enter(owen).get(reverse("incidents:access_log"), {"record": "x"}).content.decode()
     assert "Error:" in wrong
+
+
+def test_the_access_log_is_searched_by_the_days_that_are_typed_into_its_form(board, bea, owen, enter):
+    enter(bea).post(reverse("incidents:number", args=[board.incidents.record.pk]), {"purpose": "matching"})
+    reader, address = enter(owen), reverse("incidents:access_log")
+    shown = {
+        typed: text_of(reader.get(address, {"since": typed}))
+        for typed in (print_date(today()), "1 January 2999", "31 November 2026")
+    }
+    assert ["Case number, record" in text for text in shown.values()] == [True, False, False]
+    assert "November 2026 has no day 31" in shown["31 November 2026"]
 
 
 def test_confirm_is_refused_when_both_people_are_managers(old, helen):
