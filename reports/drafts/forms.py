@@ -122,7 +122,9 @@ class CorrectForm(forms.Form):
 
 
 class DecideForm(forms.Form):
-    about = forms.ChoiceField(label="What is the decision about?")
+    about = forms.ChoiceField(
+        label="What is the decision about?", error_messages={"required": "Choose what the decision is about"}
+    )
     text = forms.CharField(label="Decision", max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
     taken_on = DateField(label="Decided on", initial=today)
 

@@ -30,3 +30,11 @@ def test_decision_is_listed_until_it_was_acted_on(client):
     answer = client.post(reverse("reports:act", args=[row.pk]), sent | {"note": "All were asked"}, follow=True)
     assert "Acted on" in answer.text and "All were asked" in answer.text
     assert reverse("reports:act", args=[row.pk]) not in answer.text
+
+
+def test_a_decision_about_nothing_is_asked_for_in_a_plain_sentence(client):
+    small_plan()
+    helen = UserFactory(roles=["manager"])
+    client.force_login(helen)
+    answer = client.post(reverse("reports:decide", args=[frozen(by=helen).pk]), {"about": "", "text": TEXT})
+    assert answer.status_code == 422 and "Choose what the decision is about" in answer.text
