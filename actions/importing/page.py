@@ -28,6 +28,7 @@ class Group:
     kind: str
     questions: list[tuple[Question, str, str]]  # with the answer, and the box for another date where it takes one
     taken: list[tuple[str, str]]  # (proposed answer, "rows 7 and 8"), for those that wait
+    waiting: int
     proposed: int  # of those that wait, how many have a proposed answer
 
     @property
@@ -51,8 +52,9 @@ def in_groups(tally: Tally) -> list[Group]:
         answers = [(q, tally.answers.get(q.key, "")) for q in tally.asked if q.kind == kind]
         items = [(q, answer, other_date(q, answer)) for q, answer in answers]
         taken = [(words, say_rows(rows)) for words, rows in tally.will_be_taken(kind)]
-        proposed = sum(bool(question.proposed) for question in tally.waiting(kind))
-        found.append(Group(kind, items, taken, proposed))
+        waiting = tally.waiting(kind)
+        proposed = sum(bool(question.proposed) for question in waiting)
+        found.append(Group(kind, items, taken, len(waiting), proposed))
     return found
 
 

@@ -74,7 +74,11 @@ def latest_rounds(days: Sequence[dt.date]) -> list[RoundCame | None]:
     first = opened.filter(opened_on__lte=days[0]).order_by("-opened_on").values("opened_on")[:1]
     found = read(grouped(opened.filter(opened_on__gte=Coalesce(first, dt.date.min))))
     by_day = [[came_of(asked, own, day) for asked, own in found.items() if asked.opened_on <= day] for day in days]
-    return [max(came, key=lambda one: (one.asked.opened_on, one.all.asked, one.asked.pk), default=None) for came in by_day]
+    return [max(came, key=recency, default=None) for came in by_day]
+
+
+def recency(came: RoundCame) -> tuple[dt.date, int, int]:
+    return came.asked.opened_on, came.all.asked, came.asked.pk
 
 
 def grouped(rounds):

@@ -142,7 +142,7 @@ def proposals(user, plan: Plan) -> QuerySet[Timescale]:
         current_wording=Subquery(current.values("wording")[:1]),
     )
     found = found.select_related("action", "proposed_by").order_by("proposed_on", "pk")
-    own = ("version", "wording", "due", "proposed_on", "reason", "action__text")
+    own = ("version", "wording", "due", "recurrence", "proposed_on", "reason", "action__text")
     return found.only(*own, *of_action_and("proposed_by"))
 
 

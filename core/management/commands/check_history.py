@@ -20,5 +20,5 @@ class Command(BaseCommand):
         if not checked.seals:
             self.stdout.write("There are no seals yet. The scheduler makes the first one tonight.")
             return
-        self.stdout.write(f"Blocks that are as they were sealed: {checked.blocks}. Seals in an unbroken chain: {checked.seals}.")
+        self.stdout.write(f"Blocks as they were sealed: {checked.blocks}. Seals in an unbroken chain: {checked.seals}.")
         self.stdout.write(f"Head: {checked.head}")

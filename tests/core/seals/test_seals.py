@@ -301,7 +301,7 @@ def test_command_says_that_there_are_no_seals_yet(db):
 
 def test_command_counts_and_prints_the_head(people):
     seal_history()
-    assert "Blocks that are as they were sealed: 0. Seals in an unbroken chain: 1." in command()
+    assert "Blocks as they were sealed: 0. Seals in an unbroken chain: 1." in command()
     seal_all()
     assert f"Head: {Seal.objects.latest('pk').digest}" in command()
 
