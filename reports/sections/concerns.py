@@ -37,11 +37,10 @@ def row(found: PlanFigures, each: Standing, most: int = BRIEF) -> tuple:
     """One action: why it is red or amber, what is proposed, its owner, and the date proposed or agreed."""
     proposed = next((line for standing, line, _ in found.proposals if standing.action == each.action), None)
     cause = " ".join(filter(None, (each.evaluation.reason, each.reason)))
+    remedy = "\n".join(filter(None, (decided(found, each), PROPOSED if proposed else ""))) or NO_REMEDY
     if proposed:
-        remedy = PROPOSED
         new = f"{print_date(proposed.due) or proposed.wording}, proposed"
     else:
-        remedy = decided(found, each) or NO_REMEDY
         new = print_date(each.due) if each.original else "–"
     return number(each), short(each, most), badge(each, cause), remedy, led_by(each), new
 

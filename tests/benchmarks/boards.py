@@ -31,7 +31,7 @@ from tests.benchmarks.scale.saving import refresh_statistics
 from tests.benchmarks.server import Client, running
 from tests.stored import code
 
-FOLDER = Path(__file__).resolve().parents[2] / "var" / "benchmarks"  # VAR_DIR: files of the demonstration board
+FILES = Path(__file__).resolve().parents[2] / "var" / "benchmarks" / "files"  # of the demonstration board
 MEETING = "Meeting of the benchmark"
 UPDATES = 100  # and as many versions, of one action
 
@@ -73,8 +73,7 @@ def real_database(url: str) -> str:
     """Name of the stored database with the demonstration board."""
 
     def fill(new: str) -> None:
-        shutil.rmtree(FOLDER, ignore_errors=True)
-        FOLDER.mkdir(parents=True)
+        shutil.rmtree(FILES, ignore_errors=True)
         use(new)
         call_command("migrate", verbosity=0)
         load_demo()
