@@ -15,7 +15,8 @@ RUN python -m pip --python /srv/packages/bin/python install --no-cache-dir --dis
     --require-hashes --requirement requirements.txt
 
 FROM python:3.13-slim-trixie@sha256:bb2988715db2cf7ace7b53f38f3cffbef7c7046a656bee66245eb0ed386e2e81 AS application
-ENV PATH=/srv/packages/bin:$PATH PYTHONUNBUFFERED=1
+# The C library keeps what it frees for each thread apart, 20 to 35 MB each, unless two share it (docs/performance.md)
+ENV PATH=/srv/packages/bin:$PATH PYTHONUNBUFFERED=1 MALLOC_ARENA_MAX=2
 RUN groupadd --gid 10001 esafety \
     && useradd --uid 10001 --gid esafety --no-create-home --shell /usr/sbin/nologin esafety
 WORKDIR /srv/esafety

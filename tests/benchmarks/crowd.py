@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 from django.db import transaction
 
@@ -125,8 +126,8 @@ class Someone:
             tally.note(self.client.send(back), back, 200)
 
     def words(self, dice: random.Random) -> str:
-        """A text that nobody else writes."""
-        return f"Crowd {self.user} {dice.getrandbits(64):016x}"
+        """A text that nobody else writes; in letters, since figures could be taken for the number of a child."""
+        return f"Crowd {self.user} {''.join(dice.choices(ascii_lowercase, k=16))}"
 
 
 def day() -> dict[str, int]:

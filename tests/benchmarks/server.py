@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "b" * 32  # a CSRF secret: cookie and form carry the same
 LONGEST = 120  # seconds that an answer may take
+AS_IN_THE_IMAGE = {"MALLOC_ARENA_MAX": "2"}  # as the Dockerfile sets it
 # As the product starts it, but that no process ends after so many requests, so that growth is seen
 SHIPPED = ("--config", "python:esafety.running.serving", "--max-requests", "0")
 TRIES = 30  # requests after which each worker has answered one
@@ -167,7 +168,8 @@ def running(
 def process(words: list[str], env: dict[str, str], log: Path) -> Iterator[subprocess.Popen]:
     """A process of Python with these words; ended on leaving."""
     with log.open("ab") as out:
-        started = subprocess.Popen([sys.executable, *words], cwd=ROOT, env=os.environ | env, stdout=out, stderr=out)
+        env = os.environ | AS_IN_THE_IMAGE | env
+        started = subprocess.Popen([sys.executable, *words], cwd=ROOT, env=env, stdout=out, stderr=out)
         try:
             yield started
         finally:
