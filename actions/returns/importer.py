@@ -96,9 +96,11 @@ class Considered:
 
     @property
     def rows(self) -> list[PreviewRow]:
+        """Those of the file first, so that their places stay where the plan changes elsewhere."""
+        decisions = sorted(self.decisions, key=lambda one: not one.is_theirs)
         return [
             PreviewRow((0, at), state_of(one), one.change.key, record=(one, self), digest=digest_of(one))
-            for at, one in enumerate(self.decisions)
+            for at, one in enumerate(decisions)
         ]
 
     @property

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from psycopg2.errors import DeadlockDetected
 
 from core.importing.columns import heading_test
-from core.importing.fields import CHANGED, NEW, Importer, PreviewRow, Question, Saved
+from core.importing.fields import CHANGED, NEW, SAME, Importer, PreviewRow, Question, Saved
 from core.importing.progress import MOVES, Progress, reporter, share_of, store_share
 from core.importing.readers import read_file
 from core.importing.registry import importer_named, importers
@@ -193,7 +193,7 @@ def why_not_saved(import_: Import) -> str:
 def mark_of(rows: list[PreviewRow]) -> str:
     """A hash that differs as soon as anything would be saved differently."""
     digest = hashlib.sha256()
-    for row in rows:
+    for row in (each for each in rows if each.state != SAME):
         digest.update(repr((row.at, row.state, row.name, row.changes, row.faults, row.digest)).encode())
     return digest.hexdigest()
 

@@ -83,7 +83,8 @@ class Tasks:
         page = tally.note(client.send(f"{url}freeze/"), f"{url}freeze/", 200)
         version = VERSION.search(page.text)
         form = {"version": version[1] if version else ""}
-        if tally.note(client.send(f"{url}freeze/", form), f"{url}freeze/", 302).status == 302:
+        frozen = tally.note(client.send(f"{url}freeze/", form), f"{url}freeze/", 302)
+        if frozen.status == 302 and frozen.headers["location"] == url:
             tally.reports.append(int(re.search(r"/(\d+)/$", url)[1]))
 
 

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from lxml import html
 
+from actions.progress.services.progress import add_update
 from actions.table.files import export_plan
 from core.text.dates import today
 from tests.actions.pages import messages_of, text_of, tree_of, words
@@ -52,6 +53,16 @@ def test_a_file_whose_changes_were_all_taken_has_nothing_left(enter, helen, file
     assert "Nothing was changed in this file" not in text_of(page)
     assert "All that was changed in this file is in the plan already" in text_of(page)
     assert not tree_of(page).xpath("//button[contains(., 'Accept the')]")
+
+
+def test_update_of_another_action_meanwhile_does_not_stop_the_accepted_changes(enter, helen, file, row):
+    client = enter(helen)
+    page = upload(client, file(lambda word: word.write(row.pk, "action", "Write it soon")))
+    other = row.plan.actions.exclude(pk=row.action_id).first()
+    add_update(action=other, text="Went well", on=today(), by=helen)
+    assert said(accept(client, page)) == "1 change from plan.docx is now in the plan. Undo"
+    row.action.refresh_from_db()
+    assert row.action.text == "Write it soon"
 
 
 def test_a_plan_that_changed_since_the_look_is_looked_at_again(enter, helen, tom, file, row):
