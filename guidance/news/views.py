@@ -59,7 +59,7 @@ def news(request, pk):
     if manages:
         context |= {"kinds": kinds_in_words(shown), "entries": history_entries(shown, limit=HISTORY)}
     if manages and place != Place.DRAFT:
-        names = list(unseen(shown).by_name())
+        names = list(unseen(shown).by_name().values_list("pk", "name"))
         context |= {"reach": reaches([shown])[shown.pk], "unseen": names, "is_short": len(names) <= SHORT}
         context |= {"may_write": names and not services.why_not(shown)}
     return render(request, "guidance/news/news.html", context)
