@@ -26,8 +26,9 @@ def of_return(audit_return: Return) -> dict:
 def return_states(user) -> Iterator[dict]:
     rounds = Round.objects.visible_to(user).in_bulk()
     returns = Return.objects.visible_to(user).filter(round__in=rounds).select_related("agency", "access_point")
+    on = today()
     for each in returns.order_by("round", "agency__name", "pk"):
-        row = row_of(each, rounds[each.round_id])
+        row = row_of(each, rounds[each.round_id], on)
         yield {
             **of_return(each),
             "kind": each.kind,

@@ -20,5 +20,6 @@ def test_decision_is_printed_beside_red_action_with_proposed_date(demo_plan):
     proposed = {standing.action for standing, *_ in found.proposals}
     red = next(each for each in concerns(found) if each.action in proposed and not decided(found, each))
     assert row(found, red)[3] == PROPOSED
-    found.decisions = [SimpleNamespace(action_id=red.action, taken_on=dt.date(2010, 2, 3), text="Use the old form.")]
+    decision = SimpleNamespace(action_id=red.action, taken_on=dt.date(2010, 2, 3), text="Use the old form.")
+    vars(found)["decisions"] = [decision]  # worked out once, and kept there
     assert row(found, red)[3] == f"Decided on 3 February 2010: Use the old form.\n{PROPOSED}"
