@@ -20,8 +20,11 @@ from tests.stored import every_file, read_rows
 
 MARKER = "Zqmarkerzq"
 SENT_AT = dt.datetime(2033, 7, 19, 11, 23, 45, 678901, tzinfo=dt.UTC)
-# The day, the clock in UTC and in London, and seconds since the epoch to the last four
-TIMES = ["2033-07-19", "19 July 2033", "11:23:45", "12:23:45", "678901", str(int(SENT_AT.timestamp()))[:-4]]
+# The day, and the clock in UTC and in London, as printed and as Python represents a datetime
+PRINTED = ["2033-07-19", "2033, 7, 19", "19 July 2033", "11:23:45", "12:23:45", "45.678901", "45, 678901"]
+# Whole seconds, minutes, hours and days since the epoch: more digits than the microseconds of any other time have
+SECONDS = [str(int(SENT_AT.timestamp()) // unit * unit) for unit in (1, 60, 3600, 86400)]
+TIMES = PRINTED + SECONDS
 WANTED = [MARKER, *TIMES]
 
 
