@@ -43,27 +43,30 @@ def write_to_many(request, pk):
                 return redirect(round_url)
         elif emails:
             preview = email_preview(asked, emails[0].audit_return, next(iter(emails[0].addresses.values())), text)
-    number = recipients.number
-    who = (
-        f"{number:,} agenc{'y' if number == 1 else 'ies'}"
-        if asked.edition.questionnaire.subject == "agency"
-        else (f"{number:,} return{'' if number == 1 else 's'}")
-    )
     context = {
-        "heading": f"Write to {number:,} that {'has' if number == 1 else 'have'} not started"
-        if all_of_them
-        else f"Write about {who}",
+        "heading": heading_of(asked, recipients.number, all_of_them),
         "asked": asked,
         "form": form,
         "recipients": recipients,
         "preview": preview,
         "reader": recipients.emails[0].audit_return.about if recipients.emails else "",
-        "who": f"({number:,})",
-        "is_short": number <= SHORT,
+        "who": f"({recipients.number:,})",
+        "is_short": recipients.number <= SHORT,
         "cancel_url": round_url,
         **about_round(asked),
     }
     return render(request, "audits/rounds/write_many.html", context, status=status_of(form))
+
+
+def heading_of(asked: Round, number: int, all_of_them: bool) -> str:
+    """ "Write about 2 agencies"; without a number where nobody of those chosen can be written to."""
+    if not number:
+        return "Write to agencies"
+    if all_of_them:
+        return f"Write to {number:,} that {'has' if number == 1 else 'have'} not started"
+    if asked.edition.questionnaire.subject == "agency":
+        return f"Write about {number:,} agenc{'y' if number == 1 else 'ies'}"
+    return f"Write about {number:,} return{'' if number == 1 else 's'}"
 
 
 def chosen_returns(request, asked: Round) -> list:

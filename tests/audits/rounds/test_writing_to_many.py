@@ -106,7 +106,8 @@ def test_all_not_started_are_written_to_after_a_preview(board, enter, asked, col
     assert {each.text for each in Chase.objects.filter(audit_return__round=asked)} == {"Please do not forget it."}
     again = text_of(client.get(url))
     assert "because they were written to today: Birch College" in again and "Preview the email" not in again
-    assert "There is nobody to write to." in again and "What the email says first" not in again
+    assert "There is nobody to write to." in again and "Write to agencies" in again and " 0 " not in again
+    assert "What the email says first" not in again
 
 
 def test_those_ticked_are_written_to_and_nobody_else(board, enter, asked, colleges):
