@@ -11,6 +11,7 @@ from actions.checking.finding import AGREE, STRUCTURE, Finding, Mend
 from actions.colours.rules import is_ongoing
 from actions.importing.question import Question
 from actions.importing.questions_rows import row_questions
+from actions.timescales.slippage import how_long_ago
 from actions.wording.document import PlanRow
 from actions.wording.updates import UpdateLine, join_updates
 from core.text.dates import print_date
@@ -48,9 +49,8 @@ def past_date(action: ActionFacts, on: dt.date) -> Iterator[Finding]:
     due = None if is_ongoing(record, on) or record.kind == timescales.COMPLETED else record.due
     if due is None or on <= due:
         return
-    waiting, days = action.proposed, (on - due).days
-    ago = "yesterday" if days == 1 else f"{days} days ago"
-    text = f"Its date, {print_date(due)}, passed {ago}."
+    waiting = action.proposed
+    text = f"Its date, {print_date(due)}, passed {how_long_ago(due, on)}."
     mends = [Mend("Propose a new timescale", "propose_timescale", (action.pk,))]
     if waiting:
         text = f"{text} {ALREADY.format(flat(waiting.wording))}"

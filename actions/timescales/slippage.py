@@ -22,15 +22,25 @@ def moved_by(old: date | None, new: date | None) -> str:
     """ "5 months later" or "2 weeks earlier"; "" where a date is missing or has not moved."""
     if old is None or new is None or old == new:
         return ""
-    way = "later" if new > old else "earlier"
-    first, last = min(old, new), max(old, new)
+    return f"{_length(min(old, new), max(old, new))} {'later' if new > old else 'earlier'}"
+
+
+def how_long_ago(day: date, on: date) -> str:
+    """ "yesterday", "5 days ago", "14 months ago" or, from two years on, "16 years ago", for a day before `on`."""
+    if (on - day).days == 1:
+        return "yesterday"
+    years = complete_months(day, on) // 12
+    return f"{_count(years, 'year') if years > 1 else _length(day, on)} ago"
+
+
+def _length(first: date, last: date) -> str:
     months = complete_months(first, last)
     days = (last - first).days
     if months:
-        return f"{_count(months, 'month')} {way}"
+        return _count(months, "month")
     if days < DAYS_TOLD and days != 7:
-        return f"{_count(days, 'day')} {way}"
-    return f"{_count(round(days / 7), 'week')} {way}"
+        return _count(days, "day")
+    return _count(round(days / 7), "week")
 
 
 def complete_months(first: date, last: date) -> int:

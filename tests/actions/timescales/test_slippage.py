@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.timescales.slippage import slippage
+from actions.timescales.slippage import how_long_ago, slippage
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,17 @@ def test_slippage_is_the_same_length_in_both_directions(one, other):
     there, back = slippage(one, other), slippage(other, one)
     assert there.replace("later", "earlier") == back.replace("later", "earlier")
     assert bool(there) == (one != other)
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2010, 5, 30), "yesterday"),
+        (date(2010, 5, 24), "1 week ago"),
+        (date(2010, 2, 28), "3 months ago"),
+        (date(2008, 6, 1), "23 months ago"),
+        (date(1993, 12, 31), "16 years ago"),
+    ],
+)
+def test_how_long_ago_gives_months_and_years_for_long_times(day, words):
+    assert how_long_ago(day, date(2010, 5, 31)) == words
