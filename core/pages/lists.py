@@ -17,7 +17,6 @@ from core.documents.model import Block, Cell, Column, Document, Paragraph, Table
 from core.text.dates import print_date, today
 
 FORMATS = {name: KINDS[name].label for name in ("docx", "pdf", "xlsx", "csv")}
-SHORT = 20  # rows of a list that begins below its title rather than on a page of its own
 # Rows that are written within about two seconds.
 AT_ONCE = {"pdf": 600, "docx": 6_500, "xlsx": 15_000, "csv": 15_000}
 # Rows of the longest file that a task makes: measured with the thirteen columns of the list of agencies, the setting of
@@ -59,12 +58,11 @@ class RowsLater(Collection):
 
 def list_document(title: str, blocks: Iterable[Block], *, lines: Sequence[str] = (), as_at: str = "") -> Document:
     """A document of lists; `lines` below its title say what it is of and by which filters."""
-    day, notes, blocks = today(), tuple(lines), tuple(blocks)
-    rows = sum(len(block.rows) for block in blocks if isinstance(block, Table))
+    day, notes = today(), tuple(lines)
     return Document(
         title=title,
         date=day,
-        blocks=(TitlePage(title=title, lines=notes, own_page=rows > SHORT), *blocks),
+        blocks=(TitlePage(title=title, lines=notes, own_page=False), *blocks),
         board=settings.BOARD_NAME,
         as_at=as_at or f"As at {print_date(day)}, the day on which it was exported",
         author=settings.BOARD_NAME,
