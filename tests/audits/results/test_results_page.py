@@ -86,6 +86,13 @@ def test_it_can_be_read_of_one_kind(asked, grace, enter):
     assert "Primary" in response.content.decode()
 
 
+def test_page_says_to_the_manager_why_fewer_are_counted_than_came_in(open_one, board, enter):
+    Return.objects.filter(pk=Return.objects.filter(round=open_one).first().pk).update(state="sent_back")
+    text = " ".join(page(enter(board.helen), open_one).content.decode().split())
+    assert "18 of 18 returns have come in (100%); 17 are counted." in text
+    assert "Returns that were sent back are counted once they are submitted again." in text
+
+
 @pytest.mark.parametrize("kind", ["health", "police", "nursery", "x'--", "\x00"])
 def test_the_board_cannot_ask_for_a_kind_of_a_handful_nor_for_what_would_tell_it(asked, grace, enter, kind):
     """Two of health stand behind nothing that is shown; with them goes the smallest other kind."""
