@@ -37,6 +37,13 @@ def test_it_works(board, helen, enter):
     assert page.index("c@tarn.example") < page.index("a@tarn.example")
 
 
+@pytest.mark.parametrize(("text", "is_said"), [("Open the attached file.", True), ("Open the page.", False)])
+def test_page_of_an_email_says_that_its_attached_file_is_not_stored(board, helen, enter, settings, text, is_said):
+    settings.DEMO, settings.MAIL_URL = True, ""
+    page = enter(helen).get(f"/mail/{make('a@tarn.example', 'sent', text=text).pk}/").text
+    assert text in page and ("are not stored here" in page) is is_said
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
