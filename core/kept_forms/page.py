@@ -26,7 +26,7 @@ logger = logging.getLogger("core.kept_forms")
 
 UNSEEN = {"hidden", "submit", "button", "password", "file"}
 CHOSEN = {"radio", "checkbox"}
-TICKED = {"on": "Yes"}  # what browsers send for a checkbox, where the page of the form is no longer there to read
+CODE = re.compile(r"[a-z]+(_[a-z]+)+")  # of a choice, as in_progress
 
 
 @dataclass
@@ -106,7 +106,7 @@ def described(fields: Iterable[tuple[str, list[str]]], reader: FormReader) -> li
             continue
         if box is not None and box.kind in UNSEEN:
             continue
-        choices = box.choices if box else TICKED
+        choices = box.choices if box else {text: _in_words(text) for text in texts}
         shown = ", ".join(choices.get(text, text) for text in texts if text.strip())
         if not shown:
             continue
@@ -118,6 +118,13 @@ def described(fields: Iterable[tuple[str, list[str]]], reader: FormReader) -> li
             parts[label] = len(rows)
         rows.append((label, shown))
     return [(label, _as_date(text) if label in parts else text) for label, text in rows]
+
+
+def _in_words(value: str) -> str:
+    """What was chosen or typed, where the page of the form is not there to read: "Yes" for a ticked box ("on")."""
+    if value == "on":
+        return "Yes"
+    return value.replace("_", " ").capitalize() if CODE.fullmatch(value) else value
 
 
 def _as_date(text: str) -> str:
