@@ -27,6 +27,7 @@ _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 
 
 LEAST_CARD_COLUMNS, LONGEST_NUMBER = 3, 16  # characters
+MANY_COLUMNS, LONGEST_OF_MANY = 5, 10  # a date beside several numbers is too wide for a phone
 NOTHING = ("", "–")
 
 
@@ -125,6 +126,8 @@ def _is_cards(table: Table) -> bool:
     """Whether each row becomes a card on a phone: wide tables of words, whose cells do not span."""
     cells = [cell for row in table.rows for cell in row]
     has_words = any(len(cell.text) > LONGEST_NUMBER for cell in cells)
+    if len(table.columns) >= MANY_COLUMNS:
+        has_words = has_words or any(len(cell.text) > LONGEST_OF_MANY for row in table.rows for cell in row[1:])
     is_plain = all(cell.rowspan == 1 and cell.colspan == 1 for cell in cells)
     return has_words and is_plain and len(table.columns) >= LEAST_CARD_COLUMNS and not table.is_folded
 

@@ -157,6 +157,13 @@ def test_only_tables_of_words_without_spans_become_cards(cells, is_cards):
     assert ("card-table" in table.get("class")) == is_cards
 
 
+@pytest.mark.parametrize(("second", "is_cards"), [("5 December 2025", True), ("12 (100%)", False)])
+def test_table_of_five_columns_becomes_cards_for_a_date_and_not_for_numbers(second, is_cards):
+    columns = tuple(map(Column, ("ESLO return", "Wanted by", "Asked", "Answered", "Outstanding")))
+    cells = tuple(map(Cell, ("Return 2025", second, "84", "70", "14")))
+    assert ("card-table" in parsed(Table(columns, (cells,))).find("table").get("class")) == is_cards
+
+
 def test_cells_of_cards_have_labels_and_empty_ones_are_marked():
     columns = (Column("No.", 1, True), *map(Column, ("Action", "Colour", "Owner", "Date")))
     row = (Cell("1"), Cell(WORDS), Cell("", badge=Badge("R", "Overdue", "#f4cdc6")), Cell("Police"), Cell("–"))
