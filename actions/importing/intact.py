@@ -20,7 +20,7 @@ from actions.wording.objectives import split_number
 from actions.wording.series import PROPOSED, Series, read_series
 from actions.wording.updates import join_queries, join_updates, split_queries, split_updates, with_long_marks
 from core.importing.source import Cell, text_of_row
-from core.importing.work import LEAVE_OUT, Work, is_repeated_heading, repeats_heading, rows_of
+from core.importing.work import LEAVE_OUT, Work, first_text, is_repeated_heading, is_total, repeats_heading, rows_of
 
 CELLS = {
     "objective": "objective",
@@ -141,8 +141,10 @@ def places_of(work: Work, document: PlanDocument) -> Iterator[tuple[str, str, st
         for at, row in enumerate(found.rows):
             if first is not None and first <= at < headings.below:
                 continue
-            is_heading = is_repeated_heading(row, headings.texts)
+            is_heading, is_sum = is_repeated_heading(row, headings.texts), is_total(row)
             for cell in row:
+                if is_sum and (cell.text == first_text(row) or not re.search(r"[^\W\d_]", cell.text)):
+                    continue  # "Total" and its numbers
                 is_repeated = cell.continues or (is_heading and repeats_heading(cell, headings.texts))
                 if not is_repeated and not is_left_out(work, table, cell, document):
                     yield f"cell-{table}-{at}-{cell.start}", f"Row {at + 1} of table {table + 1}", cell.text

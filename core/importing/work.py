@@ -204,10 +204,18 @@ def rows_of(work: Work) -> Iterator[tuple[tuple[int, int], Row]]:
             row = table.rows[at]
             if texts := mended.get((number, at)):
                 row = _mended(row, texts)
-            first = next((cell.text for cell in row if cell.text.strip()), "")
-            is_other = is_repeated_heading(row, found.texts) or plain(first) in TOTALS
-            if first and (not is_other or any(cell.key for cell in row)):
+            is_other = is_repeated_heading(row, found.texts) or is_total(row)
+            if first_text(row) and (not is_other or any(cell.key for cell in row)):
                 yield (number, at), row
+
+
+def first_text(row: Row) -> str:
+    return next((cell.text for cell in row if cell.text.strip()), "")
+
+
+def is_total(row: Row) -> bool:
+    """Whether the first word of a row, in a cell of its own, is "Total" or the like."""
+    return plain(first_text(row)) in TOTALS
 
 
 def _mended(row: Row, texts: Mapping[int, str]) -> Row:

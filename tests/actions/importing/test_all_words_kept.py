@@ -138,3 +138,10 @@ def test_column_that_somebody_left_out_is_not_named():
             work.columns[table][at] = "action" if at == action else LEAVE_OUT
     document = assemble_plan(work)
     assert not [each for each in unread_words(work, document) if each.key.startswith("cell-")]
+
+
+def test_total_below_the_actions_is_not_asked_about_and_its_words_are():
+    rows = (("Action", "Lead", "Timescale"), ("Write it", "Ann", "May 2010"), ("TOTAL", "42", "cost in all"))
+    table = FoundTable("Table", tuple(tuple(Cell(text, at) for at, text in enumerate(row)) for row in rows))
+    work = begin(Source("docx", (table,)), PlanImporter(), lambda scope, text: "", {})
+    assert [each.words for each in unread_words(work, assemble_plan(work))] == ["cost in all"]
