@@ -230,6 +230,14 @@ def test_the_access_log_says_who_looked_at_what_for_what(board, bea, owen, enter
     assert "Error:" in wrong
 
 
+def test_the_access_log_is_searched_by_the_person_who_looked(board, bea, owen, enter):
+    for person in (bea, owen):
+        AccessLog.objects.create(person=person, what=AccessLog.What.LIST, rows=3)
+    response = enter(owen).get(reverse("incidents:access_log"), {"who": bea.pk})
+    assert {look.person for look in response.context["page"]} == {bea}
+    assert set(response.context["form"].fields["who"].queryset) >= {bea, owen}
+
+
 def test_the_access_log_is_searched_by_the_days_that_are_typed_into_its_form(board, bea, owen, enter):
     enter(bea).post(reverse("incidents:number", args=[board.incidents.record.pk]), {"purpose": "matching"})
     reader, address = enter(owen), reverse("incidents:access_log")
