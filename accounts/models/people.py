@@ -46,7 +46,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         """Without a password they set one by a mailed link. ValueError without an address, IntegrityError if taken."""
         email = self.normalize_email(email)
         if not email:
-            raise ValueError("A person needs an e-mail address.")
+            raise ValueError("A person needs an email address.")
         user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -65,7 +65,7 @@ class _UserHistory(HistoricalRecords):
 
 class User(Versioned, AbstractBaseUser):
     history_name = "person"
-    email = models.EmailField("e-mail address", unique=True)
+    email = models.EmailField("email address", unique=True)
     name = models.CharField("name", max_length=150)
     initials = models.CharField(
         "initials", max_length=10, blank=True, help_text="As the plan prints this person, such as LW."
@@ -97,7 +97,7 @@ class User(Versioned, AbstractBaseUser):
             models.UniqueConstraint(
                 Lower("email"),
                 name="user_email_is_unique_in_any_case",
-                violation_error_message="Another person already has this e-mail address.",
+                violation_error_message="Another person already has this email address.",
             ),
         ]
 
@@ -201,7 +201,7 @@ class Invitation(Tracked):
 
     history_name = "invitation"
     history_page = False
-    email = models.EmailField("e-mail address")
+    email = models.EmailField("email address")
     name = models.CharField("name", max_length=150)
     job_title = models.CharField("job title", max_length=150, blank=True)
     roles = models.JSONField("roles", default=list)

@@ -30,7 +30,7 @@ BY_CODE = {"id": code_again.METHOD, "url": reverse_lazy("reauthenticate_by_code"
 
 class ClosedAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": "The e-mail address or the password is not right. "
+        "email_password_mismatch": "The email address or the password is not right. "
         "Check both and try again, or set a new password.",
         "incorrect_code": "This code is not right. Check it, or have another one sent.",
         "incorrect_password": "The password is not right.",

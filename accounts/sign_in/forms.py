@@ -30,7 +30,7 @@ class PlainWords:
 
 
 class SignInForm(PlainWords, allauth_forms.LoginForm):
-    words = {"login": "E-mail address", "password": "Password"}
+    words = {"login": "Email address", "password": "Password"}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -49,7 +49,7 @@ def from_here(email: str) -> str:
 
 
 class AskForLinkForm(PlainWords, allauth_forms.ResetPasswordForm):
-    words = {"email": "E-mail address"}
+    words = {"email": "Email address"}
 
     def clean_email(self) -> str:
         """The normalised address. Does not look up whether it is known: the response time must not reveal that."""
@@ -81,7 +81,7 @@ class PasswordAgainForm(PlainWords, allauth_forms.ReauthenticateForm):
 
 
 class AskForCodeForm(PlainWords, allauth_forms.RequestLoginCodeForm):
-    words = {"email": "E-mail address"}
+    words = {"email": "Email address"}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

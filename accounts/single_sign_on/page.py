@@ -32,7 +32,7 @@ REASONS = {
         403,
         "You are not signed in",
         "Signing in with {provider} was not finished.",
-        "Try again, or sign in with your e-mail address here.",
+        "Try again, or sign in with your email address here.",
     ),
     "too_late": (
         400,
@@ -44,7 +44,7 @@ REASONS = {
         503,
         "{provider} cannot be reached",
         "The sign-in of {provider} does not answer at the moment.",
-        "Try again in a few minutes, or sign in with your e-mail address here.",
+        "Try again in a few minutes, or sign in with your email address here.",
     ),
     "not_proved": (
         403,
@@ -54,20 +54,20 @@ REASONS = {
     ),
     "no_address": (
         403,
-        "{provider} gave no e-mail address",
-        "People are known here by their work e-mail address, and {provider} did not say yours.",
+        "{provider} gave no email address",
+        "People are known here by their work email address, and {provider} did not say yours.",
         "Ask the computer service of {provider} to release your address to this site, or sign in here.",
     ),
     "unverified": (
         403,
-        "{provider} has not verified your e-mail address",
+        "{provider} has not verified your email address",
         "An address that {provider} has not verified could be anybody’s, so it opens nothing here.",
         "Ask the computer service of {provider} to verify your address, or sign in here.",
     ),
     "unknown": (
         403,
         "You have no account here",
-        "You are signed in at {provider}, but nobody here has the e-mail address that it gave.",
+        "You are signed in at {provider}, but nobody here has the email address that it gave.",
         "If your address has changed, sign in with the old one. If you are new, ask to be invited.",
     ),
     "ended": (
@@ -79,9 +79,9 @@ REASONS = {
     "other_person": (
         403,
         "This address belongs to another sign-in",
-        "The account here with your e-mail address is used by somebody whom {provider} knows by another number. The "
+        "The account here with your email address is used by somebody whom {provider} knows by another number. The "
         "address may have passed from one person to another, or your account there may have been made anew.",
-        "Sign in with your e-mail address here if the account is yours, and ask for it to be linked again.",
+        "Sign in with your email address here if the account is yours, and ask for it to be linked again.",
     ),
 }
 

@@ -23,7 +23,7 @@ COLUMNS = (
     Column("Kind", 12),
     Column("ESLO", 16),
     Column("Telephone", 11),
-    Column("E-mail", 20),
+    Column("Email", 20),
     Column("Answer", 12),
     Column("Note", 24),
     Column("Answered", 18),

@@ -22,7 +22,7 @@ COLUMNS = (
     Column("Kind", 12),
     Column("ESLO", 16),
     Column("Telephone", 11),
-    Column("E-mail", 20),
+    Column("Email", 20),
     Column("No reply", 9),
     Column("To actions", 12),
     Column("Last answer", 12, values=DATES),

@@ -23,7 +23,7 @@ COLUMNS = (
     Column("Name", 1.5),
     Column("Post", 1.3),
     Column("Job title", 1.4),
-    Column("E-mail", 2),
+    Column("Email", 2),
     Column("Telephone", 1.1),
 )
 LEGEND = (

@@ -11,8 +11,8 @@ from core.text.dates import today
 reason_field = partial(fields.reason_field, hint="It is shown in the history.")
 
 
-def email_field(label: str = "E-mail address at work", *, example="sam.field@school.example", missing="", **options):
-    wrong = {"invalid": f"Enter an e-mail address, such as {example}"} | ({"required": missing} if missing else {})
+def email_field(label: str = "Email address at work", *, example="sam.field@school.example", missing="", **options):
+    wrong = {"invalid": f"Enter an email address, such as {example}"} | ({"required": missing} if missing else {})
     return forms.EmailField(label=label, max_length=254, error_messages=wrong, **options)
 
 
@@ -21,7 +21,7 @@ class ContactForm(forms.Form):
     postcode = line_field("Postcode", 10, required=False, attrs={"class": "govuk-input--width-10"})
     phone = line_field("Telephone", 40, required=False, attrs={"class": "govuk-input--width-20"})
     email = email_field(
-        "E-mail address of the agency itself",
+        "Email address of the agency itself",
         example="office@school.example",
         required=False,
         help_text="For example the office, so that it stays when a person leaves",

@@ -29,7 +29,7 @@ def contact_rows(agency: Agency) -> list[dict]:
         ("Kind", agency.get_kind_display()),
         ("Address", "\n".join(part for part in (agency.address, agency.postcode) if part)),
         ("Telephone", agency.phone),
-        ("E-mail", agency.email),
+        ("Email", agency.email),
         ("Head or manager", agency.head),
         ("National reference number", agency.national_reference),
         ("Local reference", agency.local_reference),

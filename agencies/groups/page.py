@@ -15,7 +15,7 @@ COLUMNS = (
     Column("Representative", 1.5),
     Column("Takes part", 1.1),
     Column("Job title", 1.4),
-    Column("E-mail", 1.8),
+    Column("Email", 1.8),
     Column("Telephone", 1.1),
     Column("Since", 1.1, values=DATES),
 )

@@ -189,7 +189,7 @@ class Evaluation:
             line.corrected.append((term, values))
 
     def plan_deputies(self, line: Line, present: list[Eslo]) -> None:
-        """Deputies come to those who are there; nobody's post ends. An e-mail address is that of the first."""
+        """Deputies come to those who are there; nobody's post ends. An email address is that of the first."""
         by_name, posts = {term.name.lower(): term for term in present}, line.record.posts
         names, emails = posts.get("deputy", []), {"email": posts["deputy_email"]} if "deputy_email" in posts else {}
         new = [name for name in dict.fromkeys(names) if name.lower() not in by_name]

@@ -56,7 +56,7 @@ ROWS = (
     ("address", "Address", ADDRESS),
     ("postcode", "Postcode", "postcode|post code|postal code"),
     ("phone", "Telephone", f"{PHONE}|telephone num|main phone|{pairs(PLACE, PHONE)}"),
-    ("email", "E-mail address of the agency", f"{EMAIL}|office email|{pairs(PLACE, EMAIL)}", like_emails),
+    ("email", "Email address of the agency", f"{EMAIL}|office email|{pairs(PLACE, EMAIL)}", like_emails),
     ("national_reference", "National reference number (URN)", NATIONAL),
     ("local_reference", "Local reference", LOCAL),
     ("active_from", "First day", "open date|opening date|date opened|=opened|opened on|active from", like_timescales),
@@ -64,11 +64,11 @@ ROWS = (
     ("head", "Head or manager", f"{names(HEAD)}|=head or manager|head first name|head last name|=head title name"),
     ("eslo_name", "ESLO: name", names(OFFICER)),
     ("eslo_job_title", "ESLO: job title", f"=job title|=role|=position|=post|{pairs(OFFICER, 'job title|role|post')}"),
-    ("eslo_email", "ESLO: e-mail address", pairs(OFFICER, EMAIL), like_emails),
+    ("eslo_email", "ESLO: email address", pairs(OFFICER, EMAIL), like_emails),
     ("eslo_phone", "ESLO: telephone", pairs(OFFICER, PHONE)),
     ("training_date", "ESLO: last trained on", TRAINED, like_timescales),
     ("deputy", "Deputy ESLO: name", names(DEPUTY)),
-    ("deputy_email", "Deputy ESLO: e-mail address", pairs(DEPUTY, EMAIL), like_emails),
+    ("deputy_email", "Deputy ESLO: email address", pairs(DEPUTY, EMAIL), like_emails),
     (NO_FIELD, "Leave out", OTHER),
 )
 SEVERAL = {"address", "head", "deputy"}

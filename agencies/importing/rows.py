@@ -148,5 +148,5 @@ def email_fault(text: str) -> str:
     try:
         validate_email(text)
     except ValidationError:
-        return f"“{text[:60]}” is no e-mail address"
+        return f"“{text[:60]}” is no email address"
     return ""

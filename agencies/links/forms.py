@@ -85,7 +85,7 @@ class TakeOutForm(VersionedForm):
 
 class AddressForm(VersionedForm):
     sent_to = email_field(
-        "E-mail address",
+        "Email address",
         example="office@school.example",
         help_text="For this return alone; change the agency itself to keep the address",
     )

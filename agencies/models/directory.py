@@ -46,7 +46,7 @@ class Agency(Tracked):
     address = models.TextField(blank=True)
     postcode = models.CharField(max_length=10, blank=True)
     phone = models.CharField("telephone", max_length=40, blank=True)
-    email = models.EmailField("e-mail address of the agency itself", blank=True)
+    email = models.EmailField("email address of the agency itself", blank=True)
     head = models.CharField("head or manager", max_length=150, blank=True)
     national_reference = models.CharField(
         "national reference number", max_length=20, blank=True, help_text="For schools, the URN of six figures."

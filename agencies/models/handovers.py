@@ -14,7 +14,7 @@ class Handover(Tracked):
     eslo = models.ForeignKey(Eslo, models.PROTECT, related_name="handovers", verbose_name="ESLO before")
     name = models.CharField(max_length=150, blank=True)
     job_title = models.CharField("job title", max_length=150, blank=True)
-    email = models.EmailField("e-mail address at work", blank=True)
+    email = models.EmailField("email address at work", blank=True)
     phone = models.CharField("telephone at work", max_length=40, blank=True)
     valid_from = models.DateField("takes over on")
     named_on = models.DateField("named on")

@@ -16,7 +16,7 @@ class ContactDetails(Tracked):
     person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(max_length=150, blank=True)
     job_title = models.CharField("job title", max_length=150, blank=True)
-    email = models.EmailField("e-mail address at work", blank=True)
+    email = models.EmailField("email address at work", blank=True)
     phone = models.CharField("telephone at work", max_length=40, blank=True)
     valid_from = models.DateField("from")
     valid_to = models.DateField("until", null=True, blank=True)

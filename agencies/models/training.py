@@ -78,7 +78,7 @@ class TrainingAttendance(Tracked):
     eslo = models.ForeignKey(Eslo, models.PROTECT, null=True, blank=True, related_name="attendance")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="attendance")
     name = models.CharField(max_length=150, blank=True)
-    email = models.EmailField("e-mail address at work", blank=True)
+    email = models.EmailField("email address at work", blank=True)
     state = models.CharField(max_length=9, choices=State, default=State.BOOKED)
     booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     certificate = models.CharField("number of the certificate", max_length=20, blank=True)

@@ -6,7 +6,7 @@ from core.pages.lists import list_document, table_of
 
 COLUMNS = (
     Column("Name", 1.6, is_row_header=True),
-    Column("E-mail", 2),
+    Column("Email", 2),
     Column("Job title", 1.6),
     Column("Roles", 1.6),
     Column("Agency and groups", 2),

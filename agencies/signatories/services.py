@@ -88,11 +88,11 @@ def require_details(agency: Agency, role: str, name: str, email: str) -> None:
     if not name:
         raise RuleBroken("Enter the name of the person who signs.", field="name")
     if not email:
-        raise RuleBroken("Enter the work e-mail address of the person who signs.", field="email")
+        raise RuleBroken("Enter the work email address of the person who signs.", field="email")
     try:
         validate_email(email)
     except ValidationError:
-        raise RuleBroken("Enter an e-mail address, such as head@school.example.", field="email") from None
+        raise RuleBroken("Enter an email address, such as head@school.example.", field="email") from None
     require_own_address(agency, role, email)
 
 

@@ -9,7 +9,7 @@ from core.pages.fields import line_field
 class FillerForm(forms.Form):
     name = line_field("Name", 150, missing="Enter the name of the person who fills it in")
     email = email_field(
-        "Their own e-mail address at work",
+        "Their own email address at work",
         help_text="We email them a link of their own",
-        missing="Enter their e-mail address at work",
+        missing="Enter their email address at work",
     )

@@ -22,7 +22,7 @@ class SignatureRequest(Tracked):
     audit_return = models.ForeignKey(Return, models.PROTECT, related_name="signature_requests")
     role = models.CharField(max_length=8, choices=Signatory.Role)
     name = models.CharField(max_length=150)
-    email = models.EmailField("e-mail address")
+    email = models.EmailField("email address")
     # none where it was asked before there were signatories in the directory
     signatory = models.ForeignKey(Signatory, models.PROTECT, null=True, blank=True, related_name="signature_requests")
     nonce = models.CharField("secret part of the signed address", max_length=64, unique=True)
@@ -68,7 +68,7 @@ class SignOff(Tracked):
     name = models.CharField(max_length=150)
     post = models.CharField("job title", max_length=150)
     is_delegate = models.BooleanField("signs for somebody", default=False)
-    email = models.EmailField("signed at the e-mail address", blank=True)  # of the link, or of who was signed in
+    email = models.EmailField("signed at the email address", blank=True)  # of the link, or of who was signed in
     # how it was known whose address it is; empty where nobody had confirmed it
     assurance = models.CharField("known by", max_length=18, choices=Assurance, blank=True, editable=False)
     domain_differs = models.BooleanField("address of another domain than the agency’s", default=False, editable=False)

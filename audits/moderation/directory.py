@@ -23,7 +23,7 @@ from core.text.dates import print_date, today
 
 ESLO, TRAINING, DEPUTY = "eslo", "eslo_training", "deputy"
 PARTS = {"job": "job_title", "email": "email", "phone": "phone"}  # of an answer → of a post
-WORDS = {"name": "name", "job_title": "job title", "email": "e-mail address", "phone": "telephone"}
+WORDS = {"name": "name", "job_title": "job title", "email": "email address", "phone": "telephone"}
 CHANGED = "The directory was changed since you opened the page. Check the ticked entries, and finish again."
 NOT_ACCEPTED = "The directory is updated from accepted answers only: accept {code} first, or untick its line."
 TWO_LINES = "The training date is that of {name}. Tick the line about {name} as well, or untick this one."

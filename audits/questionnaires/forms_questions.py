@@ -193,7 +193,7 @@ class QuestionFields(forms.Form):
                 typed=True, rows=6, required=self.answered == "group",
                 label="What is asked" if self.answered == "group" else "What is asked besides likelihood and impact",
                 help_text="One a line: short name | words | kind of answer. A kind of answer is text, short text, "
-                "e-mail, number, date, later date, yes or no, yes, partly or no, or a list such as one of: online = "
+                "email, number, date, later date, yes or no, yes, partly or no, or a list such as one of: online = "
                 "Online; paper = On paper (any of: where several can be ticked).",
             )  # fmt: skip
         elif self.answered in WITH_PARTS | ONE_PART:

@@ -181,7 +181,7 @@ KINDS = {"text": "area", "line": "line", "email": "email", "number": "number", "
 PERSON = (
     Field("name", "Name", "line"),
     Field("job", "Job title", "line"),
-    Field("email", "Work e-mail address", "email"),
+    Field("email", "Work email address", "email"),
     Field("phone", "Work telephone number", "phone"),
 )
 

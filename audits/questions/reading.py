@@ -147,7 +147,7 @@ def read_field(each: Field, raw: object, *, on: dt.date) -> object:
         return read_text(raw, LONGEST_TEXT)
     text = read_text(raw, LONGEST_LINE)
     if text and each.kind == "email" and not MAIL.fullmatch(text):
-        raise Unread("Enter an e-mail address in the form name@school.example")
+        raise Unread("Enter an email address in the form name@school.example")
     return text
 
 

@@ -12,7 +12,7 @@ from audits.questions.questionnaire import YPN
 PART_KINDS = {
     "text": "text",
     "line": "short text",
-    "email": "e-mail",
+    "email": "email",
     "number": "number",
     "date": "date",
     "ypn": "yes, partly or no",

@@ -16,7 +16,7 @@ HELP = f"Say what is to be changed, and where. {REMINDER}"
 class SomebodyElseForm(forms.Form):
     name = line_field("Name", 150, required=False, attrs={"autocomplete": "off"})
     email = email_field(
-        "Work e-mail address",
+        "Work email address",
         example="head@school.example",
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),

@@ -20,7 +20,7 @@ def spend(name: str, amount: int, seconds: int) -> bool:
     calls only one gets the last place (ADR 0048). False where the lock is not free within a second. A form that its
     page sends twice, first in the background (ADR 82), is counted the first time alone.
     """
-    who = hashlib.sha256(name.encode()).hexdigest()  # an e-mail address may be longer than a key, and is nobody's here
+    who = hashlib.sha256(name.encode()).hexdigest()  # an email address may be longer than a key, and is nobody's here
     request = context.request
     first = ""  # under this key the cache has that the first time of this very form was counted
     if request:

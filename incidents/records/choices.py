@@ -37,7 +37,7 @@ class Platform(models.TextChoices):
     GAMES = "games", "Online game"
     DATING = "dating", "Dating or meeting people"
     WEBSITE = "website", "Website or forum"
-    EMAIL = "email", "E-mail"
+    EMAIL = "email", "Email"
     SHOP = "shop", "Buying, selling or gambling"
     CHATBOT = "chatbot", "Chatbot"
     OTHER = "other", "Other"

@@ -101,7 +101,7 @@ def invitation(page, board):
     page.goto(reverse("invitations"))
     page.get_by_role("link", name="Invite somebody").click()
     page.get_by_label("Name", exact=True).fill("Petra Lund")
-    page.get_by_label("E-mail").fill("petra.lund@northmere.example")
+    page.get_by_label("Email").fill("petra.lund@northmere.example")
     page.get_by_role("checkbox").first.check()
     page.locator("main form button[type=submit]").last.click()
     return ".page-head"
@@ -139,7 +139,7 @@ def test_focus_returns_and_a_line_beside_it_says_what_was_saved(visit, board, wo
 def test_the_line_at_the_head_of_a_new_page_has_focus(visit, board):
     page = visit(board.people["helen"], reverse("invite"))
     page.get_by_label("Name", exact=True).fill("Petra Lund")
-    page.get_by_label("E-mail").fill("petra.lund@northmere.example")
+    page.get_by_label("Email").fill("petra.lund@northmere.example")
     page.get_by_role("checkbox").first.check()
     page.locator("main form button[type=submit]").last.click()
     assert comes_true(page, "document.activeElement.id === 'messages'")

@@ -52,7 +52,7 @@ def test_somebody_signs_in(board, visit):
     marian.set_password(PASSWORD)
     marian.save()
     page = visit(None, "/accounts/login/")
-    reach(page, page.get_by_label("E-mail address"))
+    reach(page, page.get_by_label("Email address"))
     page.keyboard.type(marian.email)
     reach(page, page.get_by_label("Password", exact=True))
     page.keyboard.type(PASSWORD)

@@ -27,7 +27,7 @@ def sunita(board):
 def sign_in(page, person):
     """Sign in with the password, as a person does."""
     page.goto("/accounts/login/")
-    page.get_by_label("E-mail address").fill(person.email)
+    page.get_by_label("Email address").fill(person.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
 

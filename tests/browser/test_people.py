@@ -31,7 +31,7 @@ def link() -> str:
 def test_a_lead_officer_is_invited_by_the_manager_and_comes_home_with_a_code_by_mail(visit, board, javascript):
     page = visit(board.people["helen"], "/people/invite/", javascript=javascript)
     page.get_by_label("Name", exact=True).fill("Nia Newell")
-    page.get_by_label("E-mail address at work").fill("nia@millbeck.example")
+    page.get_by_label("Email address at work").fill("nia@millbeck.example")
     page.get_by_label("Agency lead officer or colleague").check()
     page.get_by_label("Agency (optional)", exact=True).fill("Millbeck")
     page.get_by_role("button", name="Send the invitation").click()
@@ -47,7 +47,7 @@ def test_a_lead_officer_is_invited_by_the_manager_and_comes_home_with_a_code_by_
     assert nia.memberships.get().agency.name == "Millbeck Primary School"
     guest.get_by_role("button", name="Sign out").click()
     guest.get_by_role("link", name="Send me a code by email instead").click()
-    guest.get_by_label("E-mail address").fill(nia.email)
+    guest.get_by_label("Email address").fill(nia.email)
     guest.get_by_role("button", name="Send the code").click()
     guest.get_by_label("Code", exact=True).fill(re.search(r"\d{4} \d{4}", mail.outbox[-1].body)[0])
     guest.get_by_role("button", name="Sign in", exact=True).click()
@@ -58,7 +58,7 @@ def test_a_lead_officer_is_invited_by_the_manager_and_comes_home_with_a_code_by_
 def test_a_recorder_who_was_invited_sets_a_second_step_up_on_the_way_home(visit, board):
     page = visit(board.people["helen"], "/people/invite/")
     page.get_by_label("Name", exact=True).fill("Rhys Recorder")
-    page.get_by_label("E-mail address at work").fill("rhys.recorder@a-long-name-of-a-council.example")
+    page.get_by_label("Email address at work").fill("rhys.recorder@a-long-name-of-a-council.example")
     page.get_by_label("Social-care recorder").check()
     page.get_by_label("Why they should have a role").fill("Records from May")
     page.get_by_role("button", name="Send the invitation").click()
@@ -135,7 +135,7 @@ def test_the_pages_about_people_have_no_fault(visit, board, live_server):
     found += faults(page, WIDE, PHONE)
     assert page.title().startswith("Error: ")
     page.goto("/accounts/code/")
-    page.get_by_label("E-mail address").fill("nobody@northmere.example")
+    page.get_by_label("Email address").fill("nobody@northmere.example")
     page.get_by_role("button", name="Send the code").click()
     heading(page, "Enter the code")
     assert found + faults(page, WIDE, PHONE) == []

@@ -77,7 +77,7 @@ def test_office_says_who_fills_it_in(board, visit, audit_return, post):
     assert page.title().startswith("Error: ")
     found += faults(page, WIDE, PHONE, with_contrast=True)
     page.get_by_label("Name", exact=True).fill("Ira Bell")
-    page.get_by_label("Their own e-mail address at work").fill("ira@newcomer.example")
+    page.get_by_label("Their own email address at work").fill("ira@newcomer.example")
     page.get_by_role("button", name="Email them the link").click()
     assert page.get_by_text("We have emailed this person").is_visible()
     page.goto(post.link_in("ira@newcomer.example"))

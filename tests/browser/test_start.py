@@ -45,7 +45,7 @@ def invite(page, name: str, email: str, role: str) -> None:
     """Fill in and send an invitation."""
     heading(page, "Invite somebody")
     page.get_by_label("Name", exact=True).fill(name)
-    page.get_by_label("E-mail address at work").fill(email)
+    page.get_by_label("Email address at work").fill(email)
     page.get_by_label(role).check()
     page.get_by_label("Why they should have a role").fill("Keeps the plan")
     page.get_by_role("button", name="Send the invitation").click()
@@ -67,7 +67,7 @@ def test_an_administrator_and_a_manager_set_a_board_up_from_nothing(visit, capsy
     page.get_by_label("New password again").fill(PASSWORD)
     page.locator("main button[type=submit]").click()
     page.goto("/accounts/login/")
-    page.get_by_label("E-mail address").fill("sunita@northmere.example")
+    page.get_by_label("Email address").fill("sunita@northmere.example")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     set_an_app_up(page)

@@ -56,7 +56,7 @@ def people(live_server) -> dict[str, User]:
 def sign_in(page, person: User, key: str = "") -> None:
     """Through the form, as everybody does; with the key of an app, its code is asked for as well."""
     page.goto("/")
-    page.get_by_label("E-mail address").fill(person.email)
+    page.get_by_label("Email address").fill(person.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     if key:

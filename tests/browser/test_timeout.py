@@ -62,7 +62,7 @@ def open_form(visit, person, form, **more):
 
 
 def sign_in(page, person):
-    page.get_by_label("E-mail address").fill(person.email)
+    page.get_by_label("Email address").fill(person.email)
     page.get_by_role("textbox", name="Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
 

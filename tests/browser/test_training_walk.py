@@ -105,7 +105,7 @@ def test_full_course_names_the_next_one_and_a_closed_one_says_so(board, visit, s
 def test_eslo_books_a_colleague_and_cancels_the_place(board, visit, steven, javascript):
     course = TrainingSession.objects.get(title="e-Safety lead officers: first steps", attendance_noted_on=None)
     page = visit(steven, reverse("book_place", args=[course.pk]), javascript=javascript, width=PHONE)
-    name, email = page.get_by_label("Name", exact=True), page.get_by_label("E-mail address at work")
+    name, email = page.get_by_label("Name", exact=True), page.get_by_label("Email address at work")
     assert not name.is_visible() and not email.is_visible()
     page.get_by_role("radio", name="Somebody else").check()
     page.get_by_role("button", name="Book this place").click()

@@ -19,7 +19,7 @@ def test_signing_in_and_out(board, visit):
     helen.save()
     key = give_app(helen)
     page = open_page(visit, None, "/plan/")
-    page.get_by_label("E-mail address").fill(helen.email)
+    page.get_by_label("Email address").fill(helen.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_label("Code", exact=True).fill(code_of(key))

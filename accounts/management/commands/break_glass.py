@@ -22,7 +22,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("email", help="the e-mail address with which the person signs in, or will")
+        parser.add_argument("email", help="the email address with which the person signs in, or will")
         parser.add_argument("--reason", required=True, help="why, as the others read it")
         parser.add_argument("--reset-factor", action="store_true", help="also remove their second step of signing in")
         parser.add_argument("--base-url", default="", help="address of the site, such as https://plan.example.org")

@@ -19,7 +19,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("email", help="the e-mail address with which the administrator signs in")
+        parser.add_argument("email", help="the email address with which the administrator signs in")
         parser.add_argument("--name", default="", help="the person's name as it should be printed")
         parser.add_argument("--base-url", default="", help="address of the site, such as https://plan.example.org")
 

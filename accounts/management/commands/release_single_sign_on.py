@@ -10,7 +10,7 @@ class Command(BaseCommand):
     help = "Unties a person from their number at the identity provider; their next sign-in there ties them anew."
 
     def add_arguments(self, parser):
-        parser.add_argument("email", help="the e-mail address with which the person signs in")
+        parser.add_argument("email", help="the email address with which the person signs in")
         parser.add_argument("--reason", default="it was made anew there", help="why, as the history shows it")
 
     def handle(self, *args, email, reason, **options):

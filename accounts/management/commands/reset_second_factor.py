@@ -16,7 +16,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("email", help="the e-mail address with which the person signs in")
+        parser.add_argument("email", help="the email address with which the person signs in")
         parser.add_argument("--reason", required=True, help="why, as the history shows it")
 
     def handle(self, *args, email, reason, **options):

@@ -26,7 +26,7 @@ NEW_ADDRESS = (
     "has wide rights, they also set their password, second step and single sign-on up anew."
 )
 TIED_ANEW = (
-    "Whoever next signs in there with this e-mail address comes into this account. Make sure first, by a call or in "
+    "Whoever next signs in there with this email address comes into this account. Make sure first, by a call or in "
     "person, that the new account there is theirs."
 )
 

@@ -35,7 +35,7 @@ def ask_to_confirm(*, eslo: Eslo, by) -> MailedLink | None:
     eslo = Eslo.objects.select_for_update(of=("self",)).select_related("agency").get(pk=eslo.pk)
     eslos.require_held(eslo)
     if not eslo.email:
-        raise RuleBroken(f"No e-mail address of {eslo} is known. Ring the agency, or enter the address first.")
+        raise RuleBroken(f"No email address of {eslo} is known. Ring the agency, or enter the address first.")
     day = today()
     mailed = MailedLink.objects.filter(eslo=eslo, purpose=Purpose.CONFIRM, made_on=day)
     if mailed.unused().filter(sent_to=eslo.email).exists():

@@ -16,7 +16,7 @@ from core.text.dates import today
 
 FIELDS = ("job_title", "email", "phone")
 CORRECTED = (
-    "Thank you. We have noted that you are still the ESLO. We use the new e-mail address once it is confirmed from "
+    "Thank you. We have noted that you are still the ESLO. We use the new email address once it is confirmed from "
     "both mailboxes: we have written to each of them."
 )
 CONFIRMED = (

@@ -36,7 +36,7 @@ def book(
     require_bookable(session)
     place = new_place(session, agency, eslo=eslo, name=name, email=email, by=by)
     if not place.eslo:
-        require_text(place.email, "Enter the e-mail address of the person.", field="email")
+        require_text(place.email, "Enter the email address of the person.", field="email")
     create_tracked(place, by=by, reason="Booked")
     write_booked(place)
     return place

@@ -35,7 +35,7 @@ def test_two_people_cannot_have_one_address_in_two_cases(db):
 
 
 def test_a_person_needs_an_address(db):
-    with pytest.raises(ValueError, match="needs an e-mail address"):
+    with pytest.raises(ValueError, match="needs an email address"):
         User.objects.create_user("", name="Nobody")
 
 

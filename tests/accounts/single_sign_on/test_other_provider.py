@@ -77,10 +77,10 @@ def test_sign_in_goes_by_the_number_when_the_address_changed(client, provider, p
 @pytest.mark.parametrize(
     ("claims", "heading"),
     [
-        ({"email": "pat@example.org", "email_verified": False}, "has not verified your e-mail address"),
-        ({"email": "pat@example.org"}, "has not verified your e-mail address"),
+        ({"email": "pat@example.org", "email_verified": False}, "has not verified your email address"),
+        ({"email": "pat@example.org"}, "has not verified your email address"),
         ({"email": "nobody@example.org", "email_verified": True}, "You have no account here"),
-        ({}, "gave no e-mail address"),
+        ({}, "gave no email address"),
     ],
 )
 def test_sign_in_is_refused_for_claims(client, provider, person, claims, heading):

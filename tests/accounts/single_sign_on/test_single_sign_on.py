@@ -116,10 +116,10 @@ def test_an_answer_works_once_and_in_the_browser_that_began(client, provider, pe
     ("changes", "status", "heading"),
     [
         ({"email": "nobody@example.org"}, 403, "You have no account here"),
-        ({"email": None}, 403, "Northmere Council gave no e-mail address"),
-        ({"verified": False}, 403, "Northmere Council has not verified your e-mail address"),
-        ({"verified": None}, 403, "Northmere Council has not verified your e-mail address"),
-        ({"verified": "yes"}, 403, "Northmere Council has not verified your e-mail address"),
+        ({"email": None}, 403, "Northmere Council gave no email address"),
+        ({"verified": False}, 403, "Northmere Council has not verified your email address"),
+        ({"verified": None}, 403, "Northmere Council has not verified your email address"),
+        ({"verified": "yes"}, 403, "Northmere Council has not verified your email address"),
     ],
     ids=str,
 )

@@ -368,7 +368,7 @@ def test_who_holds_the_post_until_today_is_followed_by_nobody_before_tomorrow(ke
 @pytest.mark.parametrize("address", ["a;b@x.example", "a,b@x.example", "a@x..example", "<a@x.example>", "a@-x.example"])
 def test_address_that_no_form_takes_is_not_taken_from_a_list_either(address, keeper):
     held = begun(f'Name,Type,Email\nAlder School,Primary,"{address}"\n', keeper)
-    assert faults(held) == [[f"E-mail address of the agency: “{address}” is no e-mail address"]]
+    assert faults(held) == [[f"Email address of the agency: “{address}” is no email address"]]
 
 
 def test_name_that_was_given_away_since_keeps_the_list_from_being_undone(keeper):

@@ -256,7 +256,7 @@ def test_a_handover_that_fails_keeps_no_other_from_its_turn(monkeypatch, caplog)
     ("values", "words"),
     [
         ({"email": "DEE@tarn.example"}, "your own address"),
-        ({"email": ""}, "E-mail"),
+        ({"email": ""}, "Email"),
         ({"name": ""}, "#id_successor-name"),
     ],
 )
@@ -295,7 +295,7 @@ def test_an_eslo_is_asked_once_a_day(mailbox):
     officer, helen = eslo(), UserFactory()
     assert confirming.ask_to_confirm(eslo=officer, by=helen)
     assert confirming.ask_to_confirm(eslo=officer, by=helen) is None
-    with pytest.raises(RuleBroken, match="No e-mail address"):
+    with pytest.raises(RuleBroken, match="No email address"):
         confirming.ask_to_confirm(eslo=eslo(email="", agency=officer.agency, post="deputy"), by=helen)
     assert len(mailbox.letters) == 1
 

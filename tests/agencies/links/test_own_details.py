@@ -79,6 +79,6 @@ def test_links_end_when_the_address_is_corrected_elsewhere_or_the_post_ends(clie
 
 def test_what_is_no_address_is_refused_with_the_text_kept(client, officer):
     page = client.post(f"/links/confirm/{token_of(confirm_link(officer))}/", own(email="no address"))
-    assert page.status_code == 422 and "Enter an e-mail address" in text_of(page)
+    assert page.status_code == 422 and "Enter an email address" in text_of(page)
     officer.refresh_from_db()
     assert officer.phone == "01632 960001"

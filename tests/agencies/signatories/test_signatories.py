@@ -91,8 +91,8 @@ def test_named_again_is_the_same_and_another_replaces_who_waits(school, lee, mai
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"email": ""}, "Enter the work e-mail address"),
-        ({"email": "mo"}, "Enter an e-mail address, such as"),
+        ({"email": ""}, "Enter the work email address"),
+        ({"email": "mo"}, "Enter an email address, such as"),
         ({"role": "chief"}, "Agencies of this kind have no signatory"),
         ({"email": "GAY@tarn.example"}, "Gay Nor signs as nominated governor with this address"),
     ],

@@ -122,8 +122,8 @@ def test_book_means_the_eslo_by_whoever_types_their_address(board, course, enter
     [
         ({}, ["Choose who"]),
         ({"who": "999999"}, ["Choose one of the answers"]),
-        ({"who": "other"}, ["Enter the name", "Enter the e-mail address at work"]),
-        ({"who": "other", "name": "Ann", "email": "ann"}, ["Enter an e-mail address, such as"]),
+        ({"who": "other"}, ["Enter the name", "Enter the email address at work"]),
+        ({"who": "other", "name": "Ann", "email": "ann"}, ["Enter an email address, such as"]),
     ],
 )
 def test_book_says_what_is_missing(board, denzil, course, enter, form, errors):

@@ -72,7 +72,7 @@ WRONG = [
     ("A3.2", {"answer": "1.5"}, "answer", NOT_A_NUMBER),
     ("A3.2", {"answer": "99999999"}, "answer", "Enter a number of at most 9,999,999"),
     ("A8.1", {"answer": LONG}, "answer", "Shorten this to 2,000 characters. It has 2,001"),
-    ("A1.1", {"name": "Sam Field", "email": "sam"}, "email", "Enter an e-mail address in the form name@school.example"),
+    ("A1.1", {"name": "Sam Field", "email": "sam"}, "email", "Enter an email address in the form name@school.example"),
     ("B3", {"answer": ["5_7", "100"]}, "answer", "Choose from the list: Under 5; 5 to 7; 8 to 11; 12 to 15; 16 and 17; 18 and over with care needs"),
     ("B15", {"likelihood": "6"}, "likelihood", "Choose from the list: 1; 2; 3; 4; 5"),
 ]  # fmt: skip
@@ -100,7 +100,7 @@ def test_half_an_answer_is_kept_and_says_what_is_missing():
     found = read_answer(EVERY["A4.3"], {"answer": "n"}, on=ON).given
     assert missing(EVERY["A4.3"], found) == []
     found = read_answer(EVERY["A1.1"], {"name": "Sam Field"}, on=ON).given
-    assert missing(EVERY["A1.1"], found) == ["Work e-mail address"]
+    assert missing(EVERY["A1.1"], found) == ["Work email address"]
 
 
 anything = some.recursive(

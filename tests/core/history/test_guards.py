@@ -301,7 +301,7 @@ def test_history_shows_no_password_and_no_internal_names(anna):
     anna.set_password("another secret entirely")
     anna.save()
     labels = {change.label for entry in history_entries(anna) for change in entry.changes}
-    assert labels <= {"E-mail address", "Name", "Initials", "Job title", "May sign in", "Joined"}
+    assert labels <= {"Email address", "Name", "Initials", "Job title", "May sign in", "Joined"}
 
 
 def test_a_reference_to_a_record_that_is_not_held_says_so(anna, person):

@@ -127,7 +127,7 @@ def test_hint_limit_and_error_describe_the_input_in_that_order():
 
 @pytest.mark.parametrize(("label", "words"), [
     ("Date of the meeting", "Enter the date of the meeting"),
-    ("E-mail address:", "Enter the e-mail address"),
+    ("Email address:", "Enter the email address"),
     ("Your name", "Enter your name"),
     ("What was done", "Enter what was done"),
     ("What do you want to make?", "Enter what you want to make"),
