@@ -34,6 +34,13 @@ class AskForCode(RequestLoginCodeView):
     def _redirect_to_pending_stage(self, request, stage):
         """No redirect: somebody with a pending code may request another one."""
 
+    def get_form_kwargs(self):
+        """From the sign-in page comes the address that was typed there, if any."""
+        kwargs = super().get_form_kwargs()
+        if (typed := self.request.POST.get("login")) is not None:
+            kwargs |= {"data": {"email": typed} if typed.strip() else None, "files": None}
+        return kwargs
+
     def form_valid(self, form):
         MailedCode.begin(self.request, form.cleaned_data["email"])
         return FormView.form_valid(self, form)

@@ -51,6 +51,14 @@ def test_a_code_signs_in(client, person):
     assert client.get(INSIDE).status_code == 200
 
 
+def test_address_typed_on_the_sign_in_page_need_not_be_typed_again(client, person):
+    assert f'formaction="{ASK}"' in client.get("/accounts/login/").text
+    empty = client.post(ASK, {"login": " ", "password": ""})
+    assert empty.status_code == 200 and "Error:" not in empty.text and "Send the code" in empty.text
+    sent = client.post(ASK, {"login": "PAT@example.org", "password": ""})
+    assert sent["Location"] == TYPE and len(mail.outbox) == 1
+
+
 @pytest.mark.parametrize("spell", [str.strip, lambda code: code.replace(" ", ""), lambda code: f" {code} "])
 def test_a_code_may_be_typed_with_and_without_blanks(client, person, spell):
     code = ask(client)
