@@ -115,10 +115,17 @@ def quarter_figures(year: int, quarter: int, *, published: bool = False) -> Quar
         found = PublishedEdition.objects.filter(year=year, quarter=quarter).order_by("-issue").first()
         return found and edition_of_quarter(found)
     place = place_of(year, quarter)
-    known, declared = kinds(), declarations_between(place, place)
-    counts = read_quarters(place, place, known, declared, breakdowns=False)[0]
-    made = tables.quarter_tables(tables.shown_kinds(known, counts.live), counts)
-    return QuarterFigures(describe([counts], declared, late=True)[0], tuple(made))
+    return figures_of_quarters(place, place)[0]
+
+
+def figures_of_quarters(first: int, last: int) -> list[QuarterFigures]:
+    """The internal figures of up to four quarters, from one index to another, today; eight statements."""
+    known, declared = kinds(), declarations_between(first, last)
+    counts = read_quarters(first, last, known, declared, breakdowns=False)
+    return [
+        QuarterFigures(facts, tuple(tables.quarter_tables(tables.shown_kinds(known, each.live), each)))
+        for each, facts in zip(counts, describe(counts, declared, late=True), strict=True)
+    ]
 
 
 def year_figures(year: int, *, published: bool = False) -> YearFigures | None:

@@ -52,7 +52,7 @@ def declarations_between(first: int, last: int) -> Declarations:
 
 def late_entries(cut_offs: Iterable[CutOff]) -> dict[int, int]:
     """Quarter → how many records that count in it, by either date, were entered after its cut-off; one statement. The
-    cut-offs are of one year.
+    cut-offs are of four quarters in sequence at most.
     """
     late = {each.quarter: entered_after(each) for each in cut_offs}
     if not late:

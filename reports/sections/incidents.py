@@ -11,13 +11,14 @@ from django.utils import timezone
 from core.board.figures import NOT_AVAILABLE, Figure
 from core.documents.model import Heading, Paragraph, Table
 from core.text.dates import print_date
-from incidents.figures.counting import State
+from incidents.figures.counting import State, place_of
 from incidents.figures.figures import (
     MARKING,
     Issued,
     Quarter,
     QuarterFigures,
     YearFigures,
+    figures_of_quarters,
     incomplete,
     quarter_figures,
     year_figures,
@@ -69,13 +70,22 @@ def figures_of(basis: Basis, period: Period) -> QuarterFigures | YearFigures | N
     """
     if is_within(basis):
         return None
+    if not period.is_year and not basis.is_published:
+        return basis.once("incidents", lambda: true_counts(basis.period))[period]
 
     def read() -> QuarterFigures | YearFigures | None:
         if period.is_year:
             return year_figures(period.year, published=basis.is_published)
-        return quarter_figures(period.year, period.quarter, published=basis.is_published)
+        return quarter_figures(period.year, period.quarter, published=True)
 
     return basis.once(("incidents", period, basis.edition), read)
+
+
+def true_counts(period: Period) -> dict[Period, QuarterFigures]:
+    """The internal figures of a quarter and of the one before, read together."""
+    both = (period.before, period)
+    found = figures_of_quarters(*(place_of(each.year, each.quarter) for each in both))
+    return dict(zip(both, found, strict=True))
 
 
 def is_within(basis: Basis) -> bool:
