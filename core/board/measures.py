@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from core.board.figures import Figure
 from core.text.dates import quarter_end, quarter_of, quarter_start
 
+type Source = Callable[[Sequence[dt.date]], object]
 QUARTERS = 4  # ends of quarters that are shown before today
 
 
@@ -26,7 +27,7 @@ class Measure:
 
     key: str
     name: str
-    source: Callable[[Sequence[dt.date]], object]
+    source: Source
     figures: Callable[[object, Sequence[dt.date]], list[Figure]]
     sentence: str = ""
 
@@ -40,7 +41,7 @@ class Measure:
 _measures: dict[str, Measure] = {}
 
 
-def measure(key: str, name: str, *, source: Callable[[Sequence[dt.date]], object], sentence: str = ""):
+def measure(key: str, name: str, *, source: Source, sentence: str = ""):
     """Registers the function below, which makes the figures of a measure; the same key again replaces it."""
 
     def register(figures: Callable[[object, Sequence[dt.date]], list[Figure]]):
@@ -71,11 +72,16 @@ def on_days(key: str, days: Sequence[dt.date]) -> list[Figure]:
     return figures_of_measures([key], days).get(key, [])
 
 
-def figures_of_measures(keys: Iterable[str], days: Sequence[dt.date]) -> dict[str, list[Figure]]:
-    """What on_days() gives of several measures, by key. A source that several of them share is read once."""
+def figures_of_measures(
+    keys: Iterable[str], days: Sequence[dt.date], read: Callable[[Source], object] | None = None
+) -> dict[str, list[Figure]]:
+    """What on_days() gives of several measures, by key. A source that several of them share is read once.
+
+    `read` gives what a source knows of these days, where the caller has read some of them already.
+    """
     known = [_measures[key] for key in sorted(set(keys) & set(_measures))]
-    read = {source: source(days) for source in {each.source for each in known}}
-    return {each.key: each.figures(read[each.source], days) for each in known}
+    values = {source: read(source) if read else source(days) for source in {each.source for each in known}}
+    return {each.key: each.figures(values[each.source], days) for each in known}
 
 
 def over_time(key: str, today: dt.date) -> list[Figure]:

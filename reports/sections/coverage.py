@@ -27,7 +27,7 @@ def headline(basis: Basis) -> tuple[Figure, ...]:
 
 
 def in_time(basis: Basis) -> CoverageInTime:
-    return basis.once("coverage", lambda: coverage_on([basis.since.on, basis.on]))
+    return basis.on_both_days(coverage_on)
 
 
 def by_kind(basis: Basis) -> tuple[Block, ...]:

@@ -2,6 +2,7 @@
 
 from actions.figures.querysets import PlanFigures, Standing
 from core.board import measures
+from core.board.figures import Figure
 from core.documents.model import Cell
 from reports.drafts.blocks import Block
 from reports.sections.section import ACTIONS, ANNUAL, DETAILS, QUARTERLY, Basis, Section
@@ -15,15 +16,14 @@ NUMBERED = ("No.", "At the last report", "Now")
 @with_plan
 def draft(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
     measured = [(each, key) for each in found.actions.values() if (key := found.state["action"][each.action].measure)]
-    rows = [row(basis, each, key) for each, key in measured]
+    days = [basis.since.on, basis.on]
+    figures = measures.figures_of_measures({key for _, key in measured}, days, basis.on_both_days)
+    by_day = {(key, figure.as_at): figure for key, values in figures.items() for figure in values}
+    rows = [row(each, key, *(by_day.get((key, day)) for day in days)) for each, key in measured]
     return (text_table("Measures of actions", COLUMNS, rows, numbers=NUMBERED, tab=ACTIONS),) if rows else ()
 
 
-def row(basis: Basis, each: Standing, key: str) -> tuple:
-    days = [basis.since.on, basis.on]
-    figures = basis.once(("measure", key, *days), lambda: measures.on_days(key, days))
-    by_day = {figure.as_at: figure for figure in figures}
-    before, now = (by_day.get(day) for day in days)
+def row(each: Standing, key: str, before: Figure | None, now: Figure | None) -> tuple:
     value = Cell(now.shown, address=now.address) if now else "–"
     return number(each), short(each), measures.name_of(key), before.shown if before else "–", value
 

@@ -72,6 +72,10 @@ class Basis:
             self.kept[key] = make()
         return self.kept[key]
 
+    def on_both_days[T](self, source: Callable[[list[dt.date]], T]) -> T:
+        """What a source of figures gives for the days that are compared, read once."""
+        return self.once(source, lambda: source([self.since.on, self.on]))
+
     def in_edition(self, edition: str) -> Basis:
         """The basis for another edition, with the same cache."""
         return replace(self, edition=edition)
