@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.utils import timezone
+
 from core.documents.model import Heading
 from core.text.dates import print_date
 from reports.drafts.blocks import Block, Commentary, FigureList, OpenPoint
 from reports.drafts.content import Content, SectionText
 from reports.drafts.look import cover, look_of
-from reports.drafts.plans import basis_of, moment_since
+from reports.drafts.plans import basis_of, moment_of, plans_until
 from reports.models import Commentary as Written
 from reports.models import Cover, Report, ReportDecision, ReportSection, SentenceChoice
 from reports.periods import Period
@@ -183,7 +185,10 @@ def basis_for(kind: str, period: Period, on: dt.date | None = None) -> Basis:
     last = last_report(kind, period)
     if last is None:
         return basis_of(kind, period, on=on)
-    return basis_of(kind, period, on=on, since=moment_since(last.known_at, last.as_of), last_report=last.name)
+    now = timezone.now()
+    plans = plans_until(now)
+    since = moment_of(plans, last.as_of, known_at=last.known_at, now=now)
+    return basis_of(kind, period, on=on, since=since, last_report=last.name, plans=plans)
 
 
 def last_report(kind: str, period: Period) -> Report | None:

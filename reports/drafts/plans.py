@@ -10,17 +10,19 @@ from actions.colours.rules import Thresholds
 from actions.figures.querysets import PlanFigures, figures_of
 from actions.models import Action, Plan
 from actions.past.as_of import as_of
-from actions.past.asat import PlanState, end_of, plan_at_each, plan_in_force
+from actions.past.asat import PlanState, end_of, in_force_of, plan_at_each, versions_of
 from core.text.dates import today
 from reports.periods import Period
 from reports.sections.section import INTERNAL, Basis, Moment
 
+type Versions = list[tuple[dt.datetime, tuple]]  # of plans, as actions.past.asat.versions_of() gives them
+
 
 def basis_of(
     kind: str, period: Period, *, edition: str = INTERNAL, on: dt.date | None = None, since: Moment | None = None,
-    last_report: str = "",
+    last_report: str = "", plans: Versions | None = None,
 ) -> Basis:  # fmt: skip
-    """The basis of a draft created today. At most three statements.
+    """The basis of a draft created today. Two statements, which read `plans` where they are not given.
 
     It is evaluated for the last day of the period, or today while that lies ahead, unless `on` gives another day. It
     uses today's records; once the next period is over too, those at the end of that one, so that an old report does not
@@ -29,29 +31,29 @@ def basis_of(
     """
     now = timezone.now()
     on = on or min(period.end, today())
-    plans = all_plans()
+    plans = plans_until(now) if plans is None else plans
     moment = moment_of(plans, on, known_at=min(now, end_of(period.after.end)), now=now)
     if since is None:
         since = moment_of(plans, period.before.end, known_at=min(now, end_of(period.before.end)), now=moment.known_at)
     return Basis(kind, edition, period, moment, since, last_report)
 
 
-def moment_since(known_at: dt.datetime, on: dt.date) -> Moment:
-    plans = all_plans()
-    return moment_of(plans, on, known_at=known_at, now=timezone.now())
+def plans_until(moment: dt.datetime) -> Versions:
+    """The versions of all plans up to a moment."""
+    return versions_of(all_plans(), moment)
 
 
 def all_plans() -> list[int]:
     return list(Plan.objects.not_undone().order_by("pk").values_list("pk", flat=True))
 
 
-def moment_of(plans: list[int], on: dt.date, *, known_at: dt.datetime, now: dt.datetime) -> Moment:
+def moment_of(plans: Versions, on: dt.date, *, known_at: dt.datetime, now: dt.datetime) -> Moment:
     """The plan that was in force on a day, evaluated for it from what was known at a moment; if no plan was known on
     that day, the one in force at that moment, and if there was none yet either, the current one as known now.
     """
-    plan = plan_in_force(plans, min(known_at, end_of(on))) or plan_in_force(plans, known_at)
+    plan = in_force_of(plans, min(known_at, end_of(on))) or in_force_of(plans, known_at)
     if plan is None and known_at < now:
-        plan, known_at = plan_in_force(plans, now), now
+        plan, known_at = in_force_of(plans, now), now
     return Moment(plan, known_at, on)
 
 
