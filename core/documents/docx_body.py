@@ -224,10 +224,10 @@ class _TableXml:
         document = body.document
         self.body, self.table = body, table
         self.placed = place(table)
-        points = layout.column_widths(table, layout.text_width(document))
-        self.widths = [int(width * 20) for width in points]
+        sizes = layout.TableLayout(document, table, self.placed)
+        self.widths = [int(width * 20) for width in sizes.widths]
         self.fill = _tint(document.colour)
-        self.whole = layout.whole_rows(document, table, self.placed, layout.page_below_head(document, table))
+        self.whole = sizes.whole_rows(sizes.page_below_head())
 
     def xml(self) -> str:
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in self.widths)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate, chain
 from math import ceil
 
@@ -94,78 +94,74 @@ def _word_width(word: str) -> float:
     return FONT_SIZE * sum(known.get(char, _HIGHEST) for char in word)
 
 
-def row_heights(document: Document, table: Table, placed: list[list[Placed]]) -> list[float]:
-    """Estimated height of each row in points, from the cells that cover that row alone."""
-    widths = column_widths(table, text_width(document))
-    return [
-        max((_height(item, widths) for item in row if item.cell.rowspan == 1), default=LINE_HEIGHT) for row in placed
-    ]
+class TableLayout:
+    """The estimated widths and heights of a table on the pages of a document, in points, each estimated once."""
 
+    def __init__(self, document: Document, table: Table, placed: list[list[Placed]]):
+        self.table, self.placed = table, placed
+        self.half_page = half_page(document)
+        self.widths = column_widths(table, text_width(document))
 
-def page_below_head(document: Document, table: Table) -> float:
-    """Height in points that a page has for rows, below the repeated headings of the table."""
-    widths = column_widths(table, text_width(document))
-    heads = (guessed_height(column.heading, width) for column, width in zip(table.columns, widths, strict=True))
-    return 2 * half_page(document) - CELL_PADDING - max(heads)
+    @cached_property
+    def row_heights(self) -> list[float]:
+        """The height of each row, from the cells that cover that row alone."""
+        return [
+            max((self.height(item) for item in row if item.cell.rowspan == 1), default=LINE_HEIGHT)
+            for row in self.placed
+        ]
 
+    @cached_property
+    def highest_rows(self) -> list[float]:
+        """How high each row could become.
 
-def whole_rows(
-    document: Document, table: Table, placed: list[list[Placed]], available: float | None = None
-) -> list[bool]:
-    """For each row whether it may be kept on one page: not where it could be higher than what is `available` in points,
-    half a page by default.
+        The last row of a cell over several rows takes all of that cell's text for which the rows above have no
+        room, in the worst case one line each.
+        """
+        heights = [*self.row_heights]
+        for item in (item for row in self.placed for item in row if item.cell.rowspan > 1):
+            last = item.row + item.cell.rowspan - 1
+            rest = self.height(item) - LINE_HEIGHT * (item.cell.rowspan - 3)
+            heights[last] = max(heights[last], rest)
+        return heights
 
-    A row that is kept whole and is higher than its page would lose text.
-    """
-    available = half_page(document) if available is None else available
-    return [height <= available for height in highest_rows(document, table, placed)]
+    def height(self, item: Placed) -> float:
+        width = sum(self.widths[item.column : item.column + item.cell.colspan])
+        return CELL_PADDING + guessed_height(item.cell.flat_text, width)
 
+    def page_below_head(self) -> float:
+        """The height that a page has for rows, below the repeated headings of the table."""
+        pairs = zip(self.table.columns, self.widths, strict=True)
+        return 2 * self.half_page - CELL_PADDING - max(guessed_height(column.heading, width) for column, width in pairs)
 
-def highest_rows(document: Document, table: Table, placed: list[list[Placed]]) -> list[float]:
-    """How high each row could become in points.
+    def whole_rows(self, available: float | None = None) -> list[bool]:
+        """For each row whether it may be kept on one page: not where it could be higher than what is `available`, half
+        a page by default.
 
-    The last row of a cell over several rows takes all of that cell's text for which the rows above have no
-    room, in the worst case one line each.
-    """
-    widths = column_widths(table, text_width(document))
-    heights = row_heights(document, table, placed)
-    for item in (item for row in placed for item in row if item.cell.rowspan > 1):
-        last = item.row + item.cell.rowspan - 1
-        rest = _height(item, widths) - LINE_HEIGHT * (item.cell.rowspan - 3)
-        heights[last] = max(heights[last], rest)
-    return heights
+        A row that is kept whole and is higher than its page would lose text.
+        """
+        available = self.half_page if available is None else available
+        return [height <= available for height in self.highest_rows]
 
+    def whole_spans(self) -> set[tuple[int, int]]:
+        """The cells over several rows, as (row, column), whose rows are kept together on one page.
 
-def _height(item: Placed, widths: list[float]) -> float:
-    width = sum(widths[item.column : item.column + item.cell.colspan])
-    return CELL_PADDING + guessed_height(item.cell.flat_text, width)
-
-
-def whole_spans(document: Document, table: Table, placed: list[list[Placed]]) -> set[tuple[int, int]]:
-    """The cells over several rows, as (row, column), whose rows are kept together on one page.
-
-    Cells that overlap are kept together as one group, so a group is taken only where all of it is no higher
-    than half a page; else its longest cells may break, and what remains is tried again.
-    """
-    widths = column_widths(table, text_width(document))
-    tops = list(accumulate(highest_rows(document, table, placed), initial=0.0))
-
-    def height(first: int, last: int) -> float:
-        return tops[last] - tops[first]
-
-    spans = [item for row in placed for item in row if item.cell.rowspan > 1]
-    spans = [item for item in spans if _height(item, widths) <= half_page(document)]
-    whole: set[tuple[int, int]] = set()
-    waiting = _overlapping(spans)
-    while waiting:
-        group = waiting.pop()
-        first, last = group[0].row, max(item.row + item.cell.rowspan for item in group)
-        if height(first, last) <= half_page(document):
-            whole.update((item.row, item.column) for item in group)
-        else:
-            longest = max(item.cell.rowspan for item in group)
-            waiting += _overlapping([item for item in group if item.cell.rowspan < longest])
-    return whole
+        Cells that overlap are kept together as one group, so a group is taken only where all of it is no higher
+        than half a page; else its longest cells may break, and what remains is tried again.
+        """
+        tops = list(accumulate(self.highest_rows, initial=0.0))
+        spans = [item for row in self.placed for item in row if item.cell.rowspan > 1]
+        spans = [item for item in spans if self.height(item) <= self.half_page]
+        whole: set[tuple[int, int]] = set()
+        waiting = _overlapping(spans)
+        while waiting:
+            group = waiting.pop()
+            first, last = group[0].row, max(item.row + item.cell.rowspan for item in group)
+            if tops[last] - tops[first] <= self.half_page:
+                whole.update((item.row, item.column) for item in group)
+            else:
+                longest = max(item.cell.rowspan for item in group)
+                waiting += _overlapping([item for item in group if item.cell.rowspan < longest])
+        return whole
 
 
 def _overlapping(spans: list[Placed]) -> list[list[Placed]]:

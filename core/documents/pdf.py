@@ -164,15 +164,14 @@ class _Data:
 
     def table(self, table: Table) -> dict:
         placed = place(table)
-        whole = layout.whole_spans(self.document, table, placed)
-        rows = layout.whole_rows(self.document, table, placed)
-        widths = layout.column_widths(table, layout.text_width(self.document))
+        sizes = layout.TableLayout(self.document, table, placed)
+        whole, widths = sizes.whole_spans(), sizes.widths
         heads = [
             self.text(column.heading, width - layout.CELL_PADDING)
             for column, width in zip(table.columns, widths, strict=True)
         ]
         head_height = max(layout.guessed_height(*pair) for pair in zip(heads, widths, strict=True))
-        height = head_height + sum(layout.highest_rows(self.document, table, placed))
+        height = head_height + sum(sizes.highest_rows)
         # The heading row is never broken: one that is taller than half a page is set smaller, and only once.
         scale = min(1.0, layout.half_page(self.document) / head_height) ** 0.5
         return {
@@ -185,7 +184,7 @@ class _Data:
             "caption": self.line(table.printed_caption(self.above)),
             "rows": [
                 {"whole": kept, "cells": [self.cell(item, whole, widths) for item in row]}
-                for row, kept in zip(placed, rows, strict=True)
+                for row, kept in zip(placed, sizes.whole_rows(), strict=True)
             ],
         }
 

@@ -180,7 +180,7 @@ def heights(basis: Basis, key: str) -> list[float]:
 def heights_of(key: str, rows: tuple[Row, ...]) -> list[float]:
     columns = LISTINGS[key].columns
     table = text_table(key, columns, [shortened(row, limits(columns)) for row in rows])
-    return layout.row_heights(UPRIGHT, table, place(table))
+    return layout.TableLayout(UPRIGHT, table, place(table)).row_heights
 
 
 def split(basis: Basis, key: str) -> tuple[list[Part], list[Part]]:

@@ -58,7 +58,7 @@ def test_the_guess_grows_with_the_text(letters):
 
 def whole(*rows):
     table = Table(WIDE, rows)
-    return layout.whole_spans(LANDSCAPE, table, place(table))
+    return layout.TableLayout(LANDSCAPE, table, place(table)).whole_spans()
 
 
 def test_rows_under_one_cell_stay_together_where_they_are_low():
@@ -74,7 +74,7 @@ def test_a_long_cell_may_break_and_the_short_ones_inside_it_stay_together():
 
 def test_the_last_row_under_a_tall_cell_may_break():
     table = Table(WIDE, ((Cell("word " * 600, rowspan=2), Cell("b"), Cell("c")), (Cell("d"), Cell("e"))))
-    assert layout.whole_rows(LANDSCAPE, table, place(table)) == [True, False]
+    assert layout.TableLayout(LANDSCAPE, table, place(table)).whole_rows() == [True, False]
 
 
 def test_a_file_without_a_table_of_characters_is_refused(tmp_path):
