@@ -89,7 +89,7 @@ class Printed:
     priority: str
 
     def text(self, levels: Levels) -> str:
-        return levels.place(self.priority, self.row)
+        return levels.place(self.priority)
 
 
 @dataclass(slots=True)

@@ -71,10 +71,11 @@ class Row:
 
     @property
     def also(self) -> str:
-        """Where else the action is printed: "Also printed under Strategic Priority 3, row 31"; "" elsewhere."""
+        """Where else the action is printed: "Also printed under Strategic Priority 3"; "" elsewhere."""
         if not self.places:
             return ""
-        names = [one.text(self.levels) for one in self.places if one.placement != self.placement]
+        others = (one.text(self.levels) for one in self.places if one.placement != self.placement)
+        names = list(dict.fromkeys(others))
         if len(names) > 1:
             names = [", ".join(names[:-1]), names[-1]]
         return f"Also printed under {' and '.join(names)}" if names else ""

@@ -41,9 +41,8 @@ def test_names_inside_a_sentence(name, inside, article):
 
 def test_headings_and_plurals_of_names():
     assert LEVELS.heading("1", "Safe") == "Strategic Priority 1: Safe"
-    assert (LEVELS.priorities, LEVELS.column, LEVELS.place("3", 31)) == (
-        "Strategic priorities", "Priority", "Strategic Priority 3, row 31",
-    )  # fmt: skip
+    assert (LEVELS.priorities, LEVELS.column) == ("Strategic priorities", "Priority")
+    assert (LEVELS.place("3"), LEVELS.place("")) == ("Strategic Priority 3", "another heading")
     named = Levels(**NAMES)
     assert (named.heading("1", "Safe"), named.heading("", "Safe"), named.priorities) == (
         "Theme 1: Safe",

@@ -257,6 +257,7 @@ def test_a_shared_action_says_that_it_is_printed_twice(open_plan):
     cells = [row["Board action"] for row in table_rows(open_plan()) if SHARED in row["Board action"]]
     assert len(cells) == 2
     assert all("Also printed under Strategic Priority" in cell and "updated once" in cell for cell in cells)
+    assert not any(", row " in cell for cell in cells)  # rows are printed without numbers
 
 
 def test_the_marks_say_completed_and_not_started(open_plan):
