@@ -2,7 +2,9 @@
 
 import ast
 import io
+import os
 import socket
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -56,6 +58,14 @@ def test_it_needs_nothing_but_the_standard_library(tree):
 
 def test_every_command_is_described_in_the_help_text():
     assert [name for name in dev.COMMANDS if f"python3 dev.py {name}" not in dev.__doc__] == []
+
+
+def test_help_ends_quietly_when_its_reader_has_closed_the_output():
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run([sys.executable, "dev.py", "help"], cwd=dev.ROOT, stdout=write, stderr=subprocess.PIPE)
+    os.close(write)
+    assert done.stderr == b""
 
 
 @pytest.mark.parametrize(
