@@ -35,6 +35,15 @@ def about_report(report: Report | None = None, **more) -> dict:
     return {"crumbs": crumbs, **more}
 
 
+def begun_message(report: Report) -> str:
+    """What follows for a new draft, and that there is a frozen report of its period, if there is."""
+    same = Report.objects.filter(kind=report.kind, year=report.year, quarter=report.quarter, state=Report.State.FROZEN)
+    text = "The draft is there. Write beside its figures, then freeze it."
+    if frozen := same.order_by("number").last():
+        text += f" Report {frozen.number} of the same period is frozen already; a new issue of it is made on its page."
+    return text
+
+
 def plan_files(known_at: dt.datetime, on: dt.date, plan: int | None = None) -> list[tuple[str, str]]:
     """(format, URL) of a plan, as known on the day of a moment and evaluated for a day; by default of the plan that was
     in force then.

@@ -10,7 +10,7 @@ from agencies.access import form_view, get_visible, may, page_view
 from core.pages.forms import form_page
 from reports.drafts.charts import charts_of
 from reports.drafts.forms import MakeForm
-from reports.drafts.page import about_report
+from reports.drafts.page import about_report, begun_message
 from reports.drafts.services.drafts import make_report
 from reports.drafts.views.drafts import draft_page
 from reports.frozen.views import frozen_page
@@ -45,7 +45,7 @@ def make(request):
         title="Make a report",
         submit="Make the draft",
         done=lambda report: reverse("reports:one", args=[report.pk]),
-        message="The draft is there. Write beside its figures, then freeze it.",
+        message=begun_message,
         back=reverse("reports:home"),
         context=about_report(),
     )

@@ -158,6 +158,14 @@ def test_a_second_draft_of_the_same_period_is_refused(plan, helen):
         draft(by=helen)
 
 
+def test_page_says_that_a_report_of_the_same_period_is_frozen_already(plan, helen, client):
+    frozen(by=helen, period=BEFORE)
+    client.force_login(helen)
+    values = {"kind": "quarterly", "period": BEFORE.key}
+    said = [str(each) for each in client.post(reverse("reports:make"), values, follow=True).context["messages"]]
+    assert "Report 1 of the same period is frozen already" in said[0]
+
+
 @pytest.mark.parametrize(
     ("kind", "period", "said"),
     [("quarterly", Period(2009), "Choose a quarter"), ("annual", Period(2009, 4), "Choose a quarter"),
