@@ -124,7 +124,7 @@ def test_more_than_can_be_listed_says_so(reader):
 
 def test_page_says_where_it_looks_and_where_not(reader):
     hint = " ".join(found(reader, "").split())
-    assert "audit returns, surveys, resources and news" in hint and "words of reports are not searched" in hint
+    assert "audit returns, surveys, resources, news and frozen reports" in hint and "published edition" in hint
 
 
 def test_without_a_plan_nothing_is_found(reader):
