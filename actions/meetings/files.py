@@ -19,8 +19,8 @@ def agenda_document(meeting: Meeting, agenda: Agenda) -> Document:
     for heading, items in agenda.groups:
         rows = [
             (
-                Cell(str(item.action.number)),
-                Cell(item.action.text),
+                Cell(str(item.number)),
+                Cell(item.text),
                 Cell(item.evaluation.in_full),
                 Cell(item.line.note if item.line else ""),
             )

@@ -5,15 +5,15 @@ The caller checks that the reader may see the meeting.
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Value
 from django.utils.safestring import SafeString
 
 from actions.colours.page import short_badge_html
-from actions.colours.querysets import read_records
+from actions.colours.querysets import evaluate_actions, read_records
 from actions.colours.rules import Evaluation, evaluate, silent_quarters
-from actions.figures.querysets import SILENT
+from actions.figures.querysets import CLOSED, SILENT
 from actions.meetings.rules import REASONS, reason_of
 from actions.models import (
     Action,
@@ -207,12 +207,17 @@ def plan_on_the_table(meeting: Meeting, user) -> Plan | None:
 
 @dataclass(frozen=True)
 class AgendaItem:
-    """An action on the agenda, or left out of it; `reason` is a key of REASONS, "" where it was left out."""
+    """An action on the agenda, or left out of it; `reason` is a key of REASONS, "" where it was left out.
 
-    action: Action
+    `evaluation` is None where colours were not asked for.
+    """
+
+    pk: int
+    number: int
+    text: str
     reason: str
-    evaluation: Evaluation
     line: AgendaLine | None = None
+    evaluation: Evaluation | None = None
 
     @property
     def heading(self) -> str:
@@ -241,14 +246,7 @@ class Agenda:
     total: int
 
     def item(self, action: Action) -> AgendaItem | None:
-        return next((item for item in self.items if item.action.pk == action.pk), None)
-
-    def numbered(self, number: int, plan: Plan) -> Action | None:
-        """The action with a number, with its plan, as it was read for the agenda."""
-        action = next((item.action for item in self.items if item.action.number == number), None)
-        if action:
-            action.plan = plan
-        return action
+        return next((item for item in self.items if item.pk == action.pk), None)
 
     @property
     def groups(self) -> list[tuple[str, list[AgendaItem]]]:
@@ -258,31 +256,52 @@ class Agenda:
 
 
 def agenda_of(meeting: Meeting, plan: Plan) -> Agenda:
-    """The agenda of a meeting about a plan as it is today, in five statements."""
+    """The agenda of a meeting about a plan as it is today, with the colours of its actions; six statements at most."""
+    agenda = read_agenda(meeting, plan)
+    found = evaluate_actions(item.pk for item in agenda.items)
+    return replace(agenda, items=[replace(item, evaluation=found[item.pk]) for item in agenda.items])
+
+
+def read_agenda(meeting: Meeting, plan: Plan) -> Agenda:
+    """The agenda without colours; five statements at most."""
     previous = Meeting.objects.before(meeting)
-    rows = plan.placements.standing().select_related("action")
-    actions = {row.action_id: row.action for row in rows}
-    records, thresholds = read_records(actions)
-    lines = {line.action_id: line for line in meeting.agenda_lines.filter(action__in=actions)}
+    rows = plan.placements.standing().values_list("action_id", "action__number", "action__text")
+    lines = {line.action_id: line for line in meeting.agenda_lines.all()}
     signs, items, left_out = reasons_by_action(meeting, plan, previous), [], []
-    on = today()
-    for pk, action in actions.items():
-        evaluation, line = evaluate(records[pk], on, thresholds), lines.get(pk)
-        if evaluation.code == "R":
-            signs[pk].add("red")
-        if action.is_open and silent_quarters(records[pk], on) >= SILENT:
-            signs[pk].add("silent")
+    actions = {row[0]: row for row in rows}  # once each
+    for pk, number, text in actions.values():
+        line = lines.get(pk)
         reason = reason_of(signs[pk], line.choice if line else "")
         if reason or line:
-            (items if reason else left_out).append(AgendaItem(action, reason, evaluation, line))
+            (items if reason else left_out).append(AgendaItem(pk, number, text, reason, line))
     return Agenda(items, left_out, previous, len(actions))
 
 
 def reasons_by_action(meeting: Meeting, plan: Plan, previous: Meeting | None) -> dict[int, set[str]]:
-    """The reasons for each action to be on the agenda, other than its colour, by its key; one statement.
+    """The reasons for each action to be on the agenda, by its key; two statements at most.
 
-    What this meeting itself agreed and decided counts as it was before.
+    What this meeting itself agreed and decided counts as it was before. Facts are read only of actions whose stored
+    colour has expired, or which may be silent and are not red.
     """
+    on, rows = today(), plan.placements.standing()
+    red = Q(colour="R") & (Q(colour_until__isnull=True) | Q(colour_until__gt=on))
+    found = [("red", rows.filter(red)), ("unsure", rows.perhaps_silent(on).exclude(red))]
+    found += written_about(meeting, plan, previous)
+    pairs = [records.order_by().values_list("action_id", Value(sign)) for sign, records in found]
+    signs: dict[int, set[str]] = defaultdict(set)
+    for action, sign in pairs[0].union(*pairs[1:]).order_by():
+        signs[action].add(sign)
+    records, thresholds = read_records(pk for pk, own in signs.items() if "unsure" in own)
+    for pk, record in records.items():
+        if evaluate(record, on, thresholds).code == "R":
+            signs[pk].add("red")
+        if record.status not in CLOSED and silent_quarters(record, on) >= SILENT:
+            signs[pk].add("silent")
+    return signs
+
+
+def written_about(meeting: Meeting, plan: Plan, previous: Meeting | None) -> list[tuple[str, QuerySet]]:
+    """(reason, records of actions) of what was written about the plan, and at this meeting."""
     of_plan = Q(action__plan=plan)
     series = Timescale.objects.filter(of_plan)
     moved = series.filter(is_current=True, position__gt=1).exclude(meeting=meeting)
@@ -296,9 +315,4 @@ def reasons_by_action(meeting: Meeting, plan: Plan, previous: Meeting | None) ->
         meeting.notes.in_print(),
     )
     found = [("moved", moved), ("proposed", proposed), ("query", queries)]
-    found += [("minuted", records) for records in written]  # those of other plans are not looked up
-    pairs = [records.order_by().values_list("action_id", Value(sign)) for sign, records in found]
-    signs: dict[int, set[str]] = defaultdict(set)
-    for action, sign in pairs[0].union(*pairs[1:]).order_by():
-        signs[action].add(sign)
-    return signs
+    return found + [("minuted", records) for records in written]  # those of other plans are not looked up

@@ -12,9 +12,8 @@ from django_htmx.http import trigger_client_event
 
 from actions.action.page.action import series_of
 from actions.colours.querysets import evaluate_actions
-from actions.colours.rules import Evaluation
 from actions.meetings.forms import AgreementBox, DecisionBox, NoteBox, ProgressBox, TimescaleBox
-from actions.meetings.page import Agenda, Line, agenda_of, lines_of, plan_on_the_table
+from actions.meetings.page import Agenda, Line, lines_of, plan_on_the_table, read_agenda
 from actions.meetings.rules import route
 from actions.meetings.services import minutes
 from actions.meetings.services.meetings import names_of_people
@@ -81,11 +80,11 @@ def show(request, meeting: Meeting, plan: Plan, action: Action | None = None, *,
     rows, wrong, aside = filtered_rows(request, plan), wrong or {}, aside or {}
     action, problem = (action, "") if action else action_at(request, plan)
     asked_for = "; ".join(words for name, words in rows.in_words())
-    agenda = None if asked_for or rows.is_wrong or "all" in request.GET else agenda_of(meeting, plan)
+    agenda = None if asked_for or rows.is_wrong or "all" in request.GET else read_agenda(meeting, plan)
     agenda = agenda if agenda and agenda.items else None
     way = route(stops(rows, agenda), action.number if action else None)
     if action is None and way.here is not None:
-        action = agenda.numbered(way.here, plan) if agenda else numbered(plan, str(way.here))
+        action = numbered(plan, str(way.here))
     url, item = reverse("walk_meeting", args=[meeting.pk]), agenda.item(action) if agenda and action else None
     context = {
         "meeting": meeting,
@@ -108,14 +107,14 @@ def show(request, meeting: Meeting, plan: Plan, action: Action | None = None, *,
         "opened": {request.GET.get("box", ""), *wrong, *aside},
     }
     if action:
-        context |= at_action(request, meeting, action, wrong | aside, item.evaluation if item else None)
+        context |= at_action(request, meeting, action, wrong | aside)
     return render(request, "actions/meetings/walk.html", context, status=422 if wrong else 200)
 
 
 def stops(rows, agenda: Agenda | None):
     """(key, number) of the actions that are walked."""
     if agenda:
-        return [(item.action.pk, item.action.number) for item in agenda.items]
+        return [(item.pk, item.number) for item in agenda.items]
     return rows.qs.values_list("action_id", "action__number")
 
 
@@ -147,10 +146,10 @@ def kept_filters(request) -> QueryDict:
     return query
 
 
-def at_action(request, meeting: Meeting, action: Action, bound: dict, evaluation: Evaluation | None) -> dict:
-    """The current action's entries and forms; `bound` has the invalid ones, `evaluation` the colour where known."""
+def at_action(request, meeting: Meeting, action: Action, bound: dict) -> dict:
+    """The current action's entries and forms; `bound` has the invalid ones."""
     series = series_of(action)
-    stands = stands_html(request, meeting, action, series, evaluation=evaluation)
+    stands = stands_html(request, meeting, action, series)
     found = {"action": action, "stands": stands, **to_agree(series, meeting, request.user)}
     boxes = {kind: bound.get(kind) or empty_box(request, kind, action) for kind in BOXES if kind not in AGREEMENT}
     return found | agreement_box(request, action, found) | {"boxes": boxes}
@@ -185,22 +184,14 @@ def make_box(request, kind: str, action: Action, data, **more):
     return BOXES[kind][0](data, prefix=kind, **more)
 
 
-def stands_html(
-    request,
-    meeting: Meeting,
-    action: Action,
-    series: list[Timescale],
-    *,
-    oob: bool = False,
-    evaluation: Evaluation | None = None,
-) -> str:
+def stands_html(request, meeting: Meeting, action: Action, series: list[Timescale], *, oob: bool = False) -> str:
     """The entries of an action as HTML, which polls for changes."""
     here = f"{reverse('walk_meeting', args=[meeting.pk])}?at={action.number}{kept_query(request)}"
     lines = lines_of(meeting, action)
     context = {
         "meeting": meeting,
         "action": action,
-        "evaluation": evaluation or evaluate_actions([action.pk])[action.pk],
+        "evaluation": evaluate_actions([action.pk])[action.pk],
         "leads": action.action_leads.filter(ended_on__isnull=True),
         "series": [line for line in series if line.is_original or line.is_current or line.state == "proposed"],
         "earlier": action.updates.visible_to(request.user).in_print().exclude(meeting=meeting)[:2],

@@ -1,5 +1,5 @@
 from django.apps import apps
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, When
 
 from actions.querysets import ReadableWithPlan, open_plan
 from agencies.access import may
@@ -44,6 +44,15 @@ class PlacementQuerySet(ReadableWithPlan):
 
     def still_open(self):
         return self.filter(status__in=["not_started", "in_progress"])
+
+    def perhaps_silent(self, on):
+        """Rows of actions on which nothing may have been reported for a whole quarter, all that are so among them.
+
+        That makes an open action red or amber (actions/colours/rules.py), unless somebody set its colour.
+        """
+        by_hand = apps.get_model("actions", "ColourOverride").objects.filter(ended_on__isnull=True).values("action")
+        late = Q(colour__in=["R", "A"]) | Q(colour_until__lte=on) | Q(action__in=by_hand)
+        return self.filter(late)
 
     def completed(self):
         return self.filter(status="completed")

@@ -13,13 +13,13 @@ from actions.meetings.page import agenda_of
 from actions.meetings.rules import REASONS, reason_of
 from actions.meetings.services import minutes
 from actions.meetings.services.agenda import set_agenda_line
-from actions.models import AgendaLine, Meeting
+from actions.models import AgendaLine, Meeting, Placement
 from actions.progress.services.progress import agree_revision, propose_revision
 from core.records.locking import Conflict
 from core.records.rules import NothingChanged, RuleBroken
-from core.text.dates import today
+from core.text.dates import quarter_of, quarter_start, today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of
-from tests.factories.plan import MeetingFactory
+from tests.factories.plan import ActionFactory, ColourOverrideFactory, MeetingFactory
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def meeting(board) -> Meeting:
 
 
 def reasons(meeting, board) -> dict[str, str]:
-    return {item.action.text: item.reason for item in agenda_of(meeting, board.open.plan).items}
+    return {item.text: item.reason for item in agenda_of(meeting, board.open.plan).items}
 
 
 def set_line(client, meeting, **values):
@@ -65,7 +65,7 @@ class TestReading:
         found = reasons(meeting, board)
         assert found["Write the model policy"] == "red" and found["Visit the youth clubs"] == "query"
         agenda = agenda_of(meeting, board.open.plan)
-        listed = [item.action.pk for _, items in agenda.groups for item in items]
+        listed = [item.pk for _, items in agenda.groups for item in items]
         assert len(listed) == len(set(listed)) == len(agenda.items)
         assert board.open.withdrawn.pk not in listed
 
@@ -79,6 +79,15 @@ class TestReading:
         MeetingFactory(subgroup=board.other_group, held_on=today())
         assert Meeting.objects.before(meeting) == before
         assert reasons(meeting, board)[action.text] in ("moved", "red")
+
+    def test_a_silent_action_is_on_it_whatever_its_colour(self, board, meeting):
+        before = quarter_start(*quarter_of(quarter_start(*quarter_of(today())) - dt.timedelta(1)))
+        action = ActionFactory(method=board.open.method, agreed_on=before - dt.timedelta(1))
+        assert reasons(meeting, board)[action.text] == "silent"
+        ColourOverrideFactory(action=action, colour="G", set_by=board.helen, set_on=today(), ends_on=today())
+        assert reasons(meeting, board)[action.text] == "silent"
+        Placement.objects.filter(action=action).update(colour="R", colour_until=today())
+        assert reasons(meeting, board)[action.text] == "silent"
 
     def test_what_the_meeting_itself_wrote_stays_on_its_agenda(self, board, meeting):
         Meeting.objects.filter(pk=meeting.pk).update(held_on=today())
@@ -188,7 +197,7 @@ class TestReaders:
 def test_the_walk_goes_through_the_agenda_and_switches_to_all_actions(board, meeting, tom, enter):
     Meeting.objects.filter(pk=meeting.pk).update(held_on=today())
     client, address = enter(tom), reverse("walk_meeting", args=[meeting.pk])
-    listed = [item.action.number for item in agenda_of(meeting, board.open.plan).items]
+    listed = [item.number for item in agenda_of(meeting, board.open.plan).items]
     page = client.get(address)
     assert [stop.number for stop in page.context["way"].stops] == listed
     assert f"1 of {len(listed)} on the agenda" in text_of(page)
