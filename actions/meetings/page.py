@@ -286,7 +286,7 @@ def reasons_by_action(meeting: Meeting, plan: Plan, previous: Meeting | None) ->
     on, rows = today(), plan.placements.standing()
     red = Q(colour="R") & (Q(colour_until__isnull=True) | Q(colour_until__gt=on))
     found = [("red", rows.filter(red)), ("unsure", rows.perhaps_silent(on).exclude(red))]
-    found += written_about(meeting, plan, previous)
+    found += written_about(meeting, previous)
     pairs = [records.order_by().values_list("action_id", Value(sign)) for sign, records in found]
     signs: dict[int, set[str]] = defaultdict(set)
     for action, sign in pairs[0].union(*pairs[1:]).order_by():
@@ -300,19 +300,16 @@ def reasons_by_action(meeting: Meeting, plan: Plan, previous: Meeting | None) ->
     return signs
 
 
-def written_about(meeting: Meeting, plan: Plan, previous: Meeting | None) -> list[tuple[str, QuerySet]]:
-    """(reason, records of actions) of what was written about the plan, and at this meeting."""
-    of_plan = Q(action__plan=plan)
-    series = Timescale.objects.filter(of_plan)
-    moved = series.filter(is_current=True, position__gt=1).exclude(meeting=meeting)
-    moved = moved.filter(settled_on__gt=previous.held_on) if previous else moved.none()
-    proposed = series.filter(Q(state="proposed") | Q(state="agreed", position__gt=1, meeting=meeting))
-    queries = Query.objects.filter(of_plan, Q(decision__isnull=True) | Q(decision__meeting=meeting))
-    written = (
-        meeting.updates.in_print(),
-        meeting.decisions.standing(),
-        meeting.follow_ups.all(),
-        meeting.notes.in_print(),
-    )
-    found = [("moved", moved), ("proposed", proposed), ("query", queries)]
-    return found + [("minuted", records) for records in written]  # those of other plans are not looked up
+def written_about(meeting: Meeting, previous: Meeting | None) -> list[tuple[str, QuerySet]]:
+    """(reason, records of actions), those of other plans among them: to look up the plan of each takes longer."""
+    moved = Timescale.objects.filter(is_current=True, position__gt=1).exclude(meeting=meeting)
+    return [
+        ("moved", moved.filter(settled_on__gt=previous.held_on) if previous else moved.none()),
+        ("proposed", Timescale.objects.filter(state="proposed")),
+        ("proposed", meeting.timescales.filter(state="agreed", position__gt=1)),
+        ("query", Query.objects.filter(Q(decision__isnull=True) | Q(decision__meeting=meeting))),
+        ("minuted", meeting.updates.in_print()),
+        ("minuted", meeting.decisions.standing()),
+        ("minuted", meeting.follow_ups.all()),
+        ("minuted", meeting.notes.in_print()),
+    ]
