@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.db.models import DateField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, DateField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Lower, TruncDate
 
 from agencies.models import Agency
@@ -127,10 +127,11 @@ def is_received(audit_return: Return) -> bool:
 def with_names(asked: Round) -> QuerySet:
     """The returns of a round with `heard_on` (last answered, else first asked) and `mailed_on` (latest email)."""
     answers = Answer.objects.filter(audit_return=OuterRef("pk")).annotate(on=TruncDate("answered_at"))
+    answered = Case(When(~Q(state=NOT_STARTED), then=Subquery(answers.order_by("-answered_at").values("on")[:1])))
     mails = Chase.objects.filter(audit_return=OuterRef("pk")).values("sent_on")
-    days = (Subquery(answers.order_by("-answered_at").values("on")[:1]), Subquery(mails.order_by("sent_on")[:1]))
+    days = answered, Subquery(mails.order_by("sent_on")[:1]), Value(asked.opened_on)
     return asked.returns.select_related("agency", "access_point").annotate(
-        heard_on=Coalesce(*days, Value(asked.opened_on), output_field=DateField()),
+        heard_on=Coalesce(*days, output_field=DateField()),
         mailed_on=Subquery(mails.exclude(to="").order_by("-sent_on")[:1]),
     )
 
