@@ -114,6 +114,7 @@ class PlanFilter(django_filters.FilterSet):
 
     def __init__(self, data=None, queryset=None, *, choices, **kwargs):
         super().__init__(data, queryset, **kwargs)
+        self.offered = {"levels": choices["levels"], **{at: tuple(choices[at]) for at in ("priorities", "leads")}}
         self.filters["priority"].extra["choices"] = choices["priorities"]
         if (levels := choices["levels"]) != LEVELS:
             self.filters["priority"].label = levels.priority

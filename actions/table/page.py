@@ -1,11 +1,13 @@
 """The rows of the plan page with their cells, as a person may change them."""
 
+from functools import lru_cache
+
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from actions.access import writing_on
 from actions.colours.querysets import ColourRows
-from actions.models import Plan
+from actions.models import Placement, Plan
 from actions.table.filters import PlanFilter, plan_choices
 from actions.table.querysets.rows import ACTION, PriorityTable, mark_editable, read_table
 from actions.wording.levels import LEVELS
@@ -66,6 +68,19 @@ def filter_panel(
     words = {"title": title, "submit": "Show rows", "closed": closed}
     context = {"form": rows.form, "clear_url": clear_url, "keep": keep, "summary": False, **words}
     return render_to_string("components/filter_panel.html", context)
+
+
+def plan_panel(rows: PlanFilter, clear_url: str, keep: dict) -> SafeString:
+    """The filter form of the plan page as HTML, closed; kept where no filter is set, since rendering it takes long."""
+    if rows.narrows or rows.is_wrong:
+        return filter_panel(rows, clear_url, keep, closed=True)
+    return panel_without_filters(rows.order, clear_url, tuple(keep.items()), **rows.offered)
+
+
+@lru_cache(maxsize=16)
+def panel_without_filters(order: str, clear_url: str, keep, **choices) -> SafeString:
+    rows = PlanFilter({"sort": order} if order else None, Placement.objects.none(), choices=choices)
+    return filter_panel(rows, clear_url, dict(keep), closed=True)
 
 
 def colour_links(colours: ColourRows, url: str) -> list[tuple[str, str, str]]:

@@ -18,8 +18,8 @@ from actions.table.page import (
     UPDATES,
     colour_links,
     count_line,
-    filter_panel,
     filtered_rows,
+    plan_panel,
     shown_table,
 )
 from actions.table.querysets.rows import ROW_FIELDS
@@ -80,7 +80,7 @@ def plan(request):
     context = {
         "plan": choice.shown,
         "choice": choice,
-        "panel": filter_panel(rows, clear_url, keep, closed=True),
+        "panel": plan_panel(rows, clear_url, keep),
         "filter": rows,
         "has_errors": rows.is_wrong,
         "page": page,
