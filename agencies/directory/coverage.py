@@ -5,9 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, IntegerField, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Greatest, Least
 
-from agencies.directory.querysets import active_on, held_on
+from agencies.directory.querysets import LONG_AGO
 from agencies.models import SCHOOLS, Agency
+from agencies.posts.rules import LATER
 from core.charts import charts
 from core.charts.palette import OTHER, OUTLINED
 from core.documents.model import NUMBERS, Column, Document, Heading
@@ -83,14 +85,8 @@ def coverage_of(days: list[dt.date], rows: Iterable[tuple]) -> CoverageInTime:
     zeros = [0] * len(days)
 
     def line(label: str, kinds) -> Line:
-        numbers = [
-            (
-                sum(there.get(kind, zeros)[place] for kind in kinds),
-                sum(covered.get(kind, zeros)[place] for kind in kinds),
-            )
-            for place in range(len(days))
-        ]
-        return Line(label, [Coverage(label, *pair) for pair in numbers])
+        both = (map(sum, zip(zeros, *map(rows.get, rows.keys() & kinds), strict=True)) for rows in (there, covered))
+        return Line(label, [Coverage(label, *pair) for pair in zip(*both, strict=True)])
 
     every = [kind for kind, _ in Agency.Kind.choices]
     sums = [
@@ -103,14 +99,17 @@ def coverage_of(days: list[dt.date], rows: Iterable[tuple]) -> CoverageInTime:
 
 def counts(agencies: QuerySet, officers: QuerySet, days: Sequence[dt.date]) -> QuerySet:
     """For each day the number of active agencies (THERE), or of those with a lead officer (COVERED), by kind."""
-    there = of_each_kind(THERE, agencies, "kind", [active_on(day) for day in days])
-    held = [active_on(day, "agency__") & held_on(day) for day in days]
-    covered = of_each_kind(COVERED, officers.leads(), "agency__kind", held)
-    return there.union(covered, all=True).order_by()
+    active = agencies.alias(begin=Coalesce("active_from", LONG_AGO), end=Coalesce("active_to", Value(LATER)))
+    held = officers.leads().alias(
+        begin=Greatest("valid_from", Coalesce("agency__active_from", LONG_AGO)),
+        end=Least(Coalesce("valid_to", Value(LATER)), Coalesce("agency__active_to", Value(LATER))),
+    )
+    covered = of_each_kind(COVERED, held, "agency__kind", days)
+    return of_each_kind(THERE, active, "kind", days).union(covered, all=True).order_by()
 
 
-def of_each_kind(what: int, rows: QuerySet, kind: str, conditions: list[Q]) -> QuerySet:
-    wanted = {f"at_{place}": Count("pk", filter=condition) for place, condition in enumerate(conditions)}
+def of_each_kind(what: int, rows: QuerySet, kind: str, days: Iterable[dt.date]) -> QuerySet:
+    wanted = {f"at_{at}": Count("pk", filter=Q(begin__lte=day, end__gte=day)) for at, day in enumerate(days)}
     grouped = rows.order_by().values(kind).annotate(what=Value(what, IntegerField()), **wanted)
     return grouped.values_list("what", kind, *wanted)
 
