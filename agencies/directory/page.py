@@ -1,7 +1,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation
 from django.http import Http404
 
 from agencies.access import may
@@ -9,7 +9,7 @@ from agencies.addresses.page import dead_contacts
 from agencies.directory.emails import emails_of, emails_part
 from agencies.directory.listing import row_of
 from agencies.directory.settings import current_limits
-from agencies.models import Agency, Eslo, Membership, Representative
+from agencies.models import Agency, Eslo, Membership
 from agencies.posts.rules import Limits, Words, confirmation, held_on, training
 from agencies.returns.asked import asked_words, with_asked
 from core.board.parts import columns_on, read_parts
@@ -43,9 +43,8 @@ def contact_rows(agency: Agency) -> list[dict]:
 
 def agency_with_seats(user, pk: int) -> Agency:
     """With `seats`, its representatives at any time, and what its parts read: one statement. Http404 unless visible."""
-    seen = Q(seat__isnull=True) | Q(seat__in=Representative.objects.visible_to(user))  # the same right as for agencies
-    found = Agency.objects.visible_to(user).annotate(seat=FilteredRelation("representatives")).filter(seen, pk=pk)
-    found = found.annotate(**columns_on(today())).select_related("seat__subgroup")
+    found = Agency.objects.visible_to(user).filter(pk=pk).select_related("seat__subgroup")  # seats: for the same people
+    found = found.annotate(seat=FilteredRelation("representatives"), **columns_on(today()))
     rows = list(found.order_by("seat__subgroup", "-seat__valid_from", "-seat__pk"))
     if not rows:
         raise Http404("This page was not found.")

@@ -73,7 +73,7 @@ def news_parts(agency: Agency, user, on: dt.date) -> list[Part]:
     own = may(user, "news.read") and agency.pk in belongings(user).agencies
     if not (own or may(user, "news.manage")) or not agency.news_for_it:
         return []
-    line = seen_words(agency.news_for_it - agency.news_unseen, agency.news_for_it)
+    line = seen_words(agency.news_seen, agency.news_for_it)
     return [Part("news", "News", line, links=(("All news", reverse("guidance:news_list")),))]
 
 

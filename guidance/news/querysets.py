@@ -16,8 +16,6 @@ from agencies.models import Agency
 from core.text.dates import today
 from guidance.news.rules import Reach, reach
 
-AGENCY, KIND = OuterRef(OuterRef("pk")), OuterRef(OuterRef("kind"))  # in a subquery of news, of the agency around it
-
 
 class NewsQuerySet(models.QuerySet):
     def visible_to(self, user) -> NewsQuerySet:
@@ -40,17 +38,9 @@ class NewsQuerySet(models.QuerySet):
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), published_on__lte=on)
 
     def for_agencies(self, agencies) -> NewsQuerySet:
-        return self.for_kinds(Agency.objects.filter(pk__in=list(agencies)).order_by().values("kind"))
-
-    def for_kinds(self, kinds) -> NewsQuerySet:
+        kinds = Agency.objects.filter(pk__in=list(agencies)).order_by().values("kind")
         rows = related_rows(self, "for_rows")
         return self.filter(~Exists(rows) | Exists(rows.filter(kind__in=kinds)))
-
-    def unseen_by(self, agency: Agency | OuterRef, kind: str | OuterRef) -> NewsQuerySet:
-        """What is for an agency of a kind, and nobody of it has seen; within a subquery both are of the outer one."""
-        rows = related_rows(self, "for_rows")
-        seen = related_rows(self, "seen_rows").filter(agency=agency)
-        return self.filter(~Exists(rows) | Exists(rows.filter(kind=kind)), ~Exists(seen))
 
     def with_unseen(self, agencies, on: dt.date | None = None) -> NewsQuerySet:
         rows, seen = related_rows(self, "for_rows", deep=True), related_rows(self, "seen_rows", deep=True)
@@ -123,17 +113,17 @@ def unseen_numbers(agencies: Iterable[int], on: dt.date) -> dict[int, int]:
 
 
 def news_columns(on: dt.date) -> dict[str, Coalesce]:
-    """How much news was for an agency by a day since it was active, and how much is unseen."""
+    """How much news was for an agency by a day since it was active, and how much of that it has seen."""
     since = Coalesce(OuterRef("active_from"), Value(dt.date.min))
     news = apps.get_model("guidance", "News").objects.published(on).filter(published_on__gte=since)
-    return {"news_for_it": count_rows(news.for_kinds([KIND])), "news_unseen": count_rows(news.unseen_by(AGENCY, KIND))}
+    news = news.filter(Q(for_rows=None) | Q(for_rows__kind=OuterRef("kind"))).order_by()
+    seen = news.filter(seen_rows__agency=OuterRef("pk"))
+    return {"news_for_it": count_rows(news), "news_seen": count_rows(seen)}
 
 
 def count_rows(news: NewsQuerySet) -> Coalesce:
     """How many there are for each row around a subquery, as a column of that row."""
-    return Coalesce(
-        Subquery(news.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")), 0
-    )
+    return Coalesce(Subquery(news.values(one=Value(1)).annotate(n=Count("pk")).values("n")), 0)
 
 
 def unseen_in_weekly_email(agencies: Iterable[int], on: dt.date) -> dict[int, list]:
