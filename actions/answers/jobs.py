@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 
-from actions.models import ActionLead, Placement, Plan, UpdateRequest
+from actions.models import ActionLead, UpdateRequest
 from actions.progress.page import unanswered
+from actions.querysets import open_plan
 from core.board.due import Due
 from core.text.dates import print_date
 from core.text.values import cut_at_word
@@ -17,27 +17,24 @@ LONGEST = 140  # characters of an action
 
 def led_by_agencies(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:
     """The open actions that agencies lead in the plan in force; two statements."""
-    printed = Placement.objects.filter(action=OuterRef("action"), archived_on__isnull=True).order_by("row", "pk")
-    rows = (
-        ActionLead.objects.visible_to(user)
-        .filter(
-            lead__agency__in=list(keys),
-            ended_on__isnull=True,
-            plan__in=Plan.objects.dated_in_force(on),
-            action__status__in=["not_started", "in_progress"],
-        )
-        .annotate(due=Subquery(printed.values("due")[:1]))
-        .filter(Exists(printed))
-        .values_list("lead__agency", "action", "action__number", "action__text", "due")
+    rows = ActionLead.objects.visible_to(user).filter(
+        open_plan(),
+        plan__in_force_since__lte=on,
+        lead__agency__in=list(keys),
+        ended_on__isnull=True,
+        action__status__in=["not_started", "in_progress"],
+        action__placements__isnull=False,
+        action__placements__archived_on__isnull=True,
     )
-    rows = list(rows.order_by("action__number", "pk"))
+    rows = rows.values_list("lead__agency", "action", "action__number", "action__text", "action__placements__due")
+    rows = list(rows.order_by("action__number", "pk", "action__placements__row", "action__placements"))
     if not rows:
         return {}
     actions = {row[1] for row in rows}
     asked = unanswered(UpdateRequest.objects.visible_to(user).filter(action__in=actions)).order_by("asked_on", "pk")
     wanted = {request.action_id: request for request in asked}
     found: dict[int, list[Due]] = {}
-    for agency, action, number, text, due in rows:
+    for agency, action, number, text, due in {row[:2]: row for row in reversed(rows)}.values():  # its first place
         found.setdefault(agency, []).append(line_of(action, number, text, due, wanted.get(action), on))
     return found
 

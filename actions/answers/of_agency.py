@@ -33,7 +33,7 @@ def answer_parts(agency: Agency, user, on: dt.date) -> list[Part]:
             print_date(each.answered_on) if each.answered_on else "",
             reverse("action", args=[each.action_id]),
         )
-        for each in found.select_related("action__plan").order_by("action__number", "pk")
+        for each in found.select_related("action").order_by("action__number", "pk")
     ]
     silent = sum(not row.when for row in rows)
     line = f"{len(rows) - silent} of {len(rows)} answered." if rows else "It was asked nothing yet."

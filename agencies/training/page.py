@@ -89,7 +89,7 @@ def agency_training(user, agencies: Iterable[Agency], on: dt.date) -> dict[int, 
     agencies = list(agencies)
     if not agencies or not may(user, "training.book"):
         return {}
-    places = TrainingAttendance.objects.own(user).booked(on).filter(agency__in=agencies)
+    places = TrainingAttendance.objects.visible_to(user).booked(on).filter(agency__in=agencies)
     booked: dict[int, dict[TrainingSession, list]] = {}
     order = ("session__held_on", "session__starts_at", "session", Coalesce("eslo__name", "name"), "pk")
     for place in places.select_related("session", "eslo").order_by(*order):

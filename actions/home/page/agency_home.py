@@ -3,12 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.db.models import Case, Exists, OuterRef, Value, When
+from django.db.models import Case, Value, When
 from django.urls import reverse
 
 from actions.models import AgencyResponse
 from actions.querysets import live_plan
-from agencies.access import belongings
+from agencies.access import belongings, may
 from agencies.directory.page import Held, home_values
 from agencies.directory.settings import current_limits
 from agencies.models import Agency
@@ -55,13 +55,12 @@ class OwnAgency:
 def own_agencies(user) -> list[OwnAgency]:
     """The agencies of a person, by name; a fixed number of statements for all, and two for each."""
     keys, on = belongings(user).agencies, today()
-    editable = Exists(Agency.objects.editable_by(user).filter(pk=OuterRef("pk")))
-    rows = Agency.objects.visible_to(user).filter(pk__in=keys).annotate(is_editable=editable).by_name()
-    agencies, limits = list(rows), current_limits()
+    agencies, limits = list(Agency.objects.visible_to(user).filter(pk__in=keys).by_name()), current_limits()
     due = due_of(user, [agency.pk for agency in agencies], on)
     training = agency_training(user, agencies, on)
     found = {}
     for agency in agencies:
+        agency.is_editable = may(user, "directory.edit_any") or may(user, "directory.edit_own")
         values = home_values(agency, user, on, limits)
         tasks = [task_of(item, on) for item in due.get(agency.pk, [])]
         found[agency.pk] = OwnAgency(agency, values, [*tasks, *confirmations(agency, values["posts"])])
