@@ -26,7 +26,7 @@ from core.documents.model import (
     Table,
     TitlePage,
 )
-from core.documents.svg import png_of
+from core.documents.svg import forget_drawings, png_of
 from core.text.safe_text import clean_text
 
 _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
@@ -83,6 +83,8 @@ class Body:
                 written = self.turned(written, block.lying)
             else:
                 written += self.block(block, following)
+        if any(isinstance(block, Image) and not block.png for block in self.document.blocks):
+            forget_drawings()
         return written
 
     def turned(self, written: str, lying: bool) -> str:

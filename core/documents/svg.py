@@ -10,6 +10,7 @@ from core.documents.model import Logo
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 _NAMESPACE = "{http://www.w3.org/2000/svg}"
+_REMEMBERED = 10  # texts
 _REFERENCE = re.compile(r"url\s*\(", re.IGNORECASE)
 _ALLOWED = {f"{_NAMESPACE}{name}" for name in (
     "svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "title", "desc",
@@ -54,6 +55,15 @@ def png_of(svg: str, pixels_per_inch: int = 200) -> bytes:
     inputs = {"svg": checked_svg(svg), "font": fonts.MAIN_FAMILY}
     compiler = typst.Compiler(source, font_paths=fonts.fonts(), ignore_system_fonts=True, sys_inputs=inputs)
     return compiler.compile(format="png", ppi=pixels_per_inch)
+
+
+def forget_drawings() -> None:
+    """Free the memory of drawings: the typesetter keeps 5 MB for each of the latest ten texts that it has set."""
+    import typst
+
+    for _ in range(_REMEMBERED + 1):
+        empty = typst.Compiler(b" ", font_paths=fonts.fonts(), ignore_system_fonts=True)
+        empty.compile(format="png", ppi=1)
 
 
 def as_drawing(logo: Logo) -> str:

@@ -2,6 +2,7 @@
 
 import io
 import subprocess
+import sys
 import zipfile
 
 import docx
@@ -214,6 +215,29 @@ def test_a_drawing_is_a_picture_with_words():
 def test_the_words_of_a_drawing_are_in_the_picture():
     assert png_of(SVG) == png_of(SVG)
     assert png_of(SVG) != png_of(SVG.replace("31 of 84", ""))
+
+
+def test_drawings_are_forgotten_once_they_are_in_a_file():
+    """The typesetter keeps 5 MB for each of the latest ten: a web process would be 50 MB larger."""
+    script = """
+from pathlib import Path
+
+import django
+
+django.setup()
+from core.documents import render
+from core.documents.model import Document, Image
+from tests.core.documents.samples import DAY, SVG
+
+sizes = []
+for number in range(12):
+    drawing = SVG.replace("31 of 84", f"{number} of 84").replace('width="120" height="60"', 'width="600" height="300"')
+    render(Document("T", DAY, (Image(drawing, "A chart"),)), "docx")
+    sizes.append(int(Path("/proc/self/statm").read_text().split()[1]) // 256)  # MB, of pages of 4 KB
+print(sizes[-1] - sizes[0])
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 20
 
 
 def test_xml_in_a_text_stays_text():
