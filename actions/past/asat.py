@@ -195,11 +195,14 @@ def plan_at_each(plan: int, moments: Sequence[dt.datetime], kinds: tuple[str, ..
     masks = all_masks(kind.table for kind in KINDS.values())
     for name in kinds:
         kind = KINDS[name]
+        # moments in UTC, as the versions are: comparing moments of two time zones takes far longer
+        found = [(state.moment.astimezone(dt.UTC), state[name], state.written) for state in states]
         for written, record in in_order(kind, kind.versions(plan, moments), masks=masks.get(kind.table)):
-            for state in states:
-                if written <= state.moment:
-                    state[name][record.pk] = record
-                    state.written[name, record.pk] = written
+            key = record.pk
+            for moment, records, times in found:
+                if written <= moment:
+                    records[key] = record
+                    times[name, key] = written
     return states
 
 
