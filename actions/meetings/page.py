@@ -207,10 +207,7 @@ def plan_on_the_table(meeting: Meeting, user) -> Plan | None:
 
 @dataclass(frozen=True)
 class AgendaItem:
-    """An action on the agenda, or left out of it; `reason` is a key of REASONS, "" where it was left out.
-
-    `evaluation` is None where colours were not asked for.
-    """
+    """An action on the agenda, or left out (`reason`: key of REASONS, else ""); `evaluation` is read by agenda_of()."""
 
     pk: int
     number: int

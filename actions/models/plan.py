@@ -226,8 +226,7 @@ class Action(Tracked):
                 name="action_declared_on_only_if_declared",
             ),
         ]
-        # the actions of a plan in the order of their records: without it those of all plans are walked through, to find
-        # the few records of one plan
+        # without it the actions of all plans are walked through, to find the few queries or follow-ups of one plan
         indexes = [models.Index(fields=["plan", "id"], name="action_of_plan")]
 
     def __str__(self):

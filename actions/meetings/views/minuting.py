@@ -17,11 +17,7 @@ from actions.meetings.page import Agenda, Line, lines_of, plan_on_the_table, rea
 from actions.meetings.rules import route
 from actions.meetings.services import minutes
 from actions.meetings.services.meetings import names_of_people
-from actions.meetings.views.meetings import (
-    turn_back,
-    visible_meeting,
-    writable_meeting,
-)
+from actions.meetings.views.meetings import turn_back, visible_meeting, writable_meeting
 from actions.models import Action, Meeting, Plan, Timescale
 from actions.table.page import filter_panel, filtered_rows
 from agencies.access import form_view, get_visible, page_view, require
