@@ -155,7 +155,7 @@ def about_incident(incident: Incident, explained: str) -> dict:
 
 @page_view("access_log.read")
 def access_log(request):
-    looks = AccessLog.objects.visible_to(request.user)
-    form = LogFilter(request.GET or None, looks=looks)
-    page = Paginator(form.rows(looks.select_related("person")), PAGE).get_page(request.GET.get("page"))
+    form = LogFilter(request.GET or None)
+    looks = form.rows(AccessLog.objects.visible_to(request.user).select_related("person"))
+    page = Paginator(looks, PAGE).get_page(request.GET.get("page"))
     return render(request, "incidents/retention/access_log.html", {"form": form, "page": page})

@@ -233,9 +233,8 @@ def test_the_access_log_says_who_looked_at_what_for_what(board, bea, owen, enter
 def test_the_access_log_is_searched_by_the_person_who_looked(board, bea, owen, enter):
     for person in (bea, owen):
         AccessLog.objects.create(person=person, what=AccessLog.What.LIST, rows=3)
-    response = enter(owen).get(reverse("incidents:access_log"), {"who": bea.pk})
+    response = enter(owen).get(reverse("incidents:access_log"), {"who": bea.name.upper()})
     assert {look.person for look in response.context["page"]} == {bea}
-    assert set(response.context["form"].fields["who"].queryset) >= {bea, owen}
 
 
 def test_the_access_log_is_searched_by_the_days_that_are_typed_into_its_form(board, bea, owen, enter):
