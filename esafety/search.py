@@ -9,7 +9,7 @@ from agencies.directory.search import find as find_in_directory
 from audits.home.search import find as find_in_returns
 from core.board.search import SHORTEST, excerpt, words_of
 from guidance.search import find as find_in_guidance
-from reports.search import find as find_in_reports
+from reports.frozen.page import find as find_in_reports
 from voices.search import find as find_in_surveys
 
 LISTED = 10  # of each kind, on the page of all kinds

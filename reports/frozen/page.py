@@ -1,4 +1,4 @@
-"""Search for words of frozen reports (X9), in their published editions: internal ones are opened for a purpose only."""
+"""What a search finds in frozen reports (X9): published editions only, as internal ones are opened for a purpose."""
 
 import re
 from html import escape, unescape
