@@ -85,7 +85,9 @@ def test_the_password_may_be_filled_in_by_a_password_manager(client):
     password = page.xpath("//input[@type='password']")[0]
     assert password.get("autocomplete") == "current-password"
     assert page.xpath("//input[@name='login']/@autocomplete")[0] in {"email", "username"}
-    assert len(page.xpath("//main//button[@type='submit']")) == 1
+    signs_in, *others = page.xpath("//main//button[@type='submit']")
+    assert signs_in.text == "Sign in" and signs_in.get("formaction") is None  # what Enter and password managers press
+    assert all(button.get("formaction") for button in others)
 
 
 def test_an_unanswered_sign_in_lists_its_errors_at_the_top(client):
