@@ -38,9 +38,8 @@ def audit_return(mailbox) -> Return:
 def test_code_by_mail_leads_whoever_was_invited_to_the_return(client, audit_return, mailbox):
     here = reverse("audits:return", args=[audit_return.pk])
     sign_in = client.get(here, follow=True)  # without the link of the letter
-    instead = re.search(r'href="(/accounts/code/[^"]*)"', sign_in.text)[1]
-    shown = client.get(instead)
-    form = {"email": JO, "next": re.search(r'name="next" value="([^"]+)"', shown.text)[1]}
+    instead = re.search(r'formaction="(/accounts/code/[^"]*)"', sign_in.text)[1]
+    form = {"login": JO, "next": re.search(r'name="next" value="([^"]+)"', sign_in.text)[1]}
     typing = client.post(instead, form, follow=True)
     code = re.search(r"\d{4} \d{4}", mailbox.to(JO)[-1].get_content())[0]
     follows = re.search(r'name="next" value="([^"]+)"', typing.text)[1]
