@@ -22,6 +22,7 @@ from guidance.news.rules import Place, get_place, is_reading, last_day_where_end
 
 HISTORY = 50  # versions on the page
 SHORT = 10  # names that stand open
+LISTED = 100  # names that are listed at first
 CRUMB = 40  # characters of a title in the way back
 
 
@@ -59,9 +60,12 @@ def news(request, pk):
     if manages:
         context |= {"kinds": kinds_in_words(shown), "entries": history_entries(shown, limit=HISTORY)}
     if manages and place != Place.DRAFT:
-        names = list(unseen(shown).by_name().values_list("pk", "name"))
-        context |= {"reach": reaches([shown])[shown.pk], "unseen": names, "is_short": len(names) <= SHORT}
-        context |= {"may_write": names and not services.why_not(shown)}
+        reach = reaches([shown])[shown.pk]
+        everybody = "all" in request.GET
+        names = unseen(shown).by_name().values_list("pk", "name")[: None if everybody else LISTED]
+        context |= {"reach": reach, "unseen": names, "more": not everybody and reach.unseen > LISTED}
+        context |= {"is_open": everybody or reach.unseen <= SHORT}
+        context |= {"may_write": reach.unseen and not services.why_not(shown)}
     return render(request, "guidance/news/news.html", context)
 
 

@@ -12,6 +12,7 @@ from core.mail.layout import wrap
 from core.mail.models import OutgoingEmail
 from core.text.dates import print_date, today
 from guidance.models import News, NewsSeen
+from guidance.news import views
 from guidance.news.page import paragraphs
 from tests.actions.pages import tree_of
 from tests.factories.accounts import UserFactory
@@ -110,6 +111,22 @@ def test_page_of_manager_names_agencies_that_have_not_seen_it_and_the_history(ma
     assert "History" in words(answer)
     seen(news, agency("Zenith"), news_agency("Dale"))
     assert "Every agency that it is for has seen it." in words(manager.get(url("news", news)))
+
+
+def test_long_list_of_agencies_that_have_not_seen_it_is_shown_whole_when_asked_for(manager, monkeypatch):
+    monkeypatch.setattr(views, "LISTED", 2)
+    for name in ("Tarn", "Dale", "Quay"):
+        agency(name)
+    news = published()
+    address = url("news", news)
+
+    def names(page: str) -> list[str]:
+        return [each.text_content() for each in tree_of(manager.get(page)).xpath("//main//details//li/a")]
+
+    assert names(address) == ["Dale", "Quay"]
+    assert words(manager.get(address), "//main//a[starts-with(@href, '?all')]") == "List all 3"
+    assert names(f"{address}?all=1") == ["Dale", "Quay", "Tarn"]
+    assert "List all" not in words(manager.get(f"{address}?all=1"))
 
 
 def news_agency(name: str):
