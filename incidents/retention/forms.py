@@ -46,7 +46,7 @@ def type_as_shown(kind) -> dict:
 
 
 class LogFilter(forms.Form):
-    who = forms.CharField(label="Name of who looked", required=False, max_length=100)
+    who = forms.CharField(label="Name of the person who looked", required=False, max_length=100)
     what = forms.ChoiceField(
         label="What was looked at", required=False, choices=[("", "Everything"), *AccessLog.What.choices]
     )

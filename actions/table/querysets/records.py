@@ -46,7 +46,7 @@ class PlacementQuerySet(ReadableWithPlan):
         return self.filter(status__in=["not_started", "in_progress"])
 
     def perhaps_silent(self, on):
-        """Rows of actions on which nothing may have been reported for a whole quarter, all that are so among them.
+        """Every row of an action on which nothing was reported for a whole quarter, and some others.
 
         That makes an open action red or amber (actions/colours/rules.py), unless somebody set its colour.
         """
