@@ -16,6 +16,7 @@ from audits.rounds.services import new_returns
 from core.records.locking import create_many
 from core.records.rules import RuleBroken
 from core.text.dates import today
+from tests.actions.pages import text_of
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import fill, open_round, return_of, submitted
 from tests.factories.plan import AgencyFactory
@@ -176,7 +177,7 @@ def test_figures_are_published_by_one_press(helen, grace, enter):
 
 def test_no_figure_is_shown_before_it_is_published(helen, enter):
     asked, _ = five_finished(helen)
-    text = enter(helen).get(page(asked, "publish")).text
+    text = text_of(enter(helen).get(page(asked, "publish")))
     assert "137" not in text and "%" not in text
 
 
