@@ -195,7 +195,7 @@ class Question(Tracked):
     continues = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="continued_by", verbose_name="question it continues"
     )
-    known_as = models.CharField("what the directory knows of it", max_length=20, blank=True)  # audits/known.py
+    known_as = models.CharField("what the directory knows of it", max_length=20, blank=True)  # questions/known.py
     # what children are asked about it ("lesson"), in voices
     mirrors = models.CharField("children’s question beside it", max_length=10, blank=True)
     removed_on = models.DateField("taken out of the draft on", null=True, blank=True)

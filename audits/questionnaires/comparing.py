@@ -4,8 +4,8 @@ import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from audits.known import WORDS as WORDS_KNOWN
 from audits.questionnaires.page import WORDS
+from audits.questions.known import WORDS as WORDS_KNOWN
 from audits.questions.questionnaire import MIRRORED, Asked, Form
 from audits.questions.rule_words import checks_in_words, must_if_in_words, rows_in_words, triggers_in_words
 from core.history.display import FieldChange

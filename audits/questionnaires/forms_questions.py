@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from django import forms
 
-from audits.known import WORDS as WORDS_KNOWN
 from audits.models import Question, Questionnaire, SignOff
 from audits.questionnaires.rules import WITH_OPTIONS, WITH_PARTS
 from audits.questions import row_lines, rule_words, triggers
+from audits.questions.known import WORDS as WORDS_KNOWN
 from audits.questions.questionnaire import CODES, MIRRORED, Asked, Field
 from audits.questions.reading import Unread, find_option
 from audits.questions.trigger_fields import answers_of, put_together, rules_for, same_rules, taken_apart, turned

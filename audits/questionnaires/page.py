@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from actions.models import Plan
-from audits.known import WORDS as WORDS_KNOWN
 from audits.models import Edition, Question, Questionnaire, Section
 from audits.questionnaires.forms_questions import RelatedRecords
 from audits.questionnaires.rules import Problem, problems_of
+from audits.questions.known import WORDS as WORDS_KNOWN
 from audits.questions.questionnaire import MIRRORED, Asked, Form, FormSection, answer_name, form_of
 from audits.questions.rule_words import checks_in_words, must_if_in_words, rows_in_words, triggers_in_words
 

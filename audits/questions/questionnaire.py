@@ -115,7 +115,7 @@ class Asked:
     triggers: tuple = ()
     checks: tuple = ()
     continues: int | None = None
-    known_as: str = ""  # what the directory knows of it: a key of audits/known.py
+    known_as: str = ""  # what the directory knows of it: a key of audits/questions/known.py
     mirrors: str = ""  # what children are asked about it: a key of MIRRORED
 
     @cached_property

@@ -9,10 +9,10 @@ from functools import cached_property
 from django.db.models import F
 
 from audits.access import form_for, with_form
-from audits.known import known_answers
 from audits.models import Answer, AnswerEvidence, Edition, ImprovementAction, Return, Verdict
 from audits.questions.carrying import before, carried, may_keep
 from audits.questions.checks import Finding, before_sign_off
+from audits.questions.known import known_answers
 from audits.questions.naming import concerns
 from audits.questions.questionnaire import BLANK, Asked, Form, Given, applies, form_of
 from audits.questions.seen import seen_of
@@ -41,7 +41,7 @@ class ReturnData:
     evidence: Mapping[str, list[AnswerEvidence]]
     verdicts: Mapping[str, Verdict]
     earlier: Earlier | None = None
-    known: Mapping[str, Given] = field(default_factory=dict)  # what the directory knows (audits/known.py)
+    known: Mapping[str, Given] = field(default_factory=dict)  # what the directory knows (audits/questions/known.py)
     on: dt.date = field(default_factory=today)
 
     @cached_property

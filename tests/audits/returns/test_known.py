@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from audits.access import form_for
-from audits.known import KNOWN, given_of, known_answers
+from audits.questions.known import KNOWN, given_of, known_answers
 from audits.questions.questionnaire import form_of
 from audits.returns.return_data import return_data_of
 from audits.returns.services.answers import keep_answers
