@@ -16,7 +16,7 @@ from core.text.dates import print_date
 
 NO_REPLY, LEFT = "none", "left"
 ANSWERS = (("", "Any"), *AgencyResponse.Answer.choices, (NO_REPLY, "No reply"), (LEFT, "No longer counted"))
-NOBODY = "No agency fits what was asked for."
+NOBODY = "No agency matches what was asked for."
 SUMMARY = "Each row is about one agency."
 COLUMNS = (
     Column("Agency", 22, is_row_header=True),

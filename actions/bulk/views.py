@@ -28,7 +28,7 @@ KINDS: dict[str, tuple[str, type[BulkForm]]] = {
     "ask": ("Ask for an update", AskForm),
 }
 DRAFTS = 5  # previews of one person that are open at the same time, in as many windows
-TOO_MANY = f"More than {MOST} actions fit. Choose fewer, with the filters of the plan."
+TOO_MANY = f"More than {MOST} actions match. Choose fewer, with the filters of the plan."
 GONE = "This preview is no longer there. Choose the actions again."
 
 

@@ -103,7 +103,7 @@ def followup_document(plan: Plan, rows, criteria: list[str], on: dt.date) -> Doc
         )
         for task in rows
     )
-    none = "No follow-up fits what was asked for."
+    none = "No follow-up matches what was asked for."
     above = (plan.title, *criteria)
     summary = "Each row is about one action, named by its number and text."
     table = table_of("Follow-ups", COLUMNS, lines, none=none, summary=summary, above=above)

@@ -67,7 +67,7 @@ def query_document(plan: Plan, rows, criteria: list[str]) -> Document:
         )
         for query in rows
     )
-    none = "No query fits what was asked for."
+    none = "No query matches what was asked for."
     above = (plan.title, *criteria)
     summary = "Each row is about one action, named by its number and text."
     table = table_of("Queries", COLUMNS, lines, none=none, summary=summary, above=above)

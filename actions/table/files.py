@@ -238,7 +238,7 @@ def board_document(
         )
         blocks.append(replace(printed, row_keys=KEYS if mark else ""))
     if not tables:
-        blocks.append(Paragraph("No rows of the plan fit what was asked for."))
+        blocks.append(Paragraph("No rows of the plan match what was asked for."))
     glossary = read_glossary(plan) if glossary is None else glossary
     if glossary:
         blocks += [Heading(1, "Glossary of terms and acronyms", new_page=True), glossary_table(glossary)]

@@ -98,5 +98,5 @@ def count_line(rows: PlanFilter, count: int, *, more: bool) -> str:
     line = f"More than {line}" if more else line
     if rows.narrows:
         asked = "; ".join(words for name, words in rows.in_words() if name != "sort")
-        line += f" of the plan fit{'s' if count < 2 else ''} your filters ({asked})"
+        line += f" of the plan match{'es' if count < 2 else ''} your filters ({asked})"
     return f"{line}, in another order than printed" if rows.order and count else line

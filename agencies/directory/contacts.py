@@ -146,7 +146,7 @@ def contact_document(contacts: Iterable[Contact], criteria: Iterable[str]) -> Do
     rows = [cells(contact) for contact in contacts]
     summary = "Each row is one person, or the address of one agency."
     above = (*criteria, *LEGEND)
-    table = table_of("Contacts", COLUMNS, rows, none="Nobody fits what was asked for.", summary=summary, above=above)
+    table = table_of("Contacts", COLUMNS, rows, none="Nobody matches what was asked for.", summary=summary, above=above)
     told = f"As at {print_date(today())}"
     return list_document("Contact list", [Bullets(LEGEND), table], lines=tuple(criteria), as_at=told)
 

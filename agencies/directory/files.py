@@ -41,7 +41,7 @@ COVERAGE_COLUMNS = (
     Column("Kind", 2, is_row_header=True),
     *(Column(name, values=NUMBERS) for name in ("Agencies", "ESLO named", "Share", "Vacant")),
 )
-NONE = "No agency fits what was asked for."
+NONE = "No agency matches what was asked for."
 SUMMARY = "Each row is about one agency or one kind of agency."
 
 

@@ -14,7 +14,7 @@ COLUMNS = (
     Column("Second step", 0.7),
     Column("Account", 0.9),
 )
-NONE = "Nobody fits what was asked for."
+NONE = "Nobody matches what was asked for."
 
 
 def people_document(rows: list[Row], criteria: list[str]) -> Document:

@@ -148,7 +148,7 @@ def return_document(eslo_return: EsloReturn, rows: list[Row], criteria: list[str
         "Agencies",
         COLUMNS,
         cells,
-        none="No agency fits what was asked for.",
+        none="No agency matches what was asked for.",
         summary="Each row is about one agency.",
         above=criteria,
     )

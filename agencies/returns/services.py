@@ -32,9 +32,9 @@ def prepare_return(*, agencies, title: str, message: str, due_on: dt.date, remin
     require_future(due_on)
     chosen = list(agencies.active()[: MOST + 1])
     if not chosen:
-        raise RuleBroken("No active agency fits this choice.")
+        raise RuleBroken("No active agency matches this choice.")
     if len(chosen) > MOST:
-        raise RuleBroken(f"More than {MOST:,} agencies fit this choice. Narrow it down.")
+        raise RuleBroken(f"More than {MOST:,} agencies match this choice. Narrow it down.")
     asked = EsloReturn(
         title=title.strip(),
         message=message.strip(),

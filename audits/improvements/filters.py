@@ -97,7 +97,7 @@ def improvements_document(rows, criteria: list[str], on: dt.date) -> Document:
         for row in rows
     )
     table = table_of(
-        "Improvement actions", COLUMNS, cells, none="No improvement action fits.", summary="One row for each action.",
+        "Improvement actions", COLUMNS, cells, none="No action matches.", summary="One row for each action.",
         above=criteria,
     )  # fmt: skip
     return list_document("Improvement actions", [table], lines=criteria)

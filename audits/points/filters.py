@@ -85,7 +85,7 @@ def in_order(points, order: str):
 def points_document(points, user, questions: RiskQuestions, criteria: list[str]) -> Document:
     cells = (cells_of(row) for row in rows_of(points, user, questions))
     table = table_of(
-        "Internet access points", COLUMNS, cells, none="No access point fits.",
+        "Internet access points", COLUMNS, cells, none="No access point matches.",
         summary="One row for each access point.", above=criteria,
     )  # fmt: skip
     return list_document("Internet access points", [table], lines=criteria)

@@ -25,7 +25,7 @@ COUNTED = (
     Column("By the first deadline", 1.2),
     Column("By the last day", 1.2),
 )
-NONE = "No return fits what was asked for."
+NONE = "No return matches what was asked for."
 
 
 def cells_of(row: Row) -> tuple[str, ...]:

@@ -24,6 +24,6 @@ def resources_document(rows: Iterable[ResourceRow], criteria: list[str], *, mana
     ]
     columns = COLUMNS + (OF_MANAGER if manages else ())
     table = table_of(
-        "Resources", columns, cells, none="No resource fits.", summary="One row for each resource.", above=criteria
+        "Resources", columns, cells, none="No resource matches.", summary="One row for each resource.", above=criteria
     )
     return list_document("Resources", [table], lines=criteria)

@@ -201,7 +201,7 @@ def test_all_tokens_finds_one_by_owner_name_and_beginning(board, sunita, marian,
     for words in ("shaw", "nightly", f"esa_{token.prefix}", f"esa_{token.prefix}…", token.prefix):
         page = client.get(ALL, {"q": words})
         assert tree_of(page).xpath("//td[@data-label='Owner']/text()") == [str(marian)], words
-    assert "No token fits" in text_of(client.get(ALL, {"q": "warehouse"}))
+    assert "No token matches" in text_of(client.get(ALL, {"q": "warehouse"}))
 
 
 def test_own_tokens_names_the_page_that_says_how_to_use_one(board, marian, enter):

@@ -48,7 +48,7 @@ def boxes(name: str, day: dt.date) -> dict:
         ({"kind": KINDS["timescale"]}, ["Ongoing"], ["Written by", "Said long ago"]),
         (boxes("from", today() - dt.timedelta(5)), ["Written by Bo"], ["Said long ago"]),
         (boxes("to", today() - dt.timedelta(5)), ["Said long ago"], ["Written by Bo"]),
-        ({"kind": KINDS["decision"]}, ["No change fits these filters."], ["Written by"]),
+        ({"kind": KINDS["decision"]}, ["No change matches these filters."], ["Written by"]),
     ],
 )
 def test_only_changes_that_fit_are_shown(client, action, values, there, gone):

@@ -124,7 +124,7 @@ class TestWalking:
         assert {stop.pk for stop in page.context["way"].stops} == {board.open.completed.pk}
 
     def test_filters_that_no_action_fits_are_said(self, meeting, tom_enters):
-        assert "No action fits" in text_of(tom_enters.get(walk(meeting) + "?q=xyzzy"))
+        assert "No action matches" in text_of(tom_enters.get(walk(meeting) + "?q=xyzzy"))
 
     def test_a_withdrawn_action_is_shown_without_boxes(self, meeting, board, tom_enters):
         page = tom_enters.get(walk(meeting, board.open.withdrawn.number))

@@ -90,11 +90,11 @@ def test_it_holds_exactly_the_rows_that_the_page_shows(form, query, client_of_he
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_where_no_row_fits_the_file_says_so(form, client_of_helen, tmp_path):
+def test_where_no_row_matches_the_file_says_so(form, client_of_helen, tmp_path):
     response = client_of_helen.get(f"/plan/export/{form}/", {"q": "zebra"})
     assert response.status_code == 200
     if form == "pdf":
-        assert "Norowsoftheplanfitwhatwasaskedfor" in page_text(response.content, tmp_path)
+        assert "Norowsoftheplanmatchwhatwasaskedfor" in page_text(response.content, tmp_path)
 
 
 def test_it_holds_every_update_and_not_only_the_newest(client_of_helen, board):

@@ -69,7 +69,7 @@ def test_the_way_to_each_priority_has_its_whole_name(address, board, grace, ente
 def test_rows_that_are_found_are_counted_and_the_form_stays_closed(board, grace, enter):
     tree = tree_of(enter(grace).get("/plan/?status=completed"))
     (line,) = tree.find_class("plan-count")
-    assert words(line) == "1 row of the plan fits your filters (Status: Completed). Show all rows"
+    assert words(line) == "1 row of the plan matches your filters (Status: Completed). Show all rows"
     assert tree.xpath("//details[contains(@class, 'filter-panel')][not(@open)]")
 
 

@@ -153,7 +153,7 @@ def test_it_shows_the_rows_that_fit(query, expected, open_plan, monkeypatch):
     response = open_plan(**query)
     assert response.status_code == 200
     assert actions_on(response) == expected
-    assert ("No row fits" in response.content.decode()) is (expected == [])
+    assert ("No row matches" in response.content.decode()) is (expected == [])
 
 
 def test_it_shows_the_rows_of_one_priority_and_of_one_lead(open_plan, board):
@@ -176,7 +176,7 @@ def test_a_bookmark_opens_with_the_filter_filled_in(open_plan):
     assert tree.xpath("//input[@name='q']/@value") == ["film"]
     assert tree.xpath("//select[@name='status']/option[@selected]/@value") == ["in_progress"]
     assert tree.xpath("//input[@name='due_to']/@value") == ["31 3 2010"]
-    said = "1 row of the plan fits your filters (Words: film; Status: In progress; Due up to: 31 March 2010)"
+    said = "1 row of the plan matches your filters (Words: film; Status: In progress; Due up to: 31 March 2010)"
     assert said in " ".join(words(tree).split())
     links = tree.xpath("//a[starts-with(@href, '/plan/export/')]/@href")
     assert len(links) == 8
@@ -212,7 +212,7 @@ def test_what_cannot_be_filtered_by_is_said_beside_its_field(query, open_plan):
     assert page.xpath("//details[@open][contains(@class, 'filter-panel')]")
     text = words(page.xpath("//main")[0])
     assert "No rows are shown, because something in the filters is not right" in text
-    assert "No row fits" not in text and "fit your filters" not in text and "0 rows" not in text
+    assert "No row matches" not in text and "match your filters" not in text and "0 rows" not in text
     assert not page.xpath("//a[starts-with(@href, '/plan/export/')]")
 
 
@@ -243,7 +243,7 @@ def test_in_another_order_than_printed_each_row_says_its_priority(order, open_pl
         if BY_GROUP in action:
             assert objective.startswith("Strategic priority 1. Children are safe on line")
     text = " ".join(response.content.decode().split())
-    assert "7 rows, in another order than printed" in text and "fit your filters" not in text
+    assert "7 rows, in another order than printed" in text and "match your filters" not in text
     assert not any("Strategic priority" in row.get("Objective", "") for row in table_rows(open_plan()))
 
 
@@ -371,7 +371,7 @@ def test_pages_keep_the_filter_and_go_on_where_it_ends(open_plan, long_plan, boa
     response = open_plan(lead=board.leads["group"].pk, sort="due")
     links = html.fromstring(response.content.decode()).xpath("//nav[@aria-label='Pages']//a/@href")
     assert links and all(f"lead={board.leads['group'].pk}" in link and "sort=due" in link for link in links)
-    assert "115 rows of the plan fit your filters" in response.content.decode()
+    assert "115 rows of the plan match your filters" in response.content.decode()
 
 
 @pytest.mark.parametrize(("asked", "shown"), [("999", 30), ("x", 50), ("-1", 50), ("0", 50), ("", 50), ("9" * 30, 50)])

@@ -157,7 +157,7 @@ def test_a_list_is_kept_by_name_and_shared(keeper, directory, client):
     response = keeper.post(reverse("keep_list"), {"name": " Stale schools ", "query": asked}, follow=True)
     kept = DistributionList.objects.get()
     assert (kept.name, kept.query) == ("Stale schools", "kind=schools&only=untrained")
-    assert messages_of(response) == ["“Stale schools” is kept. It always holds whoever fits on that day."]
+    assert messages_of(response) == ["“Stale schools” is kept. It always holds whoever matches on that day."]
     again = keeper.post(reverse("keep_list"), {"name": "stale SCHOOLS", "query": asked})
     assert errors_of(again) == ["A list of this name is kept already."]
     assert errors_of(keeper.post(reverse("keep_list"), {"name": "", "query": ""})) == ["Enter a name for this list"]

@@ -115,9 +115,9 @@ def test_the_board_lists_names_and_filters_them(asked, board, enter):
     assert rows_of(client.get(page_of(asked, "?q=abbey"))) == ["Abbey School"]
     assert len(rows_of(client.get(page_of(asked, "?show=outstanding")))) == 2
     assert "It has closed" in text_of(client.get(page_of(asked, "?show=exempt")))
-    assert "No return fits" in text_of(client.get(page_of(asked, "?show=late")))
+    assert "No return matches" in text_of(client.get(page_of(asked, "?show=late")))
     wrong = client.get(page_of(asked, "?show=none-such"))
-    assert "Choose one of the answers offered" in text_of(wrong) and "No return fits" not in text_of(wrong)
+    assert "Choose one of the answers offered" in text_of(wrong) and "No return matches" not in text_of(wrong)
 
 
 def test_the_number_that_is_known_is_the_number_that_is_found(asked, board, enter):

@@ -71,7 +71,7 @@ def test_it_is_listed_in_pages_and_says_what_to_do_where_there_is_nothing(board,
     assert "a0@tarn.example" in client.get("/mail/?page=2").text
     OutgoingEmail.objects.all().delete()
     assert "No emails yet" in client.get("/mail/").text
-    assert "No email fits" in client.get("/mail/?to=x").text
+    assert "No email matches" in client.get("/mail/?to=x").text
 
 
 def test_it_requires_the_right(board, grace, enter):

@@ -245,7 +245,7 @@ def test_the_access_log_is_searched_by_the_days_that_are_typed_into_its_form(boa
         for typed in (print_date(today()), "1 January 2999", "31 November 2026")
     }
     assert ["Case number, record" in text for text in shown.values()] == [True, False, False]
-    assert "No look fits" in shown["1 January 2999"]
+    assert "No entry matches" in shown["1 January 2999"]
     assert "November 2026 has no day 31" in shown["31 November 2026"]
 
 
