@@ -19,7 +19,7 @@ from core.text.dates import print_date, today
 
 MINUTED = 0  # used instead of the key of an action
 CLOSED = "This plan is closed. Open the plan that follows it."
-PLAN_CLOSED = "This plan is closed for editing. It is kept to be read."
+PLAN_CLOSED = "This plan is closed. It is now read-only."
 NOT_YOURS = "Only those who lead this action, and the development manager, may write on it."
 WITHDRAWN = "This action has been withdrawn, so it can no longer be changed. Reinstate it first."
 

@@ -62,7 +62,7 @@ def answer_wanted(args: dict) -> Email | None:
 def answer_email(line: AgencyResponse, to: str, answer: str) -> Email:
     """The email to an agency; `answer` is the URL where no sign-in is needed, "" where there is none."""
     return compose(
-        subject_line("How far are you with action {}? {}", line.action.number, line.agency),
+        subject_line("How far have you got with action {}? {}", line.action.number, line.agency),
         "agency_answer.txt",
         name=name_at(to, line.agency),
         agency=line.agency,

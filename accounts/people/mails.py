@@ -71,7 +71,7 @@ GUARDED_DID = {
     ),
     "opened": (
         "an account was opened again",
-        "{by} opened the account of {whom} again. Its role {roles} has ended, until two people give it anew.",
+        "{by} opened the account of {whom} again. Its role {roles} has ended, until two people give it again.",
     ),
     "address": ("an account has another address", "{by} gave another email address to the account of {whom}."),
     "reset": ("a second step was removed", "{by} removed the second step of signing in from the account of {whom}."),

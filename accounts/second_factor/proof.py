@@ -21,8 +21,8 @@ from core.kept_forms.rules import SENT_AGAIN, has_input
 from core.kept_forms.services import Sent, form_of, has_refused_text, keep_form, note_kept, sealer_for
 from core.models import KeptForm
 
-PRESS_AGAIN = "Nothing has been sent yet. Show that it is you, then press the button again."
-ENTER_AGAIN = NOT_KEPT.replace("Sign in and enter", "Show that it is you, then enter")
+PRESS_AGAIN = "Nothing has been sent yet. Confirm that it is you, then press the button again."
+ENTER_AGAIN = NOT_KEPT.replace("Sign in and enter", "Confirm that it is you, then enter")
 MFA = "mfa"  # allauth's name for a second factor, in the records of a session
 
 

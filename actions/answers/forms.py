@@ -53,7 +53,7 @@ class KindsForm(forms.Form):
 
 class AnswerForm(VersionedForm):
     answer = forms.ChoiceField(
-        label="How far are you?",
+        label="How far have you got?",
         choices=AgencyResponse.Answer.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose an answer"},

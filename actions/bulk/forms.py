@@ -122,7 +122,7 @@ class LeadForm(BulkForm):
         if cleaned.get("how") == "replace":
             self.need("other", "Choose who leads instead")
             if cleaned.get("other") and cleaned["other"] == cleaned.get("lead"):
-                self.add_error("other", "Choose another lead than the one that is replaced.")
+                self.add_error("other", "Choose a different lead from the one that is replaced.")
         return cleaned
 
     def change(self) -> ChangeLead:

@@ -22,7 +22,7 @@ def make_feed(*, scope: str, by) -> CalendarFeed:
         raise RuleBroken("Choose which dates the calendar is to show.")
     get_user_model()._base_manager.select_for_update().get(pk=by.pk)  # locked, since a button is easily pressed twice
     if CalendarFeed.objects.standing().filter(user=by, scope=scope).exists():
-        raise RuleBroken("You have this calendar address already. Take it back first if you want a new one.")
+        raise RuleBroken("You have this calendar address already. Withdraw it first if you want a new one.")
     feed = CalendarFeed(user=by, scope=scope, nonce=secrets.token_urlsafe(24), made_on=today())
     note("token", "made", actor=by, subject=by)
     return create_tracked(feed, by=by, reason="Calendar address made")
@@ -31,7 +31,7 @@ def make_feed(*, scope: str, by) -> CalendarFeed:
 @transaction.atomic
 def revoke_feed(*, feed: CalendarFeed, by) -> CalendarFeed:
     if feed.revoked_on:
-        raise RuleBroken("This calendar address has been taken back already.")
+        raise RuleBroken("This calendar address has already been withdrawn.")
     feed.revoked_on = today()
     note("token", "ended", actor=by, subject=feed.user)
     return save_versioned(

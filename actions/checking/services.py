@@ -65,7 +65,7 @@ def as_query(plan: Plan, key: str, values: dict, by) -> str:
 def as_follow_up(plan: Plan, key: str, values: dict, by) -> str:
     action, update = about(plan, key, values["update"])
     add_follow_up(action=action, text=values["text"], owner_name=values["owner_name"], update=update, by=by)
-    return f"The follow-up for {values['owner_name']} has been noted on action {action.number}."
+    return f"The follow-up for {values['owner_name']} has been recorded on action {action.number}."
 
 
 def as_confirmed(plan: Plan, key: str, values: dict, by) -> str:

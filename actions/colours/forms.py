@@ -10,7 +10,7 @@ class ColourForm(forms.Form):
         error_messages={"required": "Choose the colour"},
     )
     reason = forms.CharField(
-        label="Why is it another colour than the rule says?",
+        label="Why should the colour differ from the rule’s?",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say why the colour is another one"},

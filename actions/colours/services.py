@@ -44,7 +44,7 @@ def take_back_colour(*, override: ColourOverride, expected: int, by, reason: str
     require_live(override.action)
     if override.ended_on or override.ends_on < today():
         raise RuleBroken("This colour no longer applies. The rule already decides the colour.")
-    reason = require_text(reason, "Say why the colour is taken back.", field="reason")
+    reason = require_text(reason, "Say why the colour is withdrawn.", field="reason")
     override.ended_on = today()
     return save_versioned(override, expected=expected, fields=["ended_on"], by=by, reason=reason)
 

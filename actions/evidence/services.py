@@ -66,8 +66,8 @@ def remove_evidence(*, evidence: Evidence, expected: int, by, reason: str) -> Ev
     lock_action(evidence.action)
     require_live(evidence.action)
     if evidence.removed_on:
-        raise RuleBroken("This evidence has been taken off already.")
-    reason = require_text(reason, "Say why it is taken off.", field="reason")
+        raise RuleBroken("This evidence has already been removed.")
+    reason = require_text(reason, "Say why it is removed.", field="reason")
     evidence.removed_on = today()
     return save_versioned(evidence, expected=expected, fields=["removed_on"], by=by, reason=reason)
 

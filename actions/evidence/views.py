@@ -15,7 +15,7 @@ from core.pages.forms import ReasonForm, form_page, safe_number
 OFFERED_UPDATES = 20
 OFFERED_OCCURRENCES = 20
 READERS = "Everybody who reads the plan can open it. Leave out whatever could name a child."
-TAKEN_OFF = "Nobody can open it from here any more. That it was there stays in the history."
+TAKEN_OFF = "Nobody can open it from here any more. The history keeps a record of it."
 
 
 @form_view("plan.update_led", "plan.update_any")
@@ -75,9 +75,9 @@ def remove_evidence(request, pk):
         ReasonForm,
         partial(services.remove_evidence, evidence=found, by=request.user),
         record=found,
-        title="Take off this evidence",
+        title="Remove this evidence",
         submit="Remove evidence",
         done=found.action.url(),
-        message="The evidence has been taken off.",
+        message="The evidence has been removed.",
         context=about_action(found.action, quote=found.title, explained=TAKEN_OFF, warning=True),
     )

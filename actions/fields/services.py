@@ -47,7 +47,7 @@ def set_field_value(
         require_open(plan_of(owner))
     field.refresh_from_db(from_queryset=PlanField.objects.select_related("plan"))
     if field.archived_on or field.plan_id != plan_of(owner).pk:
-        raise RuleBroken("This field has been taken out of the plan.")
+        raise RuleBroken("This field has been removed from the plan.")
     if isinstance(owner, Action):
         owner.plan = field.plan  # as it is since the action was locked
         require_live(owner)
@@ -112,7 +112,7 @@ def archive_field(*, field: PlanField, expected: int, by, reason: str) -> PlanFi
     """Take a field out of the plan; what it says stays in the history."""
     require_open(field.plan)
     field.archived_on = today()
-    reason = require_text(reason, "Say why it is taken out", field="reason")
+    reason = require_text(reason, "Say why it is removed", field="reason")
     return save_versioned(field, expected=expected, fields=["archived_on"], by=by, reason=reason)
 
 

@@ -114,10 +114,10 @@ def archive_field(request, pk):
         ReasonForm,
         partial(services.archive_field, field=field, by=request.user),
         record=field,
-        title=f"Take “{field.heading}” out of the plan",
+        title=f"Remove “{field.heading}” from the plan",
         submit="Remove field",
         done=fields_url(field.plan_id),
-        message=f"“{field.heading}” has been taken out. What it says stays in the history.",
+        message=f"“{field.heading}” has been removed. What it says stays in the history.",
         context={"warning": True} | about_fields(field.plan),
     )
 

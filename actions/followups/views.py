@@ -71,7 +71,7 @@ def add_follow_up(request, pk):
         submit="Save the follow-up",
         done=url_at,
         back=action.url(),
-        message="The follow-up has been noted.",
+        message="The follow-up has been recorded.",
         context=about_action(action, quote=update and update.text),
     )
 

@@ -53,7 +53,7 @@ def edit_term(*, entry: GlossaryTerm, expected: int, term: str, meaning: str, by
 def archive_term(*, entry: GlossaryTerm, expected: int, by, reason: str) -> GlossaryTerm:
     require_open(entry.plan)
     require_standing(entry)
-    reason = require_text(reason, "Say why it is taken out.")
+    reason = require_text(reason, "Say why it is removed.")
     entry.archived_on = today()
     return save_versioned(entry, expected=expected, fields=["archived_on"], by=by, reason=reason)
 

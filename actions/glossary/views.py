@@ -80,10 +80,10 @@ def archive_term(request, pk):
         ReasonForm,
         partial(services.archive_term, entry=term, by=request.user),
         record=term,
-        title=f"Take “{term.term}” out of the glossary",
+        title=f"Remove “{term.term}” from the glossary",
         submit="Remove term",
         done=in_plan("glossary", term.plan_id),
-        message=f"“{term.term}” has been taken out. It stays in the history.",
+        message=f"“{term.term}” has been removed. It stays in the history.",
         back=page_at(term),
         context={"quote": term.meaning, "warning": True} | about_glossary(term.plan),
     )

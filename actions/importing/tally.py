@@ -78,5 +78,5 @@ def say_rows(rows: list[int | None]) -> str:
 def say_open(count: int) -> str:
     """What an import that was accepted leaves open, and where it is found."""
     if count == 1:
-        return f"1 question stays open: its row is saved as printed, and you find the question {WHERE}."
-    return f"{count} questions stay open: their rows are saved as printed, and you find the questions {WHERE}."
+        return f"1 question stays open: its row is saved as printed, and you will find the question {WHERE}."
+    return f"{count} questions stay open: their rows are saved as printed, and you will find the questions {WHERE}."

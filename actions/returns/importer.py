@@ -56,7 +56,7 @@ PRINTED = re.compile(r"\bAs at (\d{1,2} [A-Z][a-z]+ \d{4})\b")  # how our own fi
 LOOKED_AT = 10  # rows of a sheet in which that is looked for
 NEVER = (GONE, NO_FIELD.partition("“")[0])  # begin the questions about what has no place in the plan
 NOT_HERE = "This file was exported from a plan that is not here."
-ANOTHER = "This file was exported from another plan than the one that was named."
+ANOTHER = "This file was exported from a different plan from the one named."
 NOT_ALIKE = (
     "This file was not exported from a plan that is here, and is not like the plan in force. To bring it in as a "
     "separate plan, use “Import a plan”."

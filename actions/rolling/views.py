@@ -42,7 +42,7 @@ def roll_forward(request):
 
 def message_for(new: Plan, old: Plan) -> str:
     if new.starts_on <= today():
-        return f"“{new.title}” has begun. “{old.title}” is closed and kept to be read."
+        return f"“{new.title}” has begun. “{old.title}” is closed and read-only."
     begins, last = print_date(new.starts_on), print_date(new.starts_on - dt.timedelta(1))
     return f"“{new.title}” is prepared and begins on {begins}. “{old.title}” stays open until {last}."
 

@@ -77,7 +77,7 @@ def choices_for_part(part, kind: str, back: str) -> list[Choice]:
     if kind != "priority":
         found.append(way("Move elsewhere", "move_part"))
     if not tree.children_of(part).exists():
-        found.append(way("Take out of the plan", "archive_part"))
+        found.append(way("Remove from the plan", "archive_part"))
     return found
 
 

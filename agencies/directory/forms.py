@@ -36,7 +36,7 @@ class AgencyForm(ContactForm):
         label="National reference number",
         max_length=20,
         required=False,
-        help_text="For schools, the URN of six figures",
+        help_text="For schools, the URN of six digits",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
     )
     local_reference = line_field("Local reference", 40, required=False, attrs={"class": "govuk-input--width-10"})

@@ -14,4 +14,4 @@ URN = re.compile(r"[0-9]{6}")
 def reference_fault(kind: str, reference: str) -> str:
     if not reference or kind not in WITH_URN or URN.fullmatch(reference):
         return ""
-    return f"The URN of a school has six figures, such as 123456. “{reference[:20]}” has not"
+    return f"The URN of a school has six digits, such as 123456. “{reference[:20]}” has not"

@@ -134,7 +134,7 @@ def edit_member(request, pk):
         EditMemberForm,
         partial(representatives.edit_representative, member=member, by=request.user),
         record=member,
-        title="Change what is noted",
+        title="Change what is recorded",
         message="It has been changed.",
         context=about_member(member),
     )
@@ -149,7 +149,7 @@ def end_member(request, pk):
         partial(representatives.end_representation, member=member, by=request.user),
         record=member,
         title="Left the group",
-        message="It is noted that they left the group.",
+        message="Their leaving the group has been recorded.",
         initial={"last_day": today()},
         context=about_member(member, explained="That they sat on it stays on record."),
     )

@@ -57,7 +57,7 @@ class ReturnForm(forms.Form):
         label="What the email says first",
         max_length=3000,
         required=False,
-        help_text="Plain text. The question, the link and the last day are added by themselves.",
+        help_text="Plain text. The question, the link and the last day are added automatically.",
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     due_on = DateField(label="Answers wanted by")

@@ -8,7 +8,7 @@ from core.records.locking import create_tracked, once, save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
 
-TAKEN = "A list of this name is kept already."
+TAKEN = "There is already a list of this name."
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ SHOWN = (
     ("silent", "Not answered"),
     ("answered", "Answered"),
     ("none", "Answered that there is none"),
-    ("unreached", "No address is known"),
+    ("unreached", "No address"),
     ("failed", "The last email failed"),
 )
 COLUMNS = (
@@ -104,7 +104,7 @@ def answer_words(line: EsloReturnLine) -> str:
 
 def asked_words(line: EsloReturnLine) -> str:
     if not line.sent_to:
-        return "No address is known: ring them"
+        return "No address: ring them"
     if not line.asked_on:
         return "Not yet"
     times = {1: "once", 2: "twice"}.get(line.times_asked, f"{line.times_asked} times")

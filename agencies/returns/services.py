@@ -128,7 +128,7 @@ def make_question(line: EsloReturnLine, *, by) -> MailedLink | None:
     require_open_round(line)
     require_unanswered(line)
     if not line.sent_to:
-        raise RuleBroken(f"No address of {line.agency} is known. Ring it, and enter the answer here.")
+        raise RuleBroken(f"There is no address for {line.agency}. Ring it, and enter the answer here.")
     day = today()
     if line.asked_on == day and line.links.unused().exists():
         return None

@@ -157,7 +157,7 @@ class AttendanceForm(VersionedForm):
     came = ticks_field(
         "People on the list",
         required=False,
-        hint="Tick everybody who came. Whoever is not ticked is noted as not having come",
+        hint="Tick everybody who came. The others are recorded as absent",
     )
 
     def __init__(self, *args, places, **kwargs):

@@ -145,7 +145,7 @@ def sum_up(places: list[TrainingAttendance], on: dt.date) -> str:
         parts.append(f"{attended} attended" if booked else f"{attended} place{'' if attended == 1 else 's'} attended")
     if parts:
         return f"{', '.join(parts)}."
-    return "Nobody is booked, and nobody is noted as having come." if places else "Nobody has been on a course yet."
+    return "Nobody is booked, and nobody is recorded as having come." if places else "Nobody has been on a course yet."
 
 
 def place_row(place: TrainingAttendance, on: dt.date) -> PlaceRow:
@@ -159,7 +159,7 @@ def place_row(place: TrainingAttendance, on: dt.date) -> PlaceRow:
 def state_words(place: TrainingAttendance, on: dt.date) -> str:
     if place.state != BOOKED:
         return place.get_state_display().lower()
-    return "booked" if place.session.held_on >= on else "attendance not noted yet"
+    return "booked" if place.session.held_on >= on else "attendance not recorded yet"
 
 
 def calendar_days(user) -> list[CalendarDay]:

@@ -38,12 +38,12 @@ class StepForm(forms.Form):
     subject = forms.CharField(
         label="Name of this reminder",
         max_length=150,
-        help_text="Stands in your lists only. The email says by itself how far the return is and when it closes.",
+        help_text="Stands in your lists only. The email says how far the return is and when it closes.",
     )
     text = forms.CharField(
         label="Your text to the agency",
         max_length=3_000,
-        help_text="Plain text without days: how far the return is, its last day and a link are added by themselves.",
+        help_text="Plain text without days: how far the return is, its last day and a link are added automatically.",
         widget=LINES,
     )
 
@@ -63,7 +63,7 @@ class WriteForm(forms.Form):
     text = forms.CharField(
         label="What the email says first",
         max_length=3_000,
-        help_text="How far the return is, its last day and its address are added by themselves.",
+        help_text="How far the return is, its last day and its address are added automatically.",
         widget=LINES,
     )
 

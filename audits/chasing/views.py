@@ -88,16 +88,16 @@ def edit_step(request, pk):
 @form_view("audits.manage")
 def drop_step(request, pk):
     step = visible_step(request, pk)
-    explained = f"“{step.subject}”, {step.when.lower()}, is not sent any more. What was sent stays noted."
+    explained = f"“{step.subject}”, {step.when.lower()}, is not sent any more. What was sent stays in the history."
     return form_page(
         request,
         VersionedForm,
         partial(schedule.drop_step, step=step, by=request.user),
         record=step,
-        title="Take this reminder out",
+        title="Remove this reminder",
         submit="Remove reminder",
         done=schedule_url(step.round),
-        message="The reminder has been taken out.",
+        message="The reminder has been removed.",
         context=about_round(step.round, explained=explained),
     )
 

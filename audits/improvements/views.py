@@ -128,7 +128,7 @@ def reopen_improvement(request, pk):
         ImprovementReasonForm,
         services.reopen_action,
         title="Open an improvement action again",
-        message="The improvement action is to be done again.",
+        message="The improvement action is open again.",
     )
 
 

@@ -40,7 +40,7 @@ class PlacesForm(AdultsForm):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     nowhere = forms.CharField(
-        label="Or nowhere, because",
+        label="Or none, because",
         required=False,
         max_length=1_000,
         help_text="For example: we have no building that children visit",

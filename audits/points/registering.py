@@ -20,7 +20,7 @@ from core.text.dates import today
 from core.text.screening import Kind
 
 OF_PLACES = frozenset({Kind.POSTCODE, Kind.CAPITALS})  # a postcode is asked for, and "Library Corner" is no name
-NOWHERE = "Children go online nowhere here: "
+NOWHERE = "Children do not go online here: "
 ONE_OF_TWO = "Enter the places, or say why there are none."
 NOT_BOTH = "Enter the places, or say why there are none: not both."
 ASKED_ALREADY = "Its places are asked about already"
@@ -88,7 +88,7 @@ def say_nowhere(audit_return: Return, reason: str, by) -> list[Return]:
         "closed_on": today(),
         "not_counted_reason": NOWHERE + reason,
     }
-    return [changed(audit_return, values, by, "Children go online nowhere here")]
+    return [changed(audit_return, values, by, "Children do not go online here")]
 
 
 def ask_about(audit_return: Return, points: list[AccessPoint], by) -> list[Return]:

@@ -87,7 +87,7 @@ ABOUT = (
     "Your agency has no access point in the register yet. Name each place where children go online: a return is then "
     "made for each. If there is none, say why, and nothing more is asked."
 )
-ANSWERED = "The agency said that children go online nowhere here: {}"
+ANSWERED = "The agency said that children do not go online here: {}"
 
 
 @form_view(*READERS, "audits.manage")

@@ -181,7 +181,7 @@ class QuestionFields(forms.Form):
             self.fields["options"] = RowsField(
                 typed=False, rows=6, label="Answers to choose from",
                 help_text="One a line, in order. Before the bar ( | ) stands the short name by which answers are "
-                "counted: keep it where you only mend the words. For a new answer type the words alone.",
+                "counted: keep it where you only correct the words. For a new answer type the words alone.",
             )  # fmt: skip
         if self.answered == "sign_off":
             self.fields["parts"] = RolesField(
@@ -202,7 +202,7 @@ class QuestionFields(forms.Form):
                 typed=False, rows=2 if one else 6, required=not one,
                 label="What the text box asks" if one else "Rows",
                 help_text="One line, such as: Say what has changed" if one else "One a line, in order. Before the bar "
-                "( | ) stands the short name by which rows are counted: keep it where you only mend the words.",
+                "( | ) stands the short name by which rows are counted: keep it where you only correct the words.",
             )  # fmt: skip
 
     def add_limit(self) -> None:

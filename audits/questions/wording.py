@@ -15,7 +15,7 @@ FEW_ANSWERED = (
 )
 SURVEYED = "From the children’s survey."
 SOME_HIDDEN = f"{SURVEYED} “c” stands for a few children, or hides such a count."
-WITHHELD = "Not shown: nobody was asked this, or it would tell a hidden count."
+WITHHELD = "Not shown: nobody was asked this, or it would reveal a hidden count."
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 

@@ -24,7 +24,7 @@ class LaterForm(forms.Form):
         label="What the email says first",
         max_length=3_000,
         required=False,
-        help_text="Plain text. What is asked, the days and the address of the return are added by themselves.",
+        help_text="Plain text. What is asked, the days and the address of the return are added automatically.",
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
@@ -39,7 +39,7 @@ class RoundFields(LaterForm):
         hint="Tick none to ask all of them. The numbers are those of active agencies.",
     )
     opens_on = DateField(
-        label="Opens on", help_text="It opens by itself on this day, and the emails go out", initial=today
+        label="Opens on", help_text="It opens automatically on this day, and the emails go out", initial=today
     )
     children = forms.ModelChoiceField(
         Edition.objects.none(),
@@ -91,7 +91,7 @@ class WriteManyForm(forms.Form):
     text = forms.CharField(
         label="What the email says first",
         max_length=3_000,
-        help_text="How far the return is, its days and a link are added by themselves.",
+        help_text="How far the return is, its days and a link are added automatically.",
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 

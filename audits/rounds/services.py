@@ -80,7 +80,7 @@ def require_sense(asked: Round) -> None:
     if not asked.title:
         raise RuleBroken("Give the round a title.", field="title")
     if not 2000 <= asked.year <= 2999:
-        raise RuleBroken("Enter the year with four figures.", field="year")
+        raise RuleBroken("Enter the year with four digits.", field="year")
     if asked.first_deadline < asked.opens_on:
         raise RuleBroken("The first deadline must not be before the day of opening.", field="first_deadline")
     if asked.final_deadline < asked.first_deadline:

@@ -38,7 +38,7 @@ def signed_document(audit_return: Return, signed: list[SignOff]) -> Document:
             table = Table(COLUMNS, rows, caption=heading, summary="Each row is one question.")
             blocks += [Heading(1, heading), table]
     if copy["said"]:
-        blocks += [Heading(1, "Said before it was signed"), Bullets(tuple(copy["said"]))]
+        blocks += [Heading(1, "Warnings before it was signed"), Bullets(tuple(copy["said"]))]
     board = settings.BOARD_NAME
     date = timezone.localtime(signed[-1].signed_at).date()
     return Document(

@@ -162,8 +162,8 @@ FAULTS = {
     "embedded": "This file holds another one that can run as a program. Take that out, save the file and try again.",
     "macros": "This file holds macros, which are programs. Save it without macros and try again.",
 }
-REFUSED = "The virus scanner refused this file{why}. It has not been kept."
-NOT_SCANNED = "The file could not be checked for viruses, so it has not been kept. Try again later."
+REFUSED = "The virus scanner refused this file{why}. It has not been saved."
+NOT_SCANNED = "The file could not be checked for viruses, so it has not been saved. Try again later."
 
 
 def inspect_upload(data: bytes, filename: str, *, most: int = MAX_FILE_BYTES) -> InspectedFile:
@@ -172,7 +172,7 @@ def inspect_upload(data: bytes, filename: str, *, most: int = MAX_FILE_BYTES) ->
     ending = name.rpartition(".")[2].lower() if "." in name else ""
     kind = KINDS.get(ending)
     if kind is None:
-        raise RuleBroken(f"Files of this kind are not kept. Choose {LISTED}.", field="file")
+        raise RuleBroken(f"Files of this kind are not accepted. Choose {LISTED}.", field="file")
     if not data:
         raise RuleBroken("This file is empty.", field="file")
     if len(data) > min(most, MAX_FILE_BYTES):

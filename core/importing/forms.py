@@ -44,7 +44,7 @@ class UploadForm(forms.Form):
         if is_on_page:
             self.fields["file"].widget.attrs["hx-preserve"] = "true"
         else:
-            self.add_error("file", "Choose the file again. A browser forgets it when a page loads anew.")
+            self.add_error("file", "Choose the file again. A browser forgets it when a page is reloaded.")
 
     def options(self) -> dict[str, str]:
         """What was said of the file beside the file itself, dates as YYYY-MM-DD."""

@@ -206,7 +206,7 @@ class Desk(BaseDesk):
         if "cancel" in request.POST:
             return redirect(self.url("_cancel", import_.pk))
         if stored:
-            messages.success(request, "Kept. Nothing has been saved in the records yet.")
+            messages.success(request, "Your choices are saved. The records have not changed yet.")
         state, page = request.POST.get("state", ""), safe_number(request.POST.get("page")) or 1
         query = f"?state={state}&page={page}" if state in STATES else ""
         return redirect(self.url("_one", import_.pk) + query)

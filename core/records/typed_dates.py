@@ -75,7 +75,7 @@ def read_date(day: str, month: str, year: str) -> datetime.date:
     if unread:
         raise DateProblem(FORM, unread)
     if len(texts["year"]) != 4 or numbers["year"] < 1900:
-        raise DateProblem("Enter the year with four figures, for example 2010", ("year",))
+        raise DateProblem("Enter the year with four digits, for example 2010", ("year",))
     try:
         return datetime.date(numbers["year"], numbers["month"], numbers["day"])
     except ValueError:

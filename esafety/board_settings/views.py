@@ -70,7 +70,7 @@ def remove_closed(request, pk):
         request,
         partial(remove_closed_day, day=day, expected=day.version, by=request.user),
         title=f"Remove “{day.name}”",
-        body=f"{day.days}. Routine emails will leave on these days again, unless they are weekends or bank holidays.",
+        body=f"{day.days}. Routine emails will be sent on these days again, unless they are weekends or bank holidays.",
         submit="Remove these days",
         done=reverse("closed_days"),
         message=f"Removed: {day}.",

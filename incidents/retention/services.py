@@ -174,7 +174,7 @@ def remove(rows) -> None:
 
 def require_open(run: RetentionRun) -> None:
     if run.done_at or run.dropped_on:
-        raise RuleBroken("This run is over.")
+        raise RuleBroken("This run has ended.")
 
 
 @removable("retention")

@@ -76,7 +76,7 @@ class PlainForm(AnsweringForm):
 
 class ResponseForm(AnsweringForm):
     answer = forms.ChoiceField(
-        label="How far are you?",
+        label="How far have you got?",
         choices=AgencyResponse.Answer.choices,
         widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
         error_messages={"required": "Choose an answer"},

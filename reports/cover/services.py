@@ -68,7 +68,7 @@ def offer_template(*, data: bytes, filename: str, by) -> LookFile:
         render(sample_document(template=found.data), "docx")
     except Exception:  # whatever error an uploaded file causes in the writer, it is not used
         logger.exception("No report can be written with a Word template")
-        raise RuleBroken("No report can be written with this file. Save it anew in Word.", field="template") from None
+        raise RuleBroken("No report can be written with this file. Save it again in Word.", field="template") from None
     return LookFile.objects.create(
         kind=LookFile.Kind.TEMPLATE, name=name, format="docx", content=found.data, pixels=b"", size=len(found.data),
         checksum=checksum(found.data), added_by=by, added_on=today(),

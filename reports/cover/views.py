@@ -74,7 +74,7 @@ def logo(request):
 
 @button_view("reports.build")
 def remove_logo(request):
-    return taken_off(request, services.remove_logo, "The logo is taken off. Frozen reports keep it.")
+    return taken_off(request, services.remove_logo, "The logo is removed. Frozen reports keep it.")
 
 
 @page_view("plan.read")

@@ -148,19 +148,19 @@ class RedactionForm(forms.Form):
         help_text="A child’s name, for example. Found as whole words, in small or capital letters. They are not kept",
     )  # fmt: skip
     reason = forms.CharField(
-        label="Why they must go", max_length=1_000, widget=forms.Textarea(attrs={"rows": 3}),
+        label="Why they must be removed", max_length=1_000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="This is kept, so do not repeat the words to be removed",
     )  # fmt: skip
     evidence = forms.CharField(
         label="Numbers of pieces of evidence whose files are to go", required=False, max_length=200,
         help_text="Only for PDFs and pictures, in which nobody can search. The number is at the end of the address "
-        "of the file; put R before that of an audit return, as in R12. Several are parted by commas",
+        "of the file; put R before that of an audit return, as in R12. Separate several by commas",
     )  # fmt: skip
 
     def clean_evidence(self) -> list[str]:
         parts = [part.strip() for part in self.cleaned_data["evidence"].split(",") if part.strip()]
         if not all(NUMBER.fullmatch(part) for part in parts):
-            raise forms.ValidationError("Enter numbers, parted by commas, such as 12 or R12")
+            raise forms.ValidationError("Enter numbers, separated by commas, such as 12 or R12")
         return parts
 
 

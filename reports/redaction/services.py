@@ -94,7 +94,7 @@ def propose(*, words: str, reason: str, places: Iterable[str], evidence: Iterabl
     """
     words, reason, numbers = require_words(words), reason.strip(), sorted({str(each).upper() for each in evidence})
     if not reason:
-        raise RuleBroken("Say why the words must go.", field="reason")
+        raise RuleBroken("Say why the words must be removed.", field="reason")
     if pattern_of(words).search(reason):
         raise RuleBroken("The reason is kept, so it must not hold the words.", field="reason")
     found = find(words)
@@ -203,7 +203,7 @@ def frozen_tables():
 
 def require_open(redaction: Redaction) -> None:
     if redaction.done_at or redaction.dropped_on:
-        raise RuleBroken("This redaction is over.")
+        raise RuleBroken("This redaction has ended.")
 
 
 def editions_containing(pattern) -> list[FrozenEdition]:

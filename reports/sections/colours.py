@@ -119,7 +119,7 @@ def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
     if not numbers:
         return ()
     text = f"action {numbers[0]}" if len(numbers) == 1 else f"actions {', '.join(numbers[:-1])} and {numbers[-1]}"
-    return (OpenPoint("undated", f"No date is known of {text}", reverse("check")),)
+    return (OpenPoint("undated", f"There is no date for {text}", reverse("check")),)
 
 
 SECTION = Section(KEY, "Colours of the plan", frozenset({QUARTERLY, ANNUAL}), draft, open_points, part=HIGHLIGHTS)

@@ -19,7 +19,7 @@ TAKEN = (("About", 1.2), ("Decision", 4.4), ("Decided on", 1.6), ("Acted on", 1.
 
 @with_plan
 def draft(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
-    asked = in_place(basis, "wanted") or (Paragraph("No query waits for a decision."),)
+    asked = in_place(basis, "wanted") or (Paragraph("No query needs a decision."),)
     return (*asked, Commentary(f"{KEY}/wanted", "What else is the board asked to decide?"))
 
 

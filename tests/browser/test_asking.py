@@ -66,7 +66,7 @@ def test_an_eslo_names_a_successor_who_accepts_and_a_stranger_gets_nowhere(board
     sam = visit(None, post.link_in("sam@school.example"), javascript=javascript)
     assert sam.get_by_text(f"{officer} named you.").is_visible()
     found += faults(sam, WIDE, PHONE) if javascript else []
-    sam.get_by_role("button", name="Yes, I take it on").click()
+    sam.get_by_role("button", name="Yes, I will").click()
     assert sam.get_by_text("We have noted that you take the post on.").is_visible()
     sam.goto(reverse("agencies"))
     assert "/accounts/login/" in sam.url
@@ -168,7 +168,7 @@ def test_leavers_are_blanked_by_two_people(board, visit):
     helen.get_by_role("button", name="Ask to delete these details").click()
     assert helen.get_by_text("Somebody else has to confirm this.").is_visible()
     second = visit(owner, "/agencies/leavers/")
-    second.get_by_role("button", name="Confirm that these details go").click()
+    second.get_by_role("button", name="Confirm deletion of these details").click()
     assert second.get_by_role("button", name="Stop this removal").is_visible()
     assert carry_out_later() == 1
     left.refresh_from_db()

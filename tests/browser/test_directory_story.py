@@ -75,7 +75,7 @@ def test_addresses_are_copied_and_a_list_is_kept(board, visit):
     helen.get_by_role("button", name="Copied").wait_for()
     assert helen.evaluate("navigator.clipboard.readText()") == shown and "; " in shown
     helen.get_by_label("Name of the list").fill("Deputies of schools")
-    helen.get_by_role("button", name="Keep the list").click()
+    helen.get_by_role("button", name="Save list").click()
     helen.get_by_role("link", name="Deputies of schools", exact=True).wait_for()
     assert DistributionList.objects.get(name="Deputies of schools").query == "who=deputies&kind=schools"
 

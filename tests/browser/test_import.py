@@ -55,7 +55,7 @@ def test_enter_on_an_answer_keeps_the_answers_and_accepts_nothing(board, waiting
     page = visit(board.people["helen"], f"/plan/import/{waiting.pk}/")
     page.get_by_role("radio").first.check()
     page.get_by_role("radio").first.press("Enter")
-    page.get_by_text("Kept. Nothing has been saved in the records yet.").wait_for()
+    page.get_by_text("Your choices are saved. The records have not changed yet.").wait_for()
     waiting.refresh_from_db()
     assert len(work_of(waiting).answers) == 1
     assert not Plan.objects.filter(title="Anew").exists()

@@ -35,7 +35,7 @@ def test_a_record_is_held_by_keyboard_alone_and_stays_when_two_people_let_the_ot
     page.get_by_role("button", name="Stop this removal").wait_for()
     assert carry_out_later() == 1
     page.reload()
-    page.get_by_text("1 let go on").wait_for()
+    page.get_by_text("1 deleted on").wait_for()
     assert set(Incident.objects.filter(pk__in=[held.pk, gone.pk])) == {held}
 
 

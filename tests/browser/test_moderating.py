@@ -139,7 +139,7 @@ def test_the_last_return_says_so_and_works_without_scripts(board, visit):
         groups.first.click()
     page.get_by_role("button", name="Finish and next").click()
     assert page.get_by_text("No other return is waiting.").is_visible()
-    assert page.get_by_text("Nothing waits to be read").is_visible()
+    assert page.get_by_text("Nothing to read").is_visible()
 
 
 def test_an_error_is_said_at_the_answer_and_nothing_typed_is_lost(board, visit):

@@ -339,6 +339,6 @@ def test_refused_answer_of_a_return_is_kept_and_the_page_says_where(quick, board
     page.locator(f"[name=q{key}-answer]").fill("Posters in every corridor and hall")
     page.locator(f"[name=q{key}-answer]").blur()
     page.wait_for_timeout(500)
-    page.get_by_role("link", name="Open what is kept").click()
+    page.get_by_role("link", name="Open what you sent").click()
     page.get_by_role("heading", name="This has not been saved yet").wait_for()
     assert page.get_by_text("Posters in every corridor and hall").first.is_visible()

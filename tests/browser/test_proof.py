@@ -30,7 +30,7 @@ def test_person_is_signed_out_after_proof_and_nothing_is_typed_twice(board, visi
     page.locator("[name='reason']").fill(REASON)
     age(Browser(page))
     page.get_by_role("button", name="Sign out everywhere").click()
-    page.get_by_role("heading", name="Show that it is you").wait_for()
+    page.get_by_role("heading", name="Confirm that it is you").wait_for()
     assert not faults(page)
     page.get_by_label("Code").fill("000000")
     page.get_by_role("button", name="Continue").click()

@@ -33,7 +33,7 @@ def test_a_new_version_with_a_question_is_published_and_asked_in_a_round(visit, 
     page.get_by_role("button", name="Move up A1.5").click()
     found += faults(page, WIDE, PHONE)
     page.get_by_role("link", name="What is different from the version before").click()
-    assert "1 question added, 0 changed, 0 taken out" in page.locator("main").inner_text()
+    assert "1 question added, 0 changed, 0 removed" in page.locator("main").inner_text()
     page.goto(reverse("audits:preview_edition", args=[draft.pk]) + "?kind=primary&section=A1")
     assert "Does the person who stands in know whom to ring?" in page.locator("main").inner_text()
     assert list(form_codes(draft))[:5] == ["A1.1", "A1.2", "A1.3", "A1.5", "A1.4"]

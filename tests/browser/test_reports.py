@@ -47,7 +47,7 @@ def test_no_page_of_reports_has_a_fault(visit, made, manager):
 def test_where_words_stand_is_seen_before_their_removal_is_proposed(visit, made, manager):
     page = visit(manager, reverse("reports:redaction_new"))
     page.get_by_label("Words to remove").fill("spring term")
-    page.get_by_label("Why they must go").fill("It must not be held")
+    page.get_by_label("Why they must be removed").fill("It must not be held")
     page.get_by_role("button", name="Find the words").click()
     page.get_by_label("Commentary: 1", exact=True).wait_for()
     assert faults(page, WIDE, PHONE) == []

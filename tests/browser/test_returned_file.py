@@ -89,8 +89,8 @@ def test_the_comparison_has_no_fault(board, rows, edited, visit, person, javascr
         if person == "helen":
             page.get_by_label("Accept what the file says").check()
         assert (page.get_by_text("For the manager.").count() > 0) == (person == "alun")
-        page.get_by_role("button", name="Keep my choices for later").click()
-        page.get_by_text("Kept. Nothing has been saved in the records yet.").wait_for()
+        page.get_by_role("button", name="Save my choices for later").click()
+        page.get_by_text("Your choices are saved. The records have not changed yet.").wait_for()
         return
     found = faults(page, WIDE, PHONE, with_contrast=True)
     page.goto(reverse("return_cancel", args=[waiting.pk]))

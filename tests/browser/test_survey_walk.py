@@ -98,9 +98,9 @@ def test_teacher_opens_a_class_in_two_clicks_and_adds_what_was_said(board, visit
     fill_in(group, 24)
     if javascript:
         page.get_by_text("24 of 28 are in").wait_for(timeout=10_000)  # the page asks by itself
-        assert not page.get_by_role("link", name="Look again").is_visible()
+        assert not page.get_by_role("link", name="Refresh").is_visible()
     else:
-        page.get_by_role("link", name="Look again").click()
+        page.get_by_role("link", name="Refresh").click()
         assert page.get_by_text("24 of 28 are in").is_visible()
     SurveyClass.objects.filter(pk=group.pk).update(roll=24)
     if javascript:

@@ -58,7 +58,7 @@ ENDED = {
 
 
 LOST = (
-    "The machine failed, and answers are lost: {}. On the teacher’s page of the class that says so, choose “Throw away "
+    "The server failed, and answers are lost: {}. On the teacher’s page of the class that says so, choose “Throw away "
     "and start again”."
 )
 

@@ -62,5 +62,5 @@ def proposal_buttons(proposed: Timescale | None, context: dict) -> Ways:
     if proposed and context["may_agree"]:
         found += [("Agree date", "agree_timescale"), ("Decline date", "decline_timescale")]
     if proposed and context["may_take_back"]:
-        found.append(("Take back date", "take_back_timescale"))
+        found.append(("Withdraw date", "take_back_timescale"))
     return [(text, reverse(name, args=[proposed.pk])) for text, name in found]

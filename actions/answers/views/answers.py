@@ -17,7 +17,7 @@ from core.pages.forms import form_page, try_save
 from core.pages.lists import list_page, paginate
 from core.text.dates import today
 
-NOT_NOW = "This cannot be answered now: the asking has ended, or the agency is not asked any more."
+NOT_NOW = "This cannot be answered now: asking has stopped, or this agency is no longer asked."
 WITH_PLAN = AskedAction.objects.select_related("action__plan", "action__answers", "opened_by", "decision__meeting")
 
 

@@ -45,7 +45,7 @@ def revoke_feed(request, pk):
     feed = get_visible(CalendarFeed.objects, request.user, pk=pk)
     try:
         services.revoke_feed(feed=feed, by=request.user)
-        messages.success(request, "The address has been taken back. Calendars that use it will no longer be updated.")
+        messages.success(request, "The address has been withdrawn. Calendars that use it will no longer be updated.")
     except RuleBroken as rule:
         messages.warning(request, str(rule))
     return redirect("calendar")

@@ -59,7 +59,7 @@ def past_writer(plan: int | None, known: dt.date) -> Callable[[str], bytes]:
     if state.plan is None:
         since = first_known(key)
         sentence = (
-            f"It is known here since {print_date(timezone.localdate(since))}." if since else "No history is held."
+            f"It has been here since {print_date(timezone.localdate(since))}." if since else "No history is held."
         )
         raise CommandError(f"Nothing was known of this plan on {print_date(known)}. {sentence}")
     return lambda format: render(past_document(state, known=known, as_of=known, format=format), format)

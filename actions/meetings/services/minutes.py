@@ -101,7 +101,7 @@ def take_back_agreement(*, meeting: Meeting, timescale: Timescale, expected: int
     lock_open_meeting(meeting, timescale.action)
     timescale.refresh_from_db()
     if not may_take_back(timescale, meeting, by):
-        raise RuleBroken("The development manager agreed this date and can take the agreement back.")
+        raise RuleBroken("The development manager agreed this date and can withdraw the agreement.")
     declined = declined_for(timescale, meeting)
     timescales.take_back_agreement(timescale=timescale, expected=expected, meeting=meeting, by=by)
     if declined is not None:

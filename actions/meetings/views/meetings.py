@@ -164,7 +164,7 @@ def reinstate_meeting(request, pk):
         meetings.reinstate_meeting,
         title="Reinstate this meeting",
         submit="Reinstate meeting",
-        message="The meeting takes place.",
+        message="The meeting has been reinstated.",
     )
 
 

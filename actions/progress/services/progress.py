@@ -201,7 +201,7 @@ def take_back_revision(*, timescale: Timescale, expected: int, by, reason: str =
     lock_timescale(timescale)
     require_waiting(timescale, today())
     if timescale.proposed_by_id != by.pk:
-        raise RuleBroken("Only the person who proposed this timescale can take it back.")
+        raise RuleBroken("Only the person who proposed this timescale can withdraw it.")
     text = f"Taken back by {by.display_name}"
     return save_declined(timescale, expected, by, f"{text}: {reason.strip()}" if reason.strip() else text)
 

@@ -21,7 +21,7 @@ from core.text.dates import today
 
 NO_DATE = "The new timescale has no due date. Once it is agreed, the action never counts as late."
 ALREADY_AGREED = "You had already agreed this timescale. It is in force."
-NOT_PROPOSED_BY_YOU = "Only the person who proposed a timescale can take it back."
+NOT_PROPOSED_BY_YOU = "Only the person who proposed a timescale can withdraw it."
 
 
 @form_view("plan.update_led", "plan.update_any")
@@ -223,10 +223,10 @@ def take_back_timescale(request, pk):
         TakeBackForm,
         partial(progress.take_back_revision, timescale=timescale, by=request.user),
         record=timescale,
-        title="Take back the timescale that you proposed",
-        submit="Take back timescale",
+        title="Withdraw the timescale that you proposed",
+        submit="Withdraw timescale",
         done=timescale.action.url("timescale"),
-        message="You have taken back the proposed timescale. The one before stays in force.",
+        message="You have withdrawn the proposed timescale. The one before stays in force.",
         context=about_action(timescale.action, quote=timescale.wording),
     )
 

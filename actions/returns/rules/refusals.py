@@ -15,9 +15,9 @@ NO_LEADS = "No lead is left in the file. Name at least one."
 LONG_TIMESCALE = f"The timescale is longer than {LONGEST} characters. Shorten it."
 QUERY = "A query is answered or decided on its page. It is not changed by a file."
 ONE_UPDATE = "In the place of one update stands something else in the file. Enter one update."
-STRUCK_OUT = "The update that the file changes has been struck out here. Add it anew if it should stand."
+STRUCK_OUT = "The update that the file changes has been struck out here. Add it again if it should stay."
 HEAD = "The day before this update cannot be read. Enter it as in “3 February 2010, Ann Lee: …”."
-AUTHOR = "The name before an update is not changed by a file. Strike the update out, and add it anew."
+AUTHOR = "The name before an update is not changed by a file. Strike the update out, and add it again."
 
 _LIKE_HEAD = re.compile(r"(?:\d{1,2}\D|Undated)[^:\n]*:")  # what was a heading, before somebody misspelt it
 

@@ -22,7 +22,7 @@ from core.text.dates import today
 SAYABLE = {Action.Status.NOT_STARTED, Action.Status.IN_PROGRESS}  # that edit_action may set; others have services
 WITHDRAWAL = ("status", "withdrawn_on", "withdrawn_reason")
 READ = ["wording", "kind", "start", "due", "precision", "recurrence"]  # what follows from the wording of a timescale
-ASKED = "Agencies are asked about action {number}. Keep that one and merge the other into it, or end the asking first."
+ASKED = "Agencies are asked about action {number}. Keep that one and merge the other into it, or stop asking first."
 REVISED = "The timescale of this action has been revised. Split its text, and propose a new timescale afterwards."
 
 
@@ -141,9 +141,7 @@ def reinstate_action(*, action: Action, expected: int, by, reason: str) -> Actio
     if action.status != Action.Status.WITHDRAWN:
         raise RuleBroken("This action has not been withdrawn.")
     if not stands_somewhere(action):
-        raise RuleBroken(
-            "It stands nowhere in the plan any more. Add it anew, or use the action into which it was merged."
-        )
+        raise RuleBroken("It is no longer in the plan. Add it again, or use the action into which it was merged.")
     reason = require_text(reason, "Say why the action is reinstated.")
     action.status = status_before_withdrawal(action)
     action.withdrawn_on, action.withdrawn_reason = None, ""

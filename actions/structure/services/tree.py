@@ -21,7 +21,7 @@ PARENTS = {
     Placement: "method",
     GlossaryTerm: "plan",
 }
-GONE = "It no longer stands here: somebody has moved it or taken it out."
+GONE = "It is no longer here: somebody has moved or removed it."
 
 
 def siblings(part):
@@ -37,7 +37,7 @@ def next_position(part) -> int:
 
 def require_standing(part) -> None:
     if not type(part).objects.filter(pk=part.pk, archived_on__isnull=True).exists():
-        raise RuleBroken("It has been taken out of the plan.")
+        raise RuleBroken("It has been removed from the plan.")
 
 
 def number_rows(plan: Plan) -> None:
@@ -155,9 +155,9 @@ def move_part(*, part, parent, by, expected: int | None = None, first: bool = Fa
     require_open(plan_of(part))
     name = PARENTS[type(part)]
     if plan_of(part).pk != (plan_of(parent).pk):
-        raise RuleBroken("That stands in another plan.")
+        raise RuleBroken("That is in another plan.")
     if getattr(part, f"{name}_id") == parent.pk:
-        raise RuleBroken("It already stands there. Use “Move up” and “Move down” to change its place.")
+        raise RuleBroken("It is already there. Use “Move up” and “Move down” to change its place.")
     require_standing(parent)
     require_standing(part)
     setattr(part, name, parent)
@@ -179,8 +179,8 @@ def archive_part(*, part, expected: int, by, reason: str):
     require_open(plan_of(part))
     require_standing(part)
     if children_of(part).exists():
-        raise RuleBroken("Something still stands under it. Move or withdraw that first.")
-    reason = rules.require_text(reason, "Say why it is taken out.")
+        raise RuleBroken("Something is still under it. Move or withdraw that first.")
+    reason = rules.require_text(reason, "Say why it is removed.")
     part.archived_on = today()
     return save_versioned(part, expected=expected, fields=["archived_on"], by=by, reason=reason)
 
@@ -221,12 +221,12 @@ def place_action(
 
 def require_free(action: Action, method: Method) -> None:
     if plan_of(method).pk != action.plan_id:
-        raise RuleBroken("That method stands in another plan.")
+        raise RuleBroken("That method is in another plan.")
     if action.status == Action.Status.WITHDRAWN:
         raise RuleBroken("This action has been withdrawn.")
     require_standing(method)
     if action.placements.filter(method=method, archived_on__isnull=True).exists():
-        raise RuleBroken("The action already stands under that method.")
+        raise RuleBroken("The action is already under that method.")
 
 
 @transaction.atomic

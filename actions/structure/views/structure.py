@@ -202,13 +202,13 @@ def archive_part(request, kind, pk):
         ReasonForm,
         partial(tree.archive_part, part=part, by=request.user),
         record=part,
-        title=f"Take {title_of(part)} {part.number} out of the plan",
+        title=f"Remove {title_of(part)} {part.number} from the plan",
         submit=f"Remove {title_of(part)}",
         done=table_of(part),
         back=page_at(part),
         template=EDIT,
         context={"show": True, "warning": True, "plan_url": table_of(part)},
-        message=f"The {title_of(part)} has been taken out. It stays in the history.",
+        message=f"The {title_of(part)} has been removed. It stays in the history.",
     )
 
 

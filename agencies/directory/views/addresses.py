@@ -101,7 +101,7 @@ def keep_list(request):
     asked, form, kept = QueryDict(request.POST.get("query", "")), KeepForm(request.POST), []
     query = filter_of(request, asked).as_query()
     if try_save(form, lambda: kept.append(services.keep_list(query=query, by=request.user, **form.cleaned_data))):
-        messages.success(request, f"“{kept[0]}” is kept. It always holds whoever matches on that day.")
+        messages.success(request, f"“{kept[0]}” is saved. It always shows whoever matches on that day.")
         return redirect(f"{reverse('addresses')}?{query}" if query else "addresses")
     return addresses_page(request, asked, form)
 

@@ -13,7 +13,7 @@ from agencies.models import Agency
 from core.pages.forms import form_page
 from core.text.dates import today
 
-CLOSING = "It stays in the records. Whoever holds a post for it holds it no longer than its last day."
+CLOSING = "It stays in the records. Anybody in post there leaves the post on that day."
 NOT_YOURS = "Only those who keep the directory, and the agency’s own people, may change this."
 
 

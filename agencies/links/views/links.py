@@ -27,7 +27,7 @@ GUESSES, GUESS_SECONDS = 20, 600  # invalid tokens from one caller
 ANEW, ANEW_SECONDS = 2, 3600  # new links in place of one
 STATUS = {FORGED: 404, WRONG: 404}
 STILL = "Thank you. We have noted that you are still the ESLO."
-DECLINED = "Thank you. We have noted that you do not take it on."
+DECLINED = "Thank you. We have noted that you will not take it on."
 
 
 @dataclass(frozen=True)

@@ -17,13 +17,13 @@ from core.pages.forms import confirm_page, form_page
 TEMPLATE = "people/form.html"
 WIDE_ROLES = "Roles with wide rights are not here: one person proposes them, and another confirms."
 SET_UP_ANEW = (
-    "They are signed out everywhere, get an email, and set it up anew when they sign in. Everybody whose role needs a "
+    "They are signed out everywhere, get an email, and set it up again when they sign in. Everybody whose role needs a "
     "second step gets an email too. Make sure first, by a call or in person, that it is they who ask."
 )
 NEW_ADDRESS = (
     "They are signed out everywhere, their API tokens are revoked, and they get an email at both addresses. Make sure "
     "first, by a call or in person, that the new address is theirs: whoever reads it can sign in. Unless their role "
-    "has wide rights, they also set their password, second step and single sign-on up anew."
+    "has wide rights, they also set up their password, second step and single sign-on again."
 )
 TIED_ANEW = (
     "Whoever next signs in there with this email address comes into this account. Make sure first, by a call or in "
@@ -133,7 +133,7 @@ def open_account(request, pk):
     person = somebody(request, pk)
     explained = (
         "They can sign in again, with the roles that have not been ended. Look at these first. Roles with wide rights "
-        "end now: one person proposes them anew, and another confirms."
+        "end now: one person proposes them again, and another confirms."
     )
     return form_page(
         request,
@@ -188,10 +188,10 @@ def reset_second_step(request, pk):
     return confirm_page(
         request,
         partial(services.reset_second_factor, user=person, by=request.user),
-        title=f"Take the second step off {person}’s account",
+        title=f"Remove the second step of {person}’s account",
         body=SET_UP_ANEW,
         submit="Remove second step",
-        message=f"The second step of {person} is taken off.",
+        message=f"The second step of {person} is removed.",
         reason=True,
         context=about_person(person, warning=True),
     )

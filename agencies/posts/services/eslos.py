@@ -126,7 +126,7 @@ def correct(*, eslo: Eslo, expected: int, by, reason: str = "", **changes) -> Es
 def require_courses(eslo: Eslo) -> None:
     last = max(TrainingAttendance.objects.days_by_eslo([eslo.pk])[eslo.pk], default=None)
     if last and (eslo.trained_on is None or eslo.trained_on < last):
-        sentence = f"{eslo} is noted as having come to the training of {print_date(last)}."
+        sentence = f"{eslo} is recorded as having come to the training of {print_date(last)}."
         raise RuleBroken(f"{sentence} Take that back on the page of the session first.", field="trained_on")
 
 

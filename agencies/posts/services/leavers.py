@@ -216,7 +216,7 @@ def confirm(*, by: User) -> Removal:
     """
     removal = waiting()
     if removal is None:
-        raise RuleBroken("Nothing waits to be confirmed, or a record was changed meanwhile. Ask for it anew.")
+        raise RuleBroken("Nothing needs confirming, or a record was changed meanwhile. Ask for it again.")
     require_proof(by)
     try:
         found = confirm_removal(removal.about, by=by)
@@ -234,7 +234,7 @@ def carry_out(removal: Removal) -> None:
     first, second = removal.people[:2]
     require_both(first, second)
     if not is_unchanged(removal):
-        raise RuleBroken("A record was changed since this was confirmed. Ask for it anew.")
+        raise RuleBroken("A record was changed since this was confirmed. Ask for it again.")
     for request in removal.requests:
         blank(place_of(request), records_of(request), by=second)
     remove_from_history(removal)

@@ -48,13 +48,13 @@ def appoint(request, pk):
 
 def appointed(eslo: Eslo) -> str:
     left = eslo.valid_to
-    return f"{eslo.name} is noted until {print_date(left)}." if left else f"{eslo.name} has been named."
+    return f"{eslo.name} is recorded until {print_date(left)}." if left else f"{eslo.name} has been named."
 
 
 def left(eslo: Eslo) -> str:
     vacant = eslo.valid_to + ONE_DAY
     since = f" from {print_date(vacant)}; somebody else can be named then" if vacant > today() else ""
-    return f"It is noted that they left. The post is vacant{since}."
+    return f"Their leaving has been recorded. The post is vacant{since}."
 
 
 def handed_over(new: Eslo) -> str:
@@ -114,7 +114,7 @@ def confirm(request, pk):
         partial(own_page.confirm, eslo=eslo, by=request.user),
         record=eslo,
         title="Confirmed by the agency",
-        message="The confirmation has been noted.",
+        message="The confirmation has been recorded.",
         initial={"on": today()},
         context=about_post(eslo),
     )
@@ -129,7 +129,7 @@ def note_training(request, pk):
         partial(eslos.note_training, eslo=eslo, by=request.user),
         record=eslo,
         title="Training attended",
-        message="The training has been noted.",
+        message="The training has been recorded.",
         initial={"on": today()},
         context=about_post(eslo),
     )
@@ -143,7 +143,7 @@ def correct_post(request, pk):
         CorrectForm,
         partial(eslos.correct, eslo=eslo, by=request.user),
         record=eslo,
-        title="Correct what is noted",
+        title="Correct what is recorded",
         submit="Save the correction",
         message="It has been corrected.",
         context=about_post(eslo),

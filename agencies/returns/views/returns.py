@@ -164,7 +164,7 @@ def answer(request, pk):
     def save(*, link, **values):
         return services.answer_line(line=link, by=request.user, **values)
 
-    choices = return_choices(save, f"The answer of {line.agency} has been noted.")
+    choices = return_choices(save, f"The answer of {line.agency} has been recorded.")
     context = {"line": line, "agency": line.agency, "asked": line.eslo_return, **lead_of(line)}
     done = eslo_return_url(line.eslo_return)
     return answered(request, line, choices, "agencies/returns/answer.html", context, done=done)

@@ -22,7 +22,7 @@ def note_attendance(*, session: TrainingSession, expected: int, came: Collection
     """
     require_on(session)
     if session.held_on > today():
-        raise RuleBroken(f"This session is held on {print_date(session.held_on)}. Note then who came.")
+        raise RuleBroken(f"This session is held on {print_date(session.held_on)}. Record then who came.")
     numbers = lock_numbers(session)
     places = list(session.attendance.listed().select_for_update(of=("self",)))
     if not places:

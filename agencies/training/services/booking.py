@@ -82,7 +82,7 @@ def cancel_place(*, place: TrainingAttendance, expected: int, by, reason: str = 
 def take_off_list(*, place: TrainingAttendance, expected: int, by, reason: str = "") -> TrainingAttendance:
     """Also after the session. RuleBroken where they are off it, or have attended."""
     if place.state == CAME:
-        raise RuleBroken("This person is noted as having come. Take that back first.")
+        raise RuleBroken("This person is recorded as having come. Untick them first.")
     return free(place, expected, by, reason.strip() or "Taken off the list")
 
 

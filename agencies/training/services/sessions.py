@@ -44,7 +44,7 @@ def edit_session(*, session: TrainingSession, expected: int, by, reason: str = "
         require_enough_places(session)
     if session.attendance_noted_on and session.held_on > session.attendance_noted_on:
         raise RuleBroken(
-            f"Attendance was noted on {print_date(session.attendance_noted_on)}, before this day.", field="held_on"
+            f"Attendance was recorded on {print_date(session.attendance_noted_on)}, before this day.", field="held_on"
         )
     why = reason.strip() or "Session changed"
     moves = any(name in before and getattr(session, name) != before[name] for name in OF_DATE)
@@ -64,7 +64,7 @@ def cancel_session(*, session: TrainingSession, expected: int, by, reason: str) 
     require_on(session)
     reason = require_text(reason, "Say why the session is cancelled.", field="reason")
     if session.attendance.filter(state=CAME).exists():
-        raise RuleBroken("People are noted as having come, so it was held. Note first that nobody came.")
+        raise RuleBroken("People are recorded as having come, so it was held. Untick them first.")
     session.cancelled_on, session.attendance_noted_on = today(), None
     fields = ["cancelled_on", "attendance_noted_on"]
     save_versioned(session, expected=expected, fields=fields, by=by, reason=reason)
@@ -76,7 +76,7 @@ def cancel_session(*, session: TrainingSession, expected: int, by, reason: str) 
 def reinstate_session(*, session: TrainingSession, expected: int, by, reason: str) -> TrainingSession:
     if not session.cancelled_on:
         raise RuleBroken("This session is not cancelled.")
-    reason = require_text(reason, "Say why the session is held after all.", field="reason")
+    reason = require_text(reason, "Say why the session is reinstated.", field="reason")
     before, session.cancelled_on = {"cancelled_on": session.cancelled_on}, None
     save_versioned(session, expected=expected, fields=["cancelled_on"], by=by, reason=reason)
     write_changed(session, before, by)

@@ -85,9 +85,9 @@ def take_off(request, pk):
         TakeOffForm,
         partial(services.take_off_list, place=place, by=request.user),
         record=place,
-        title=f"Take {place} off the list",
-        submit="Take off the list",
-        message=f"{place} has been taken off the list.",
+        title=f"Remove {place} from the list",
+        submit="Remove from the list",
+        message=f"{place} has been removed from the list.",
         context=about_session(place.session),
     )
 

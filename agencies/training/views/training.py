@@ -129,8 +129,8 @@ def reinstate_session(request, pk):
         CancelSessionForm,
         partial(services.reinstate_session, session=shown, by=request.user),
         record=shown,
-        title="Hold this session after all",
-        submit="It is held",
-        message="The session is held after all.",
+        title="Reinstate this session",
+        submit="Reinstate session",
+        message="The session has been reinstated.",
         context=about_session(shown),
     )

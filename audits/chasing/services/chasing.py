@@ -286,7 +286,7 @@ def write_by_hand(*, audit_return: Return, text: str, to: Iterable[str], by) -> 
         raise RuleBroken("This round is not open.")
     email = addressed([(audit_return, ChaseStep(to=to_text(to)))])[0]
     if not email.addresses:
-        raise RuleBroken("No address is known. Ring the agency, and enter its address in the directory.", field="to")
+        raise RuleBroken("There is no address. Ring the agency, and enter its address in the directory.", field="to")
     lock_round(asked.pk)
     if Chase.objects.filter(audit_return=audit_return, sent_on=today()).exists():
         raise RuleBroken("The agency has been written to about this return today already.")

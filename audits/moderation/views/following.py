@@ -56,8 +56,8 @@ def expect(request, pk):
         pk,
         moderation_forms.ReasonForm,
         services.expect_return,
-        title="Expect this return after all",
-        submit="Expect return",
+        title="End this exemption",
+        submit="End exemption",
         message="The return is expected again.",
     )
 

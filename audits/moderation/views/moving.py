@@ -46,7 +46,7 @@ def send_back(request, pk):
         message="The return has been sent back, and an email is on its way.",
         title="Send this return back",
         explained="The agency gets these words as an email and can change its answers. Verdicts stay on all answers "
-        "that it leaves as they are. The return is signed anew; what was signed is kept.",
+        "that it leaves as they are. The return is signed again; what was signed is kept.",
         submit="Send back return",
     )
 

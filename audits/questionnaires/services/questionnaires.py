@@ -270,7 +270,7 @@ def require_rows(rows: list, field: str, *, needed: bool) -> None:
         if row.get("type", "text") not in PART_TYPES:
             raise RuleBroken("A line has a kind of answer that is not known.", field=field)
         if not SHORT_NAME.fullmatch(str(row["code"])) or (field == "parts" and row["code"] in NOT_A_ROW):
-            raise RuleBroken(f"Choose another short name than “{row['code']}”: letters, numbers, - and _.", field=field)
+            raise RuleBroken(f"Choose a short name other than “{row['code']}”: letters, numbers, - and _.", field=field)
         codes.append(row["code"])
     if len(set(codes)) < len(codes):
         raise RuleBroken("Two lines have the same short name.", field=field)

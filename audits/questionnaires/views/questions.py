@@ -87,9 +87,9 @@ def take_out(request, part: Section | Question, save):
         VersionedForm,
         save,
         record=part,
-        title=f"Take {part.code} out of this version",
+        title=f"Remove {part.code} from this version",
         submit=f"Remove {part.code}",
-        message=f"{part.code} has been taken out.",
+        message=f"{part.code} has been removed.",
         back=place_of(part),
         context=about_edition(part.edition, quote=part, explained=TAKING_OUT, warning=True),
     )

@@ -117,7 +117,7 @@ def screen_evidence(title: str, filename: str = "", *, adults: bool) -> None:
 
 def require_standing(evidence: AnswerEvidence) -> None:
     if evidence.removed_on:
-        raise RuleBroken("This evidence has been taken off already.")
+        raise RuleBroken("This evidence has already been removed.")
 
 
 def lock_question(audit_return: Return, question: Asked) -> None:

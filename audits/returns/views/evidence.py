@@ -64,7 +64,7 @@ def remove_evidence(request, pk):
     if asked is None:
         raise Http404("This evidence is not there any more.")
     if found.removed_on and request.method != "POST":  # a sent form comes back with the error of the rule
-        messages.info(request, "This evidence has been taken off already.")
+        messages.info(request, "This evidence has already been removed.")
         return redirect(return_url(audit_return, asked))
     return edit_record(
         request,
@@ -77,5 +77,5 @@ def remove_evidence(request, pk):
         done=return_url(audit_return, asked),
         template="audits/returns/remove_evidence.html",
         context={"audit_return": audit_return, "question": asked, "back": return_url(audit_return, asked)},
-        message="The evidence has been taken off.",
+        message="The evidence has been removed.",
     )

@@ -13,7 +13,7 @@ from core.suppression import HIDDEN, NOT_AVAILABLE, Link, Table
 from incidents.editions.publishing.rules import BEFORE, BY_TYPE, OTHERS, Latest, without_quarters
 from incidents.figures.tables import TOTAL, Figure, FigureTable, Line, figure
 
-WITHHELD = "This table is not published: with what else is published, it would tell counts that are hidden."
+WITHHELD = "This table is not published: with what else is published, it would reveal counts that are hidden."
 MERGED = "Lines with few or no children are taken together, so that the table can be published."
 OTHERS_NAME = "Other types together"
 

@@ -51,7 +51,7 @@ class Command(BaseCommand):
     def say_when(self, run: RetentionRun) -> None:
         removal = removal_of(services.name_of(run))
         if run.done_at:
-            words = f"Done: {run.gone} let go."
+            words = f"Done: {run.gone} deleted."
         elif run.dropped_on:
             words = f"Deleted or stopped on {print_date(run.dropped_on)}."
         elif not (removal and removal.is_confirmed):

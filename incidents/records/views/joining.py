@@ -37,8 +37,8 @@ def join(request, pk):
         save,
         record=incident,
         title="Same event as another record",
-        submit="Join the two",
-        message="The two records are of one event.",
+        submit="Link the records",
+        message="The records are linked.",
         initial={},
         context=about_incident(incident, JOINED),
         template="incidents/form.html",
@@ -51,7 +51,7 @@ def leave(request, pk):
     try:
         expected = safe_number(request.POST.get("version"))
         recording.leave_event(incident=incident, expected=expected, by=request.user)
-        messages.success(request, "The record is of an event of its own.")
+        messages.success(request, "The record is now a separate event.")
     except RuleBroken as broken:
         messages.error(request, str(broken))
     except Conflict:

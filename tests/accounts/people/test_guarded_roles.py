@@ -58,7 +58,7 @@ def stale(ada, key):
 
 def prove(client, key, address: str):
     """Show who is there; the page of what was kept."""
-    assert "Something that you sent has not been saved, and is kept for you" in client.get(address).text
+    assert "Something that you sent was not saved. We have stored it for you" in client.get(address).text
     page = kept_at(address)
     assert client.post(AGAIN, {"code": code_of(key), "next": page})["Location"] == page
     return client.get(page).text
@@ -296,7 +296,7 @@ def test_holders_are_told_when_an_account_with_a_guarded_role_is_opened(ada, hol
     gone = User.objects.get(email="gone@example.org")
     services.reactivate_person(user=gone, expected=gone.version, by=ada, reason=REASON)
     line = "Ada Admin opened the account of gone@example.org again. Its role Development manager has ended,"
-    assert told() == everybody(f"{line} until two people give it anew.")
+    assert told() == everybody(f"{line} until two people give it again.")
 
 
 def test_nobody_is_told_when_the_role_is_not_guarded(ada, pat, holders):

@@ -38,7 +38,7 @@ def test_each_is_written_to_where_somebody_reads_it(asked, mailbox):
     assert sorted(letter["To"] for letter in mailbox.letters) == [OFFICER, OFFICE]
     (letter,) = mailbox.to(OFFICER)
     text = " ".join(letter.get_content().split())
-    assert letter["Subject"] == f"How far are you with action {asked.action.number}? Ash"
+    assert letter["Subject"] == f"How far have you got with action {asked.action.number}? Ash"
     for part in ("Name an ESLO", "3 agencies are asked", "https://testserver/answer/"):
         assert part in text, part
     days = AgencyResponse.objects.order_by("agency__name").values_list("reminded_on", flat=True)
@@ -84,7 +84,7 @@ def test_the_page_shows_the_letter_and_who_cannot_be_reached_and_sends_once(boar
     address = reverse("remind_agencies", args=[asked.action_id])
     client = enter(helen)
     text = text_of(client.get(address))
-    for part in ("1 agency without a reply", "How far are you with action", "No address is known of 1", "Tarn Road"):
+    for part in ("1 agency without a reply", "How far have you got with action", "No address for 1", "Tarn Road"):
         assert part in text, part
     assert not OutgoingEmail.objects.filter(kind=ANSWER).exists()
     response = client.post(address)

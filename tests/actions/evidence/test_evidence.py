@@ -193,7 +193,7 @@ class TestTakingOff:
         address = reverse("remove_evidence", args=[kept.pk])
         assert errors_of(client.post(address, {"version": 1, "reason": " "})) == ["Say why"]
         response = client.post(address, {"version": 1, "reason": "It names a child"}, follow=True)
-        assert messages_of(response) == ["The evidence has been taken off."]
+        assert messages_of(response) == ["The evidence has been removed."]
         assert "It names a child" in latest_changes(client, action)
         assert not tree_of(response).xpath("//a[text()='a.pdf']")
         for person in (helen, marian):

@@ -114,7 +114,7 @@ def test_one_is_noted_out_of_an_update_and_stands_on_its_action(board, marian, g
     client = enter(marian)
     assert update.text in text_of(client.get(address))
     response = client.post(address, {"text": "Ring the library", "owner": grace.pk}, follow=True)
-    assert messages_of(response) == ["The follow-up has been noted."]
+    assert messages_of(response) == ["The follow-up has been recorded."]
     task = FollowUp.objects.get(text="Ring the library")
     assert (task.update, task.owner, task.owner_name, task.added_by) == (update, grace, "Grace Adeyemi", marian)
     assert "Grace Adeyemi : Ring the library" in text_of(response)

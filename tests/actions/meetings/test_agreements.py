@@ -143,7 +143,7 @@ def test_what_was_declined_for_an_earlier_timescale_of_the_minutes_stays_decline
 def test_a_minute_taker_does_not_take_back_what_the_manager_agreed(board, meeting, tom, enter):
     waiting = board.open.proposed
     agreed = minutes.minute_agreement(meeting=meeting, timescale=waiting, expected=waiting.version, by=board.helen)
-    with pytest.raises(RuleBroken, match="can take the agreement back"):
+    with pytest.raises(RuleBroken, match="can withdraw the agreement"):
         take_back(board, meeting, agreed)
     address = f"{reverse('walk_meeting', args=[meeting.pk])}?at={agreed.action.number}"
     assert "Undo the agreement" not in text_of(enter(tom).get(address))

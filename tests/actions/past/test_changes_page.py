@@ -210,7 +210,7 @@ def test_a_colour_that_changed_by_itself_or_by_hand(life, helen):
 def test_a_day_before_anything_was_known_counts_all_as_added(life, grace, enter):
     text = text_of(enter(grace).get(f"/plan/changes/?from=2009-01-01&to=2010-01-05&plan={life.plan.pk}"))
     assert "The plan was not known here at the beginning, so all of it counts as added." in text
-    assert "This plan is known here since 4 January 2010" in text
+    assert "This plan has been here since 4 January 2010" in text
     assert "7 added" in text
 
 

@@ -263,7 +263,7 @@ def test_the_command_exports_it(lived, tmp_path):
 
 @pytest.mark.parametrize(
     ("day", "said"),
-    [("2009-01-01", "It is known here since 4 January 2010"), ("2999-01-01", "in the future"), ("soon", "is no day")],
+    [("2009-01-01", "It has been here since 4 January 2010"), ("2999-01-01", "in the future"), ("soon", "is no day")],
 )
 def test_the_command_says_why_it_cannot(day, said, lived, tmp_path):
     with pytest.raises(CommandError, match=said):

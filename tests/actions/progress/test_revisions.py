@@ -276,7 +276,7 @@ class TestTakingBack:
         assert address in tree_of(client.get(reverse("action", args=[action.pk]))).xpath("//main//a/@href")
         assert "By September 2010" in text_of(client.get(address))
         response = client.post(address, {"version": "1", "reason": reason}, follow=True)
-        assert messages_of(response) == ["You have taken back the proposed timescale. The one before stays in force."]
+        assert messages_of(response) == ["You have withdrawn the proposed timescale. The one before stays in force."]
         assert series(action) == [("By March 2010", "agreed", True), ("By September 2010", "declined", False)]
         line = action.timescales.get(position=2)
         assert (line.settled_by, line.settled_on) == (tom, today())

@@ -94,7 +94,7 @@ def test_a_file_that_names_another_plan_is_not_compared(plan, rows, merge, optio
     data = word_file(plan, lambda word: word.write(rows[0].pk, "action", "Written"))
     other = small_plan()
     before = plan_document(other)
-    output = "This file was exported from another plan than the one that was named."
+    output = "This file was exported from a different plan from the one named."
     assert merge(data, "--plan", str(other.pk), *options) == (2, output)
     assert plan_document(other) == before
     assert merge(data, "--plan", str(plan.pk))[0] == 1

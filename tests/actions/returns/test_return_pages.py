@@ -199,7 +199,7 @@ def test_what_is_unticked_stays_unticked(enter, helen, file, board, row):
     method, action = f"r{row.pk}:method", f"r{row.pk}:action"
     assert ticks(page) == {method: True, action: True}
     page = keep(client, page, **{f"tick {action}": None})
-    assert messages_of(page) == ["Kept. Nothing has been saved in the records yet."]
+    assert messages_of(page) == ["Your choices are saved. The records have not changed yet."]
     assert ticks(look(client, last_import())) == {method: True, action: False}
     page = keep(client, page, **{f"tick {action}": "1"})
     assert ticks(page) == {method: True, action: True}

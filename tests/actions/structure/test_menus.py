@@ -79,7 +79,7 @@ def test_part_menu_has_what_its_part_allows(signed_in, plan):
     assert found[first] == ["Edit number and text", "Add an objective below", "Move down"]
     assert found[second] == ["Edit number and text", "Add an objective below", "Move up"]
     assert found[first.objectives.first()][1:] == ["Add a method below", "Move down", "Move elsewhere"]
-    last = ["Add an action below", "Move up", "Move elsewhere", "Take out of the plan"]
+    last = ["Add an action below", "Move up", "Move elsewhere", "Remove from the plan"]
     assert found[empty][1:] == last
 
 

@@ -69,7 +69,7 @@ def test_it_works(reader, directory):
     assert listed(reader) == ["ann@x.example"]
     assert "1 address" in text and "Without an address: 2" in text
     assert "Borough police : Bob (ESLO)" in text and "Cockle : Nobody named" in text
-    assert "Keep this list" not in text
+    assert "Save this list" not in text
 
 
 @pytest.mark.parametrize(
@@ -157,9 +157,9 @@ def test_a_list_is_kept_by_name_and_shared(keeper, directory, client):
     response = keeper.post(reverse("keep_list"), {"name": " Stale schools ", "query": asked}, follow=True)
     kept = DistributionList.objects.get()
     assert (kept.name, kept.query) == ("Stale schools", "kind=schools&only=untrained")
-    assert messages_of(response) == ["“Stale schools” is kept. It always holds whoever matches on that day."]
+    assert messages_of(response) == ["“Stale schools” is saved. It always shows whoever matches on that day."]
     again = keeper.post(reverse("keep_list"), {"name": "stale SCHOOLS", "query": asked})
-    assert errors_of(again) == ["A list of this name is kept already."]
+    assert errors_of(again) == ["There is already a list of this name."]
     assert errors_of(keeper.post(reverse("keep_list"), {"name": "", "query": ""})) == ["Enter a name for this list"]
     client.force_login(UserFactory(roles=["administrator"]))
     assert "Stale schools" in text_of(client.get(reverse("addresses")))

@@ -155,7 +155,7 @@ def test_the_page_shows_the_list_to_one_and_to_the_other(leaver, helen, owen, en
     assert "Somebody else has to confirm this" in asked and "Confirm, and blank" not in asked
     assert "different person" in first.post("/agencies/leavers/confirm/", follow=True).text
     second = enter(owen)
-    assert "Confirm that these details go" in second.get("/agencies/leavers/").text
+    assert "Confirm deletion of these details" in second.get("/agencies/leavers/").text
     page = second.post("/agencies/leavers/confirm/", follow=True).text
     assert "Confirmed by both." in page and "Stop this removal" in page and "Ask to delete" not in page
     assert carry_out_later() == 1

@@ -34,7 +34,7 @@ def test_booked_and_attended_places_are_counted_and_listed_the_latest_first(boar
     places(board, ("booked", COMING), ("came", -COMING), ("absent", -2 * COMING), ("cancelled", COMING))
     part, text = part_of(enter(board.denzil), board.school)
     assert part.line == "1 place booked, 1 attended."
-    assert [row.state for row in part.rows] == ["booked", "came", "did not come", "attendance not noted yet"]
+    assert [row.state for row in part.rows] == ["booked", "came", "did not come", "attendance not recorded yet"]
     assert f"{board.officer}: Course 0, {print_date(today() + COMING)}" in text
     assert text.count("Course 0") == 1, "there is one list"
 
@@ -42,7 +42,7 @@ def test_booked_and_attended_places_are_counted_and_listed_the_latest_first(boar
 @pytest.mark.parametrize(
     ("states", "line"),
     [
-        ([], "Nobody is booked, and nobody is noted as having come."),
+        ([], "Nobody is booked, and nobody is recorded as having come."),
         ([("came", -COMING)], "1 place attended."),
         ([("came", -COMING), ("came", -2 * COMING)], "2 places attended."),
         ([("booked", COMING), ("booked", 2 * COMING)], "2 places booked."),

@@ -128,9 +128,7 @@ def test_the_page_of_one_shows_every_round_and_what_is_to_be_done(points, denzil
         "Points, this year",
         "Points, last year",
     ]
-    assert (
-        "Close the guest wi-fi" in text and "The guest wi-fi is open." in text and "higher than the time before" in text
-    )
+    assert "Close the guest wi-fi" in text and "The guest wi-fi is open." in text and "higher than last time" in text
 
 
 def test_the_file_has_the_rows_of_the_page(points, helen, enter):

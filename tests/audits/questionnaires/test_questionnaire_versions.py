@@ -50,7 +50,7 @@ def test_what_is_added_changed_moved_and_taken_out(draft, client):
     assert len(changed) == 2 and changed[next(iter(set(changed) - {"A1.9"}))] == ["Place"]
     assert found.same == len(form_of(draft).questions) - 3
     said = text_of(client.get(page("compare_edition", draft.pk)))
-    assert "1 question added, 2 changed, 1 taken out" in said and "Is it new?" in said
+    assert "1 question added, 2 changed, 1 removed" in said and "Is it new?" in said
 
 
 def test_a_version_is_compared_with_any_that_it_continues(board, draft, client):

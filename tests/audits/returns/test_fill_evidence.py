@@ -29,5 +29,5 @@ def test_reason_is_kept_when_a_colleague_took_the_evidence_off_first(audit_retur
     response = client.post(address, {"version": 1, "reason": "These are the minutes of May"})
     text = response.content.decode()
     assert response.status_code == 422 and "These are the minutes of May" in text
-    assert "has been taken off already" in text
+    assert "has already been removed" in text
     assert client.get(address).status_code == 302

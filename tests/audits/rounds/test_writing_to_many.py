@@ -67,7 +67,7 @@ def test_prepared_round_names_whom_it_asks_and_shows_three_emails(board, enter, 
 def test_round_of_a_later_day_shows_its_emails_and_no_button(board, enter, colleges):
     asked = prepared(board, opens_on=today() + DAY)
     page = text_of(enter(board.helen).get(reverse("audits:round", args=[asked.pk])))
-    assert "It opens by itself on" in page and "sends 3 emails" in page and "Open and send" not in page
+    assert "It opens automatically on" in page and "sends 3 emails" in page and "Open and send" not in page
 
 
 def test_prepared_page_takes_as_many_statements_for_many_as_for_few(board, enter, colleges):

@@ -38,8 +38,8 @@ REFUSED = [
     (("٣", "2", "2010"), FORM, ("day",)),
     (("-3", "2", "2010"), FORM, ("day",)),
     (("3", "2", "20100"), FORM, ("year",)),
-    (("3", "2", "10"), "Enter the year with four figures, for example 2010", ("year",)),
-    (("3", "2", "0010"), "Enter the year with four figures, for example 2010", ("year",)),
+    (("3", "2", "10"), "Enter the year with four digits, for example 2010", ("year",)),
+    (("3", "2", "0010"), "Enter the year with four digits, for example 2010", ("year",)),
     (("31", "4", "2010"), f"April 2010 has no day 31. {FORM}", ("day",)),
     (("29", "2", "2010"), f"February 2010 has no day 29. {FORM}", ("day",)),
     (("0", "2", "2010"), f"February 2010 has no day 0. {FORM}", ("day",)),
@@ -122,9 +122,9 @@ LATEST = [
 ]
 NO_DATE = [
     ("28/11", "Which year? 28 November 2026 or 28 November 2027"),
-    ("3/2/75", "Enter the year with four figures, for example 2010"),
-    ("3/2/47", "Enter the year with four figures, for example 2010"),
-    ("3/2/05", "Enter the year with four figures, for example 2010"),
+    ("3/2/75", "Enter the year with four digits, for example 2010"),
+    ("3/2/47", "Enter the year with four digits, for example 2010"),
+    ("3/2/05", "Enter the year with four digits, for example 2010"),
     ("29 Nov", "Which year? 29 November 2025 or 29 November 2026"),
     ("29 Feb", "Which year? 29 February 2024 or 29 February 2028"),
     ("31 April", f"April 2026 has no day 31. {FORM}"),
@@ -133,7 +133,7 @@ NO_DATE = [
     ("soon", FORM),
     ("/", FORM),
     ("1/2/3/2026", FORM),
-    ("28/11/1", "Enter the year with four figures, for example 2010"),
+    ("28/11/1", "Enter the year with four digits, for example 2010"),
     ("٢٨/11", FORM),
     ("28 11 " * 50, FORM),
 ]

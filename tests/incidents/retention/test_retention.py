@@ -143,7 +143,7 @@ def test_two_people_confirm_on_the_pages_and_a_day_later_it_is_done(old, board, 
     assert "Owen Price and Helen Marsh have confirmed this" in page and "Stop this removal" in page
     assert carry_out_later() == 1
     page = enter(helen).get(reverse("incidents:run", args=[run.pk])).content.decode()
-    assert "2 let go on" in page
+    assert "2 deleted on" in page
     assert "Met in a game" not in page
 
 
@@ -168,7 +168,7 @@ def test_the_command_says_what_is_due_lists_confirms_and_carries_out(old, helen,
     assert "It will be carried out on" in said.getvalue()
     assert carry_out_later() == 1
     call_command("retention", "run", run.pk, stdout=said)
-    assert "2 let go" in said.getvalue()
+    assert "2 deleted" in said.getvalue()
 
 
 def test_what_was_confirmed_is_told_until_it_is_carried_out(old, helen, owen):

@@ -62,7 +62,7 @@ CASES = [
     (
         Move.FINISH,
         replace(RUNNING, lost=14),
-        "The machine failed, and answers are lost: 14. On the teacher’s page of the class that says so, choose “Throw "
+        "The server failed, and answers are lost: 14. On the teacher’s page of the class that says so, choose “Throw "
         "away and start again”.",
     ),
     (Move.FINISH, READY, "No class has been opened yet."),

@@ -243,7 +243,7 @@ def test_finish_waits_until_lost_answers_are_thrown_away(client, ready):
     make_answered(ready, "7B", 12), make_class(ready, "7C", received=14)
     response = client.post(url("finish", ready.pk))
     assert response.status_code == 422
-    assert errors_of(response)[0].startswith("The machine failed, and answers are lost: 14.")
+    assert errors_of(response)[0].startswith("The server failed, and answers are lost: 14.")
 
 
 def test_paper_instead_throws_the_answers_away_and_can_be_undone(client, ready, audit_return):

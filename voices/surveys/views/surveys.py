@@ -21,7 +21,7 @@ JOINING = (
 )
 PAPER = (
     "The classes and their links are deleted, and so is every answer that was sent. You fill in the return yourself, "
-    "from paper or a talk."
+    "from paper or a discussion."
 )
 FINISH = (
     "All classes are added up, the return is filled in, and all classes and links are deleted. This cannot be undone."
