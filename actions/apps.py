@@ -8,8 +8,7 @@ class ActionsConfig(AppConfig):
 
     def ready(self):
         from actions import mails  # noqa: F401 (registers the emails)
-        from actions.answers.jobs import led_by_agencies
-        from actions.answers.of_agency import answer_parts
+        from actions.answers.of_agency import answer_parts, led_by_agencies
         from actions.answers.services import asking
         from actions.checking.prefill import proposed_by_finding
         from actions.home.page.manager_home import coming_meetings

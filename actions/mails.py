@@ -32,7 +32,7 @@ from core.mail.answers import answer_url
 from core.mail.kinds import Attachment
 from core.mail.models import Notice
 from core.mail.notices import News, about_actions, notice_kind
-from core.text.dates import print_date, today
+from core.text.dates import print_date, print_start, today
 from core.text.values import cut_at_word
 
 ANSWER = "agency-answer"
@@ -160,7 +160,7 @@ def reader_of(args: dict) -> User | None:
 
 def when_of(meeting) -> str:
     """Day and time of a meeting or of an earlier version of it: "3 December 2026 at 14:00"."""
-    return print_date(meeting.held_on) + (f" at {meeting.starts_at:%H:%M}" if meeting.starts_at else "")
+    return print_start(meeting.held_on, meeting.starts_at)
 
 
 @notice_kind("lead", together="You lead {}")

@@ -1,7 +1,7 @@
 """Decides all access: what a person may do, for which groups and agencies they speak, and what they may read.
 
 Everything that is not allowed here is refused. A stranger to a record gets a 404, an insider without the
-right a 403 (see `get_visible` and `demand`).
+right a 403 (see `get_visible` and `require`).
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from django.db.models import Exists, Q, QuerySet
 from django.http import Http404
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.people.querysets import is_allowed as may
 from core.text.dates import today
 
 
@@ -24,10 +25,6 @@ class Belongings:
 
     def led_as(self, roles: frozenset[str]) -> frozenset[str]:
         return roles | {"eslo"} if self.is_officer else roles
-
-
-def may(user, permission: str) -> bool:
-    return bool(user and user.is_authenticated and user.is_active and permission in user.permissions)
 
 
 def belongings(user) -> Belongings:

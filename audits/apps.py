@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from core.apps import is_migrated
+
 
 class AuditsConfig(AppConfig):
     name = "audits"
@@ -56,16 +58,7 @@ class AuditsConfig(AppConfig):
         from audits.questionnaires import guard
 
         guard.install(using)
-        if using == "default" and is_migrated():
+        if using == "default" and is_migrated("audits"):
             from audits.questionnaires.services.shipped import load_shipped
 
             load_shipped()
-
-
-def is_migrated() -> bool:
-    """Whether all tables of this app stand as its models say: not so in the middle of going forth or back."""
-    from django.db import connection
-    from django.db.migrations.loader import MigrationLoader
-
-    loader = MigrationLoader(connection)
-    return set(loader.graph.leaf_nodes("audits")) <= set(loader.applied_migrations)

@@ -52,3 +52,12 @@ class CoreConfig(AppConfig):
         install_guard(using)
         if not settings.DEMO:
             note_keys(using)
+
+
+def is_migrated(app: str) -> bool:
+    """Whether every migration of an app is applied; false in the middle of migrating forwards or backwards."""
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(connection)
+    return set(loader.graph.leaf_nodes(app)) <= set(loader.applied_migrations)

@@ -4,6 +4,8 @@ from functools import partial
 
 from django.apps import AppConfig
 
+from core.apps import is_migrated
+
 
 class IncidentsConfig(AppConfig):
     name = "incidents"
@@ -26,16 +28,7 @@ class IncidentsConfig(AppConfig):
 
     @staticmethod
     def after_migration(using, **kwargs):
-        if using == "default" and is_migrated():
+        if using == "default" and is_migrated("incidents"):
             from incidents.types.services import load_shipped
 
             load_shipped()
-
-
-def is_migrated() -> bool:
-    """Whether all tables of this app stand as its models say: not so in the middle of going forth or back."""
-    from django.db import connection
-    from django.db.migrations.loader import MigrationLoader
-
-    loader = MigrationLoader(connection)
-    return set(loader.graph.leaf_nodes("incidents")) <= set(loader.applied_migrations)

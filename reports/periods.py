@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from core.text.dates import quarter_end, quarter_of, quarter_start
+from core.text.dates import print_year, quarter_end, quarter_of, quarter_start
 
 _WRITTEN = re.compile(r"([0-9]{4})(?:-?[Qq]([1-4]))?")
 FIRST, LAST = 1990, 2150  # financial years that a report can be about
@@ -50,7 +50,7 @@ class Period:
     @property
     def years(self) -> str:
         """The financial year as people write it: "2009/10"."""
-        return f"{self.year}/{(self.year + 1) % 100:02d}"
+        return print_year(self.year)
 
     @property
     def short(self) -> str:

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from core.apps import is_migrated
+
 
 class VoicesConfig(AppConfig):
     name = "voices"
@@ -31,16 +33,7 @@ class VoicesConfig(AppConfig):
 
     @staticmethod
     def after_migration(using, **kwargs):
-        if using == "default" and is_migrated():
+        if using == "default" and is_migrated("voices"):
             from voices.wording.services import load_children
 
             load_children()
-
-
-def is_migrated() -> bool:
-    """Whether every migration of this app is applied; false in the middle of migrating forwards or backwards."""
-    from django.db import connection
-    from django.db.migrations.loader import MigrationLoader
-
-    loader = MigrationLoader(connection)
-    return set(loader.graph.leaf_nodes("voices")) <= set(loader.applied_migrations)

@@ -19,6 +19,7 @@ from core.kept_forms.guard import typing_of
 from core.pages.forms import safe_number
 from core.pages.forms import tell as tell_form
 from core.records.guarding import IdentityFound, require_screened, typed_by_person
+from core.text.numbers import count_of
 
 KINDS: dict[str, tuple[str, type[BulkForm]]] = {
     "dates": ("Revise their dates", DatesForm),
@@ -97,7 +98,7 @@ def preview(request, key):
 def tell(request, plan: Plan, outcome: Outcome, kind: str):
     """Report the result; where others had changed some actions meanwhile, redirect to those."""
     if outcome.done:
-        messages.success(request, f"{counted(len(outcome.done), 'action')} changed: {numbers(outcome.done)}.")
+        messages.success(request, f"{count_of(len(outcome.done), 'action')} changed: {numbers(outcome.done)}.")
     if outcome.refused:
         text = "; ".join(f"action {line.action.number}: {line.refused}" for line in outcome.refused)
         messages.warning(request, f"Not changed: {text}")
@@ -107,15 +108,11 @@ def tell(request, plan: Plan, outcome: Outcome, kind: str):
         return redirect(f"{reverse('plan')}?plan={plan.pk}")
     messages.error(
         request,
-        f"Somebody else changed {counted(len(outcome.meanwhile), 'action')} while you looked at the preview: "
+        f"Somebody else changed {count_of(len(outcome.meanwhile), 'action')} while you looked at the preview: "
         f"{numbers(outcome.meanwhile)}. Their changes are kept, and yours have not been saved there. "
         "Choose the change again to see how it looks now.",
     )
     return redirect(f"{reverse('bulk')}?{query_of(plan, [action.pk for action in outcome.meanwhile])}")
-
-
-def counted(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"
 
 
 def numbers(actions: list[Action]) -> str:

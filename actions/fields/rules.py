@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.utils.text import slugify
 
 from actions import timescales
+from core.charts.contrast import luminance
 
 ABOVE, BELOW = "Text above the table", "Text below the tables"  # headings of fields about priorities, for such text
 COLOUR = " (colour)"  # after the heading of one of the plan's own columns, for the colours of its cells
@@ -123,12 +124,7 @@ def colour_name(fill: str) -> str:
 
 def ink_on(fill: str) -> str:
     """Black or white, whichever is read better on a colour."""
-    red, green, blue = (_linear(int(fill[at : at + 2], 16) / 255) for at in (1, 3, 5))
-    return "#000000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "#ffffff"
-
-
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+    return "#000000" if luminance(fill) > 0.179 else "#ffffff"
 
 
 FITS = {"rag": is_colour, "date": is_date, "number": is_number}

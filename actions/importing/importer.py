@@ -20,7 +20,7 @@ from actions.importing.page import preview_context
 from actions.importing.question import COUNT_ROWS
 from actions.importing.saving import save_plan
 from actions.importing.splits import find_splits
-from actions.importing.tally import WHERE, count_of, say_open
+from actions.importing.tally import WHERE, say_open
 from actions.models import Plan
 from actions.plans.services import undo_plan
 from actions.wording.document import UnreadablePlan, squash, to_json
@@ -32,6 +32,7 @@ from core.importing.registry import importer_named
 from core.importing.source import FoundTable, Source, UnreadableFile
 from core.importing.work import Work
 from core.models import Import
+from core.text.numbers import count_of
 
 LONGEST_NAME = 80  # characters of an action by which a row is named
 NOT_IN_FORCE = (

@@ -61,11 +61,6 @@ class Tally:
         return [question for question in self.questions if question.key in keys]
 
 
-def count_of(count: int, what: str = "question") -> str:
-    """A number with its noun: "1 question", "3 questions"."""
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
-
-
 def say_rows(rows: list[int | None]) -> str:
     """Printed rows in words: "row 7", "rows 7, 8 and 10"; None stands for the whole plan."""
     if None in rows:

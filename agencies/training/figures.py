@@ -18,7 +18,7 @@ from agencies.models import Agency, Eslo, TrainingAttendance
 from agencies.posts.rules import Limits, months_before
 from core.board.figures import NOT_APPLICABLE, Figure
 from core.models import Setting
-from core.text.dates import today
+from core.text.dates import print_year, today
 
 CANCELLED, CAME = TrainingAttendance.State.CANCELLED, TrainingAttendance.State.CAME
 OF_POST = ("id", "post", "trained_on", "valid_from", "valid_to", "agency__active_from", "agency__active_to")
@@ -112,8 +112,7 @@ def school_year_start(day: dt.date) -> dt.date:
 
 
 def school_year(day: dt.date) -> str:
-    year = school_year_start(day).year
-    return f"{year}/{(year + 1) % 100:02}"
+    return print_year(school_year_start(day).year)
 
 
 def trained_figure(found: Trained) -> Figure:

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from django.conf import settings
 
 from agencies.models import TrainingAttendance, TrainingSession
-from agencies.training.rules import print_length, print_start
+from agencies.training.rules import print_length
 from core.documents.model import Column, Document, Paragraph, Run, TitlePage
 from core.pages.lists import list_document, table_of
-from core.text.dates import print_date
+from core.text.dates import print_date, print_start
 
 COLUMNS = (
     Column("Name", 2, is_row_header=True),
@@ -46,7 +46,7 @@ def attendance_document(
         columns = (*COLUMNS[:-1], NUMBER, COLUMNS[-1])
         numbers = [place.certificate if place.state == "came" else "" for place in places]
         rows = [(*row[:-1], number, row[-1]) for row, number in zip(rows, numbers, strict=True)]
-    lines = [print_start(session)]
+    lines = [print_start(session.held_on, session.starts_at)]
     lines += [f"{name}: {value}" for name, value in (("Place", session.place), ("Trainer", session.trainer)) if value]
     if session.cancelled_on:
         lines.append(f"Cancelled on {print_date(session.cancelled_on)}")

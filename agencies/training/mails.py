@@ -13,13 +13,13 @@ from accounts.people.mails import active_person
 from agencies.access import may
 from agencies.models import TrainingAttendance, TrainingSession
 from agencies.training.page import place_day
-from agencies.training.rules import print_start, print_times
+from agencies.training.rules import print_times
 from agencies.training.services.emails import AGAIN, PLACE, build_entry, compare_entries, is_reader, reader_address
 from core.board.calendar import last_changes
 from core.board.calendar_files import invitation
 from core.mail import Email, compose, email_kind, indented, site_url, subject_line
 from core.records.locking import version_of
-from core.text.dates import today
+from core.text.dates import print_start, today
 
 SUBJECTS = {
     "booked": "{} place on a course: {}",
@@ -61,7 +61,7 @@ def place_changed(args: dict) -> Email | None:
     latest = session.history.filter(version=session.version).select_related("history_user").first()
     if change not in ABOUT_PLACES and latest and is_reader(place, latest.history_user):
         return None
-    return place_email(place, change, before=print_start(was) if was else "")
+    return place_email(place, change, before=print_start(was.held_on, was.starts_at) if was else "")
 
 
 @email_kind(AGAIN, "A course is in three working days", routine=True)
@@ -85,7 +85,7 @@ def place_in(args: dict) -> TrainingAttendance | None:
 def place_email(place: TrainingAttendance, change: str, before: str = "") -> Email:
     session, to, person = place.session, reader_address(place), active_person(reader_address(place))
     colleague = "" if place.address else str(place)
-    when = print_start(session)
+    when = print_start(session.held_on, session.starts_at)
     written = compose(
         subject_line(SUBJECTS[change].format("A colleague’s" if colleague else "Your", when)),
         "training_place.txt",

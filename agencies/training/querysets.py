@@ -48,7 +48,7 @@ def of_leavers(on) -> Q:
 
 class AttendanceQuerySet(DirectoryQuerySet):
     def visible_to(self, user):
-        """All for people of the board and those who keep the directory; for an agency's people those of it (SE5)."""
+        """All for people of the board and those who keep the directory; for an agency's people those of it."""
         found = super().visible_to(user)
         return found if sees_whole_lists(user) else found.filter(agency__in=belongings(user).agencies)
 

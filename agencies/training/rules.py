@@ -79,10 +79,6 @@ def booked_words(names: list[str], *, and_you: bool) -> str:
     return f"{', '.join(first)}{' and ' if first else ''}{last} {are} booked on"
 
 
-def print_start(course: Times) -> str:
-    return print_date(course.held_on) + (f" at {course.starts_at:%H:%M}" if course.starts_at else "")
-
-
 def print_times(course: Times) -> str:
     times = [f"{time:%H:%M}" for time in (course.starts_at, course.ends_at) if time]
     return ", ".join(part for part in (print_date(course.held_on), " to ".join(times)) if part)

@@ -24,6 +24,7 @@ from core.charts.parts import (
     text,
     wide,
 )
+from core.text.dates import print_year
 from core.text.safe_text import printable_text
 
 AXIS = 58  # pixels: the height of the axis above the first band
@@ -188,4 +189,4 @@ def _name(day: dt.date, step: int, *, first: bool) -> str:
         return f"{day:%b} {day.year}" if first or day.month == 1 else f"{day:%b}"
     if step == 3:
         return f"{day:%b} {day.year}"
-    return f"{day.year}/{(day.year + 1) % 100:02d}" if step == 12 else str(day.year)
+    return print_year(day.year) if step == 12 else str(day.year)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from core.records.typed_dates import AT_TIME, CLOCK
 from core.text.likely_names import NO_NAME
+from core.text.numbers import count_of
 from core.text.screening import CERTAIN, Concern, days_in, screen
 from core.text.similarity import plain
 
@@ -38,8 +39,8 @@ def shape_of(text: str) -> str:
     if re.fullmatch(CLOCK, text, re.IGNORECASE):
         return "time"
     if not re.search(r"[^\W\d_]", text):
-        return _count(sum(character.isdigit() for character in text), "digit") if re.search(r"\d", text) else "signs"
-    return _count(len(text.split()), "word")
+        return count_of(sum(character.isdigit() for character in text), "digit") if re.search(r"\d", text) else "signs"
+    return count_of(len(text.split()), "word")
 
 
 def is_shown(words: Sequence[str], *, known: int = 0) -> bool:
@@ -88,7 +89,3 @@ def is_data(text: str) -> bool:
 def _days_in(text: str) -> list[Concern]:
     """The dates in a text, those of ISO dates with times too."""
     return days_in(re.sub(r"(?<=\d)T(?=\d)", " ", text))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -23,6 +23,11 @@ def print_date(day: dt.date | None) -> str:
     return f"{day.day} {day:%B} {day.year}" if day else ""
 
 
+def print_start(day: dt.date, at: dt.time | None) -> str:
+    """A day with the time at which something begins: 3 December 2026 at 14:00."""
+    return print_date(day) + (f" at {at:%H:%M}" if at else "")
+
+
 def quarter_of(day: dt.date) -> tuple[int, int]:
     """Financial year (by its first year) and quarter of a day; Q1 is April to June, so 1 March 2010 is (2009, 4)."""
     year = day.year if day.month >= 4 else day.year - 1
@@ -43,6 +48,11 @@ def print_quarter(year: int, quarter: int) -> str:
     """A quarter as pages print it: January to March 2010."""
     last = quarter_end(year, quarter)
     return f"{quarter_start(year, quarter):%B} to {last:%B} {last.year}"
+
+
+def print_year(year: int) -> str:
+    """The financial or school year that begins in a year: 2009/10."""
+    return f"{year}/{(year + 1) % 100:02d}"
 
 
 def past_day(text: str) -> dt.date:

@@ -8,6 +8,11 @@ def counted(number: int) -> str:
     return WORDS[number] if number < len(WORDS) else f"{number:,}"
 
 
+def count_of(number: int, noun: str) -> str:
+    """A number with its noun: "1 question", "3 questions"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def percentage(part: int, whole: int) -> int:
     """The nearest whole percentage, halves upwards as spreadsheets round them."""
     return (200 * part + whole) // (2 * whole)

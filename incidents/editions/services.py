@@ -9,14 +9,14 @@ from core.attack import Contradiction, attack, bounds
 from core.board.settings import value
 from core.records.locking import create_screened, once
 from core.records.rules import RuleBroken
-from core.text.dates import print_date, quarter_end, today
+from core.text.dates import print_date, print_year, quarter_end, today
 from incidents.editions import rules
 from incidents.editions.checksum import checksum
 from incidents.editions.protection import name_of, protect
 from incidents.editions.publishing import Draft, compose
 from incidents.figures import tables
 from incidents.figures.counting import place_of, state_of
-from incidents.figures.figures import describe, kinds, read_quarters, whole_year, year_name
+from incidents.figures.figures import describe, kinds, read_quarters, whole_year
 from incidents.figures.quarters import declarations_between
 from incidents.figures.settings import HIDDEN_TO
 from incidents.figures.tables import QuarterCounts
@@ -175,4 +175,4 @@ def publish_edition(*, year: int, quarter: int, mark: str, by, reason: str = "")
 
 
 def title_of(year: int, quarter: int) -> str:
-    return f"{year}-Q{quarter}" if quarter else year_name(year)
+    return f"{year}-Q{quarter}" if quarter else print_year(year)

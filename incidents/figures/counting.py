@@ -1,4 +1,4 @@
-"""How incidents are counted (domain.md, "Counting"). Pure: plain values in, plain values out.
+"""How incidents are counted. Pure: plain values in, plain values out.
 
 The headline counts a child in the quarter of the date recorded, a second count in that of the section 47 date, or where
 there is none of the date known. A late entry counts in its own quarter. Cancelled records do not count. Zero has to

@@ -12,7 +12,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from core.text.dates import quarter_end, quarter_start, today
+from core.text.dates import print_year, quarter_end, quarter_start, today
 from incidents.editions.publishing import find, tables_of
 from incidents.figures import tables
 from incidents.figures.counting import State, Tally, place_of, quarter_at, state_of, tally_of, together
@@ -90,7 +90,7 @@ class YearFigures:
 
     @property
     def name(self) -> str:
-        return year_name(self.year)
+        return print_year(self.year)
 
     def table(self, key: str) -> FigureTable | None:
         return next((table for table in self.tables if table.key == key), None)
@@ -103,10 +103,6 @@ def incomplete(quarters: Iterable[Quarter], on: dt.date) -> list[str]:
 
 def is_complete(year: int, quarter: int, state: State, on: dt.date) -> bool:
     return state in (State.COUNTED, State.NIL) and quarter_end(year, quarter) <= on
-
-
-def year_name(year: int) -> str:
-    return f"{year}/{(year + 1) % 100:02d}"
 
 
 def quarter_figures(year: int, quarter: int, *, published: bool = False) -> QuarterFigures | None:
@@ -282,9 +278,9 @@ def years_table(known: Iterable[Kind], years: Mapping, gaps: Mapping[int, list[s
     """`years`: year → figure by key of a type; `gaps`: year → its incomplete quarters, None where not said."""
     names = [*((kind.key, kind.name, False) for kind in known), (ALL, tables.WHOLE, True)]
     lines = tuple(tables.Line(key, name, tuple(at(key) for at in years.values()), last) for key, name, last in names)
-    heads = tuple((str(year), f"{year_name(year)}{' (incomplete)' if gaps.get(year) else ''}") for year in years)
+    heads = tuple((str(year), f"{print_year(year)}{' (incomplete)' if gaps.get(year) else ''}") for year in years)
     quarters = ", ".join(name for year in years for name in gaps.get(year) or ())
-    unsaid = ", ".join(year_name(year) for year in years if gaps.get(year, ()) is None)
+    unsaid = ", ".join(print_year(year) for year in years if gaps.get(year, ()) is None)
     notes = [f"An incomplete year cannot be compared. Not over, or without a return: {quarters}."] if quarters else []
     notes += [f"The quarters are left out, so the year may be incomplete: {unsaid}."] if unsaid else []
     return FigureTable("years", "By main type over the years", "Main type", heads, lines, note=" ".join(notes))

@@ -7,10 +7,10 @@ from urllib.parse import quote
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from core.text.dates import print_quarter, quarter_of, today
+from core.text.dates import print_quarter, print_year, quarter_of, today
 from incidents.figures.charts import chart_of
 from incidents.figures.counting import place_of, quarter_at
-from incidents.figures.figures import QuarterFigures, year_name
+from incidents.figures.figures import QuarterFigures
 from incidents.figures.files import MARKS, Figures, shows_before, state_of, title_of
 from incidents.figures.settings import cut_off_days
 from incidents.figures.tables import FigureTable, Line
@@ -95,7 +95,7 @@ def offered_quarters(*chosen: tuple[int, int]) -> list[tuple[str, str]]:
 
 def offered_years() -> list[tuple[int, str]]:
     year, _ = quarter_of(today())
-    return [(each, year_name(each)) for each in range(year, year - 6, -1)]
+    return [(each, print_year(each)) for each in range(year, year - 6, -1)]
 
 
 @dataclass(frozen=True)

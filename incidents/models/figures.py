@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from core.history.guards import append_only
-from core.text.dates import print_quarter
+from core.text.dates import print_quarter, print_year
 from incidents.records.querysets import PublishedEditionQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
@@ -47,4 +47,4 @@ class PublishedEdition(models.Model):
 
     @property
     def name(self) -> str:
-        return f"{self.year}-Q{self.quarter}" if self.quarter else f"{self.year}/{(self.year + 1) % 100:02d}"
+        return f"{self.year}-Q{self.quarter}" if self.quarter else print_year(self.year)

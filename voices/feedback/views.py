@@ -4,7 +4,6 @@ from functools import partial
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
-from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -22,7 +21,7 @@ from voices.feedback.page import agreed_only, poster_rows, public_issue, rows_wi
 from voices.figures.printed import Printed
 from voices.models import FeedbackRow, SettingSurvey, VoicesIssue
 from voices.results.page.figures import answered_words, children_form, figure_choices, format_count
-from voices.results.querysets import runs, visible_rounds
+from voices.results.querysets import get_visible_round, own_survey, runs
 
 READERS = ("voices.see_own", "voices.run_own", "voices.manage")
 WRITERS = ("voices.run_own", "voices.manage")
@@ -33,7 +32,7 @@ KEPT = 60 * 60  # seconds for which a poster is kept
 
 @page_view("voices.see_published")
 def board_page(request, pk):
-    asked = published_round(request, pk)
+    asked = get_visible_round(request.user, pk)
     issue, rows = issue_of(asked, request.user), FeedbackRow.objects.visible_to(request.user).of_board(asked)
     found = rows_with_figures(rows, children_form(asked), printed_of(issue))
     manages = may(request.user, "voices.manage")
@@ -51,7 +50,7 @@ def board_page(request, pk):
 
 @form_view("voices.manage")
 def add(request, pk):
-    asked = published_round(request, pk)
+    asked = get_visible_round(request.user, pk)
     issue = issue_of(asked, request.user)
     form = partial(AddRowForm, **choices_of(request.user, children_form(asked), printed_of(issue)))
     save = partial(services.add_row, asked=asked, by=request.user)
@@ -60,7 +59,7 @@ def add(request, pk):
 
 @page_view(*READERS)
 def setting_page(request, pk):
-    survey = own_survey(request, pk)
+    survey = own_survey(request.user, pk)
     context = {
         "survey": survey,
         "rows": own_rows(survey, request.user),
@@ -74,14 +73,14 @@ def setting_page(request, pk):
 
 @page_view(*READERS)
 def own_poster(request, pk):
-    survey = own_survey(request, pk)
+    survey = own_survey(request.user, pk)
     rows = agreed_only(own_rows(survey, request.user))
     return file_response(poster_document(str(survey.audit_return.agency), about_setting(survey), rows), "pdf")
 
 
 @form_view(*WRITERS)
 def add_own(request, pk):
-    survey = own_survey(request, pk)
+    survey = own_survey(request.user, pk)
     require(runs(request.user, survey), NOT_YOURS)
     asked = survey.audit_return.round
     form = partial(AddRowForm, **choices_of(request.user, children_form(asked), Printed(survey.printed), survey))
@@ -171,17 +170,6 @@ def editable_row(request, pk) -> tuple[FeedbackRow, str, dict]:
     require(runs(request.user, row.survey), NOT_YOURS)
     choices = choices_of(request.user, form, Printed(row.survey.printed), row.survey)
     return row, reverse("voices:said_own", args=[row.survey_id]), choices
-
-
-def own_survey(request, pk) -> SettingSurvey:
-    return get_visible(SettingSurvey.objects.with_all(), request.user, pk=pk)
-
-
-def published_round(request, pk) -> Round:
-    found = visible_rounds(request.user).filter(pk=pk).first()
-    if found is None:
-        raise Http404("This page was not found.")
-    return found
 
 
 def issue_of(asked: Round, user) -> VoicesIssue | None:

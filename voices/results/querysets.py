@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import F, Q, Subquery
+from django.http import Http404
 
+from agencies.access import get_visible
 from audits.models import Answer, Questionnaire, Round
 from voices.models import SettingSurvey, VoicesIssue
 
@@ -87,3 +89,16 @@ def adults_say(agencies: Iterable[int] | object, year: int) -> dict[int, dict[st
         agency: {mirrors: AdultsSay(mirrors, tuple(answers)) for mirrors, answers in own.items()}
         for agency, own in found.items()
     }
+
+
+def own_survey(user, pk: int) -> SettingSurvey:
+    """A setting's survey that a person may see; 404 otherwise."""
+    return get_visible(SettingSurvey.objects.with_all(), user, pk=pk)
+
+
+def get_visible_round(user, pk: int) -> Round:
+    """A round that a person may see; 404 otherwise."""
+    found = visible_rounds(user).filter(pk=pk).first()
+    if found is None:
+        raise Http404("This page was not found.")
+    return found

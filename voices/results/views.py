@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRefresh
 
-from agencies.access import form_view, get_visible, may, page_view, require
+from agencies.access import form_view, may, page_view, require
 from audits.access import may_fill, visible_return
 from core.pages.forms import form_page, try_save
 from core.pages.lists import export_links, file_response
@@ -28,7 +28,7 @@ from voices.results.page.figures import (
     question_tables,
 )
 from voices.results.page.rounds import progress_of, round_figures
-from voices.results.querysets import latest_issues, runs, survey_before, visible_rounds
+from voices.results.querysets import get_visible_round, latest_issues, own_survey, runs, survey_before, visible_rounds
 from voices.results.settings import together_below
 
 FORMATS = ("csv", "xlsx")
@@ -40,7 +40,7 @@ ALREADY = "There is an improvement action about this already."
 
 @page_view(*READERS)
 def result(request, pk):
-    survey = own_survey(request, pk)
+    survey = own_survey(request.user, pk)
     form, printed, below = children_form(survey.audit_return.round), Printed(survey.printed), together_below()
     before = survey_before(survey) if printed.is_shown else None
     last = Printed(before.printed) if before and before.printed else None
@@ -66,7 +66,7 @@ def result(request, pk):
 
 @page_view(*READERS)
 def export_result(request, pk, format):
-    survey = own_survey(request, pk)
+    survey = own_survey(request.user, pk)
     printed = Printed(survey.printed)
     if format not in FORMATS or not printed.is_shown:
         raise Http404("There is no such file.")
@@ -77,7 +77,7 @@ def export_result(request, pk, format):
 
 @form_view("audits.fill_own", "audits.sign_own", "audits.key_in")
 def act(request, pk, code):
-    survey = own_survey(request, pk)
+    survey = own_survey(request.user, pk)
     require(may_fill(request.user, survey.audit_return), NOT_YOURS)
     row = together_row(survey, code)
     back = reverse("voices:result", args=[pk])
@@ -107,10 +107,6 @@ def together_row(survey: SettingSurvey, code: str) -> ComparisonRow:
     return found
 
 
-def own_survey(request, pk) -> SettingSurvey:
-    return get_visible(SettingSurvey.objects.with_all(), request.user, pk=pk)
-
-
 @page_view("voices.see_published")
 def rounds(request):
     """What was published, the latest round first; for the manager rounds without figures too."""
@@ -124,7 +120,7 @@ def rounds(request):
 
 @page_view("voices.see_published")
 def round_results(request, pk):
-    asked = get_visible_round(request, pk)
+    asked = get_visible_round(request.user, pk)
     figures = round_figures(asked, request.user)
     context = {
         "asked": asked,
@@ -138,7 +134,7 @@ def round_results(request, pk):
 
 @page_view("voices.see_published")
 def export_round(request, pk, format):
-    figures = round_figures(get_visible_round(request, pk), request.user)
+    figures = round_figures(get_visible_round(request.user, pk), request.user)
     if format not in FORMATS or figures.issue is None:
         raise Http404("There is no such file.")
     return file_response(round_document(figures), format)
@@ -146,7 +142,7 @@ def export_round(request, pk, format):
 
 @form_view("voices.manage")
 def publish(request, pk):
-    asked = get_visible_round(request, pk)
+    asked = get_visible_round(request.user, pk)
     form, came = forms.Form(request.POST if request.method == "POST" else None), ""
     if request.method == "POST" and try_save(form, partial(services.begin_publishing, asked=asked, by=request.user)):
         return redirect("voices:publish", pk)
@@ -162,10 +158,3 @@ def publish(request, pk):
         return redirect("voices:round", pk)
     context = {"asked": asked, "form": form, "failed": came, "to_publish": services.to_publish(asked)}
     return render(request, "voices/results/publish.html", context, status=422 if form.errors else 200)
-
-
-def get_visible_round(request, pk):
-    found = visible_rounds(request.user).filter(pk=pk).first()
-    if found is None:
-        raise Http404("This page was not found.")
-    return found

@@ -1,4 +1,4 @@
-"""What an agency answers to an action that agencies are asked about: given by itself, or entered for it (P9)."""
+"""What an agency answers to an action that agencies are asked about: given by itself, or entered for it."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Asking agencies about an action: opened for all or for some kinds, kept in step with the directory, ended (P9).
+"""Asking agencies about an action: opened for all or for some kinds, kept in step with the directory, ended.
 
 Who is asked follows the directory: an agency that is listed, or opened again, or becomes of a kind that is asked joins
 at once; one that closes stays on the list with what it said and is no longer counted.

@@ -1,4 +1,4 @@
-"""Reminding agencies that have not answered, by mail, each at most once a day (P9)."""
+"""Reminding agencies that have not answered, by mail, each at most once a day."""
 
 from dataclasses import dataclass
 

@@ -13,7 +13,7 @@ from agencies.access import page_view, requires
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.forms import safe_number
 from core.pages.lists import FORMATS, paginate
-from core.text.dates import quarter_of, today
+from core.text.dates import print_year, quarter_of, today
 
 WHOLE = "all"
 YEARS = range(1000, 9999)
@@ -71,17 +71,11 @@ def year_of(request) -> int | None:
 def ways(choice: PlanChoice, year: int | None) -> list[tuple[str, str]]:
     now = quarter_of(today())[0]
     base = year or now
-    wanted = (
-        [] if year is None else [(base - 1, f"Before: {spoken(base - 1)}"), (base + 1, f"After: {spoken(base + 1)}")]
-    )
-    wanted += [(now, f"This year: {spoken(now)}")] if year != now else []
+    sides = [(base - 1, f"Before: {print_year(base - 1)}"), (base + 1, f"After: {print_year(base + 1)}")]
+    wanted = [] if year is None else sides
+    wanted += [(now, f"This year: {print_year(now)}")] if year != now else []
     wanted += [(None, "The whole plan")] if year is not None else []
     return [(words, timeline_url(choice, each)) for each, words in wanted if each is None or each in YEARS]
-
-
-def spoken(year: int) -> str:
-    """A financial year as 2026/27."""
-    return f"{year}/{(year + 1) % 100:02d}"
 
 
 def timeline_url(choice: PlanChoice, year: int | None, name: str = "timeline", *args) -> str:

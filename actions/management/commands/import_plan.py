@@ -15,7 +15,7 @@ from actions.importing.importer import PlanImporter
 from actions.importing.intact import lost_words
 from actions.importing.preview import preview
 from actions.importing.reading import read_file_as_plan
-from actions.importing.tally import Tally, count_of, say_open
+from actions.importing.tally import Tally, say_open
 from actions.models import Plan
 from actions.wording.document import UnreadablePlan, squash
 from actions.wording.exported import read_marks
@@ -23,6 +23,7 @@ from actions.wording.limits import fault_of_date, fault_of_name
 from core.importing import services
 from core.importing.work import EXTRA, LEAVE_OUT, Work
 from core.text.dates import today
+from core.text.numbers import count_of
 
 
 class Command(BaseCommand):
@@ -90,7 +91,7 @@ class Command(BaseCommand):
             self.stdout.write(f"- Row {row}: the {column} would lose “{words}”")
         if document.extras:
             self.stdout.write(say_columns(document))
-        self.stdout.write(f"{len(document.glossary)} glossary terms, {count_of(len(tally.asked))}")
+        self.stdout.write(f"{len(document.glossary)} glossary terms, {count_of(len(tally.asked), 'question')}")
         for question in tally.questions:
             where = f"Row {question.row}: " if question.row else ""
             proposed = f" Proposed: {question.proposal}" if question.proposal else ""

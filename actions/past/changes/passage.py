@@ -7,6 +7,7 @@ from itertools import groupby
 from actions.models import Action
 from actions.past.asat import PlanState
 from actions.past.changes.change import EMPTY, heading, printed
+from core.text.numbers import count_of
 
 STATUS = Action.Status
 STAYED = {STATUS.COMPLETED: "completed", STATUS.WITHDRAWN: "withdrawn"}
@@ -91,8 +92,7 @@ def named(part) -> str:
 
 
 def counted(numbers: Iterable[int], word: str = "action") -> str:
-    count = len(list(numbers))
-    return f"{count} {word}{'' if count == 1 else 's'}"
+    return count_of(len(list(numbers)), word)
 
 
 def in_ranges(numbers: Iterable[int]) -> str:

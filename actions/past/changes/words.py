@@ -5,9 +5,9 @@ from collections import defaultdict
 
 from actions.models import Action, Timescale
 from actions.past.asat import PlanState
-from actions.past.changes.around import TELLINGS, tell, with_facts
 from actions.past.changes.change import EMPTY, Both, Change, because, day, heading, other_fields, printed
 from actions.past.changes.facts import ABSENT, Difference, differences
+from actions.past.changes.related import TELLINGS, tell, with_facts
 from actions.timescales.slippage import moved_by, slippage
 from core.text.dates import print_date
 

@@ -1,4 +1,4 @@
-"""Training sessions: planned, changed, cancelled (A4).
+"""Training sessions: planned, changed, cancelled.
 
 Attending a course that counts as ESLO training sets the training date; the rule is in agencies/training/rules.py.
 """

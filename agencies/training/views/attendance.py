@@ -1,4 +1,4 @@
-"""The list of a training session, and attendance (A4)."""
+"""The list of a training session, and attendance."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Training sessions: planned, changed and cancelled, and the attendance sheet (A4)."""
+"""Training sessions: planned, changed and cancelled, and the attendance sheet."""
 
 from functools import partial
 

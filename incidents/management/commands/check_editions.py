@@ -3,8 +3,8 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from core.security.services import note
+from core.text.dates import print_year
 from incidents.editions.services import Check, check_editions
-from incidents.figures.figures import year_name
 
 LINE = "{:<9}{:>9}{:>15}{:>21}"
 
@@ -18,12 +18,12 @@ class Command(BaseCommand):
     def handle(self, *, year=None, **options):
         checks = check_editions(year)
         if not checks:
-            self.stdout.write("Nothing is published" + (f" of {year_name(year)}." if year else "."))
+            self.stdout.write("Nothing is published" + (f" of {print_year(year)}." if year else "."))
             return
         self.stdout.write(LINE.format("Year", "Editions", "Hidden counts", "Fewer than 3 values"))
         for check in checks:
             told = "contradicts itself" if check.contradicts else len(check.told)
-            self.stdout.write(LINE.format(year_name(check.year), check.editions, check.hidden, told))
+            self.stdout.write(LINE.format(print_year(check.year), check.editions, check.hidden, told))
             for line in lines_of(check):
                 self.stdout.write(line)
         if any(check.told or check.contradicts for check in checks):

@@ -24,7 +24,7 @@ from actions.table.querysets.cells import read_cells
 from core.text.dates import today
 from tests.actions.past.asat_edits import EDITS as OWN
 from tests.actions.past.asat_edits import Editor
-from tests.actions.past.asat_edits_around import RELATED
+from tests.actions.past.asat_edits_related import RELATED
 from tests.actions.past.asat_states import apply, live_state, normal, standing_clock
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import ActionFactory, GlossaryTermFactory, small_plan

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from agencies.training.rules import booked_words, booking_of, is_same_person, places_left, print_start, print_times
+from agencies.training.rules import booked_words, booking_of, is_same_person, places_left, print_times
+from core.text.dates import print_start
 
 ON = dt.date(2026, 11, 30)
 
@@ -105,4 +106,4 @@ def test_booked_words_name_few_and_count_many(names, and_you, words):
 )
 def test_start_and_times_are_printed_as_far_as_known(starts, ends, start, times):
     course = SimpleNamespace(held_on=ON, starts_at=starts, ends_at=ends)
-    assert (print_start(course), print_times(course)) == (start, times)
+    assert (print_start(course.held_on, course.starts_at), print_times(course)) == (start, times)
