@@ -1,4 +1,4 @@
-"""How long a session lasts, and that signed-in pages are kept nowhere (tests L8 and L9)."""
+"""How long a session lasts, and that signed-in pages are kept nowhere."""
 
 import time
 from dataclasses import dataclass

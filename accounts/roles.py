@@ -1,4 +1,4 @@
-"""Roles and what each may do, as plain data: read it like the table "Roles" of the design.
+"""Roles and what each may do, as plain data: read it like a table.
 
 Default is nothing: what a role does not name, it may not do. Whether a permission reaches a given record
 (own groups, own agency, own meeting) is decided in agencies/access.py, which asks here for names only.

@@ -1,6 +1,6 @@
 """Base querysets of the plan.
 
-Everybody who may read the plan may read all of it (design.md, table of roles); writing is narrower.
+Everybody who may read the plan may read all of it; writing is narrower.
 """
 
 from django.db import models

@@ -1,4 +1,4 @@
-"""Search in a plan (X9): all that is printed of it, and the records of its actions."""
+"""Search in a plan: all that is printed of it, and the records of its actions."""
 
 from collections.abc import Iterable
 from functools import partial

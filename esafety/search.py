@@ -1,4 +1,4 @@
-"""One search over everything that a person may see (X9). Each app adds its own `find` here."""
+"""One search over everything that a person may see. Each app adds its own `find` here."""
 
 from django.shortcuts import render
 

@@ -1,4 +1,4 @@
-"""Settings, read from the environment. Nothing insecure starts unless DEMO is on (design.md, "Fixed from outside").
+"""Settings, read from the environment. Nothing insecure starts unless DEMO is on.
 
 Environment: DATABASE_URL, PURGE_DATABASE_URL, SECRET_KEY, SECRET_KEY_OLD, INCIDENT_KEYS, ALLOWED_HOSTS, BOARD_NAME,
 MAIL_URL, MAIL_FROM, SITE_URL, UPLOAD_SCANNER, CLAMD_URL, EVIDENCE_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,
@@ -81,7 +81,7 @@ if SECRET_KEY in INCIDENT_KEYS:
     raise ImproperlyConfigured("INCIDENT_KEYS must be other keys than SECRET_KEY.")
 DEFAULT_CASE_NUMBER_PATTERN = "[A-Z]{0,4}[0-9/-]{3,14}"
 CASE_NUMBER_PATTERN = read_pattern(os.environ.get("CASE_NUMBER_PATTERN", ""), DEFAULT_CASE_NUMBER_PATTERN)
-INCIDENT_IDLE_MINUTES = 15  # pages of incidents end sooner than others (test L8)
+INCIDENT_IDLE_MINUTES = 15  # pages of incidents end sooner than others
 
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
 ALLOWED_HOSTS = [host.strip() for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host.strip()]
@@ -335,7 +335,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
-# Security (tests L8 and L9 of the domain)
+# Security
 
 SECURE_CSP = {
     "default-src": [CSP.SELF],

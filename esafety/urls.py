@@ -1,4 +1,4 @@
-"""Addresses. Those that design.md fixes are relied on from outside."""
+"""Addresses. docs/promised.json lists those that others rely on."""
 
 from django.urls import include, path
 

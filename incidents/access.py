@@ -1,4 +1,4 @@
-"""What every page of incidents requires: a right, and a session that ends sooner than elsewhere (test L8)."""
+"""What every page of incidents requires: a right, and a session that ends sooner than elsewhere."""
 
 from django.conf import settings
 from django.views.decorators.http import require_http_methods, require_POST, require_safe

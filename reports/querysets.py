@@ -1,4 +1,4 @@
-"""Access rules for reading reports (design.md, table of roles: internal and published editions, drafts, commentary)."""
+"""Access rules for reading reports."""
 
 from django.apps import apps
 from django.db import models

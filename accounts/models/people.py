@@ -119,7 +119,7 @@ class User(Versioned, AbstractBaseUser):
         ).hexdigest()
 
     def end_sessions(self) -> None:
-        """Signs this person out everywhere: no session that exists now is good any longer (test L8)."""
+        """Signs this person out everywhere: no session that exists now is good any longer."""
         self.session_seed = new_session_seed()
         type(self).objects.filter(pk=self.pk).update(session_seed=self.session_seed)
         self.sessions.all().delete()

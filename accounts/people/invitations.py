@@ -1,4 +1,4 @@
-"""Invitations: mailed, good for seven days, used once, sent again or withdrawn (X2).
+"""Invitations: mailed, good for seven days, used once, sent again or withdrawn.
 
 The link names the invitation and the number of its letter, signed; nothing secret is kept. An app above says with
 `on_acceptance` what else comes with an invitation (agencies: the groups and the agency that a person belongs to).

@@ -3,7 +3,7 @@
 Views that require it of everybody call `require_proof`.
 
 Wrong second steps are counted for each account, and apart from that for each browser in which its person has passed
-the second step before: a stranger who knows the password cannot use up the attempts of the right person (SE8).
+the second step before: a stranger who knows the password cannot use up the attempts of the right person.
 
 The session stores who proved it, so that a page needs no further query (docs/performance).
 """

@@ -1,4 +1,4 @@
-"""Session changes at sign-in and sign-out (test L8)."""
+"""Session changes at sign-in and sign-out."""
 
 import secrets
 

@@ -1,4 +1,4 @@
-"""Tells a page how much of its session is left, and remembers in the browser who was signed in last (test L2)."""
+"""Tells a page how much of its session is left, and remembers in the browser who was signed in last."""
 
 import datetime as dt
 import time

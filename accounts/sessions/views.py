@@ -1,4 +1,4 @@
-"""The time left in a session (test L2)."""
+"""The time left in a session."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""Signing in with a code by email, for people who come once a year (X4).
+"""Signing in with a code by email, for people who come once a year.
 
 The page and the worker both derive the code from SECRET_KEY, the address and a random word, so it is stored nowhere:
 not in the queue, the session or the database. Whether the address is known is looked up only by the worker and at the

@@ -1,4 +1,4 @@
-"""Rejects weak passwords beyond the common ones (test L6): no rule about kinds of characters."""
+"""Rejects weak passwords beyond the common ones: no rule about kinds of characters."""
 
 import re
 

@@ -1,6 +1,6 @@
 """Settings of sign-in, sessions and passwords, imported by esafety/settings.py.
 
-Sources: tests L6 (passwords), L7 (attempts) and L8 (sessions) of the domain.
+The reasons are in ADR 0017 and docs/threat-model.md.
 """
 
 import os

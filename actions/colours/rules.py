@@ -1,4 +1,4 @@
-"""The colour of a record on a day, by the table of domain.md ("Colour"): the first line that fits decides. Pure.
+"""The colour of a record on a day: the first line of the table that matches decides. Pure.
 
 evaluate(Record(kind="date", due=date(2010, 5, 31), ...), date(2010, 6, 1)).text is "Red, Overdue".
 *Past* means after the due date. *Silent n* means that n complete quarters lie between the last update that says

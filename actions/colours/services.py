@@ -1,4 +1,4 @@
-"""Setting the colour of an action against the rule (domain.md, "Colour"); how it ends: overrides.py."""
+"""Setting the colour of an action against the rule, and ending that."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Evidence: a file or an address that shows what was done (P11). What is taken off is kept, and nobody opens it."""
+"""Evidence: a file or an address that shows what was done. What is taken off is kept, and nobody opens it."""
 
 from urllib.parse import urlsplit
 

@@ -246,7 +246,7 @@ def count_leads(pairs: Iterable[tuple[int, str]]) -> list[SilentLead]:
 
 
 def is_undated(record: Record, on: dt.date) -> bool:
-    """Whether an action is not ongoing and has no date, as for the colours (domain.md, table, line 2)."""
+    """Whether an action is not ongoing and has no date, as for the colours."""
     return not is_ongoing(record, on) and (record.due is None or record.kind == kinds.COMPLETED)
 
 

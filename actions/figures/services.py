@@ -1,4 +1,4 @@
-"""Sets the figure by which an action is measured (P19)."""
+"""Sets the figure by which an action is measured."""
 
 from django.db import transaction
 

@@ -1,4 +1,4 @@
-"""Follow-ups: what a person is to do about an action, until it is done or no longer needed (P6)."""
+"""Follow-ups: what a person is to do about an action, until it is done or no longer needed."""
 
 import datetime as dt
 

@@ -107,7 +107,7 @@ class MinutesQuerySet(ReadableWithPlan):
     """Parts of the minutes of a meeting, as records with a history. Final minutes themselves are read by everybody."""
 
     def visible_to(self, user):
-        """Those of meetings whose minutes a person may read; none for people of agencies (SE5)."""
+        """Those of meetings whose minutes a person may read; none for people of agencies."""
         if is_of_agency(user):
             return self.none()
         meetings = self.model._meta.get_field("meeting").related_model.objects

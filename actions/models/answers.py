@@ -1,4 +1,4 @@
-"""Actions that every agency answers for itself (P9): the question, each agency's answer, and the counts."""
+"""Actions that every agency answers for itself: the question, each agency's answer, and the counts."""
 
 from django.conf import settings
 from django.db import models

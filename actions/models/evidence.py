@@ -9,7 +9,7 @@ from actions.models.progress import ProgressUpdate
 
 
 class Evidence(Tracked):
-    """A file or link that documents what was done (P11). Files have a random name, outside the web root.
+    """A file or link that documents what was done. Files have a random name, outside the web root.
 
     After a plan was rolled forward several records may point to one file.
     """

@@ -7,7 +7,7 @@ from actions.querysets import ReadableWithPlan
 
 
 class Occurrence(Tracked):
-    """One due date of a recurring action, closed on its own (P10)."""
+    """One due date of a recurring action, closed on its own."""
 
     history_name = "occurrence"
     history_part_of = "action"

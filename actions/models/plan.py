@@ -22,7 +22,7 @@ from core.text.dates import today
 
 
 class Colour(models.TextChoices):
-    """The letters of the colours (domain.md, "Colour"); a withdrawn action has none."""
+    """The letters of the colours; a withdrawn action has none."""
 
     RED = "R", "Red"
     AMBER = "A", "Amber"
@@ -175,7 +175,7 @@ class Action(Tracked):
     history_hidden = ("plan", "number")
 
     class Status(models.TextChoices):
-        """The status that people set (domain.md, "Status")."""
+        """The status that people set."""
 
         NOT_STARTED = "not_started", "Not started"
         IN_PROGRESS = "in_progress", "In progress"

@@ -11,7 +11,7 @@ from actions.progress.querysets import TimescaleQuerySet, UpdateQuerySet
 class Timescale(Tracked):
     """One of the series of timescales of an action: the first is the original, the latest agreed one is current.
 
-    None is ever overwritten (domain.md, "Timescale"). `wording` is what the timescale column prints.
+    None is ever overwritten. `wording` is what the timescale column prints.
     """
 
     history_name = "timescale"

@@ -1,4 +1,4 @@
-"""Closing what comes round again, one occurrence at a time: done, called off, opened again (P10)."""
+"""Closing what comes round again, one occurrence at a time: done, called off, opened again."""
 
 import datetime as dt
 

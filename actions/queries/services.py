@@ -1,4 +1,4 @@
-"""Queries on an action ("is this relevant here?"), what people answer, and decisions, which settle them (P7)."""
+"""Queries on an action ("is this relevant here?"), what people answer, and decisions, which settle them."""
 
 import datetime as dt
 

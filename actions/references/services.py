@@ -1,4 +1,4 @@
-"""Cross-references: wordings that point elsewhere are noted as proposals, and a person chooses what they mean (P8)."""
+"""Cross-references: wordings that point elsewhere are noted as proposals, and a person chooses what they mean."""
 
 from dataclasses import dataclass
 

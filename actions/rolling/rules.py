@@ -1,4 +1,4 @@
-"""Preview of rolling a plan forward: what the next plan takes over, and what stays behind (P17)."""
+"""Preview of rolling a plan forward: what the next plan takes over, and what stays behind."""
 
 import datetime as dt
 import hashlib

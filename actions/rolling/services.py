@@ -1,4 +1,4 @@
-"""Rolling a plan forward: the next plan takes over all open actions, in one transaction (P17).
+"""Rolling a plan forward: the next plan takes over all open actions, in one transaction.
 
 Records are copied in bulk, each copy with its own first version in the history; the records of the old plan stay
 unchanged, so that it can be read as it was on any day. Action numbers stay, and new actions continue from the last.

@@ -1,6 +1,6 @@
 """Form mixin that shows how a timescale is read, and asks for a due date where its words leave it open.
 
-The reader proposes a date and a person confirms it: a guessed date is never saved (domain.md, Timescale).
+The reader proposes a date and a person confirms it: a guessed date is never saved.
 """
 
 import datetime as dt

@@ -1,7 +1,7 @@
 """Finds dates in a timescale that are probably not its due date.
 
 "Following Phase 1 in March 2017", "Update (July 2013)" and "minutes of 3 May 2011" hold dates on which nothing is due.
-A person is asked about them (domain.md, Timescale). Only the clause that holds the date is examined.
+A person is asked about them. Only the clause that holds the date is examined.
 """
 
 import re

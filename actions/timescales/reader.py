@@ -1,6 +1,6 @@
 """Reads a timescale as the board wrote it into dates, or a question to a person.
 
-Rule: domain.md, "Timescale". It never raises, never invents a date and keeps the wording. Pure: no database.
+It never raises, never invents a date and keeps the wording. Pure: no database.
 """
 
 from datetime import date, datetime

@@ -168,7 +168,7 @@ def next_occurrence(recurrence: str, after: date, start: date | None = None) -> 
     """The first due date of a recurrence after `after`, or None where it cannot be worked out.
 
     "every month" and "every 3 months" fall on the end of the month and of the calendar quarter. Other recurrences of
-    months and years fall on month ends counted from `start` (the first occurrence). Rule: domain.md, Timescale.
+    months and years fall on month ends counted from `start` (the first occurrence).
     """
     try:
         if recurrence.startswith("yearly, "):

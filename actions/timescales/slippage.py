@@ -2,7 +2,7 @@
 
 slippage(date(2009, 12, 31), date(2010, 5, 31)) is "5 months later than first agreed".
 Complete calendar months count, and the last day of a month counts as the end of its month; a shorter move is given in
-weeks or days. Rule: domain.md, Colour: from the original due date to the current one, never from the day of an import.
+weeks or days. It is counted from the original due date to the current one, never from the day of an import.
 """
 
 from datetime import date

@@ -1,4 +1,4 @@
-"""Updates that say nothing: "Ongoing", "As above" or the like do not count as a report (domain.md, "Colour"). Pure."""
+"""Updates that say nothing: "Ongoing", "As above" or the like do not count as a report. Pure."""
 
 import re
 

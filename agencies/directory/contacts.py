@@ -1,4 +1,4 @@
-"""The contacts of the directory (A4), for pages and files: email addresses, and the contact list."""
+"""The contacts of the directory, for pages and files: email addresses, and the contact list."""
 
 import datetime as dt
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""How many agencies of each kind have an ESLO, today and over time: values for charts, tables and files (A2)."""
+"""How many agencies of each kind have an ESLO, today and over time: values for charts, tables and files."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Search in the directory (X9): agencies, current and former holders of their posts, groups and training."""
+"""Search in the directory: agencies, current and former holders of their posts, groups and training."""
 
 from django.db.models import Case, F, Q, When
 from django.db.models.functions import Lower

@@ -1,4 +1,4 @@
-"""Agencies: add, change, close and reopen (A1)."""
+"""Agencies: add, change, close and reopen."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""The board's groups: who sits on each for which agency, on any day; named, changed and ended (A3)."""
+"""The board's groups: who sits on each for which agency, on any day; named, changed and ended."""
 
 from functools import partial
 

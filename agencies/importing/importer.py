@@ -1,4 +1,4 @@
-"""A list of agencies on the import desk: read, matched with those that are here, saved, and undone as a whole (A1).
+"""A list of agencies on the import desk: read, matched with those that are here, saved, and undone as a whole.
 
 Undoing deletes what the list brought (docs/adr/0014-undoing-a-list-of-agencies.md).
 """

@@ -1,4 +1,4 @@
-"""Saved distribution lists, shared by all who maintain the directory (A4)."""
+"""Saved distribution lists, shared by all who maintain the directory."""
 
 from django.db import transaction
 

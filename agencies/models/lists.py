@@ -1,4 +1,4 @@
-"""Distribution lists that are kept by name (A4): what was asked for, and not who is on it today."""
+"""Distribution lists that are kept by name: what was asked for, and not who is on it today."""
 
 from django.db import models
 from django.db.models import Q

@@ -45,7 +45,7 @@ class ContactDetails(Tracked):
 
 
 class Eslo(ContactDetails):
-    """A lead officer or a deputy (A2). No two lead officers on one day: the database refuses it (posts/overlaps.py)."""
+    """A lead officer or a deputy. No two lead officers on one day: the database refuses it (posts/overlaps.py)."""
 
     history_name = "eslo"
 

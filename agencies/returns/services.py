@@ -1,4 +1,4 @@
-"""ESLO returns: rounds that ask agencies who their ESLO is; prepared, opened, answered, reminded and closed (A2)."""
+"""ESLO returns: rounds that ask agencies who their ESLO is; prepared, opened, answered, reminded and closed."""
 
 import datetime as dt
 import logging

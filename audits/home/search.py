@@ -1,4 +1,4 @@
-"""Search for audit returns, by agency, access point, round or receipt number (X9)."""
+"""Search for audit returns, by agency, access point, round or receipt number."""
 
 from django.urls import reverse
 

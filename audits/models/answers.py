@@ -1,4 +1,4 @@
-"""Answers (U3): one row for each return and question, what hangs on it, and what the board says to it.
+"""Answers: one row for each return and question, what hangs on it, and what the board says to it.
 
 `value` is the whole answer as JSON (audits/questions/reading.py says in which shape for each type); `code`, `number`
 and `day` repeat its heart in typed columns, so that results of tens of thousands of returns are counted by an index.

@@ -1,4 +1,4 @@
-"""Improvement actions (U6): what an agency will do about a weak answer. They belong to the agency."""
+"""Improvement actions: what an agency will do about a weak answer. They belong to the agency."""
 
 from django.conf import settings
 from django.db import models

@@ -1,4 +1,4 @@
-"""Questionnaires (U1): a questionnaire has editions, an edition has sections, a section has questions.
+"""Questionnaires: a questionnaire has editions, an edition has sections, a section has questions.
 
 An edition is a version of a questionnaire ("version" is what every record counts its own saves by). A draft is changed
 in the browser; once published it never changes again, and the database refuses it (audits/questionnaires/guard.py).

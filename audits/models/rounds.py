@@ -1,4 +1,4 @@
-"""Rounds (U2), the returns in them, and the internet access points about which some are given.
+"""Rounds, the returns in them, and the internet access points about which some are given.
 
 A round asks a published edition of the agencies of some kinds in a year. Each return is of one agency (or one of its
 access points). Who has come how far is counted from `Return` by an index on round, state and kind; facts that pages

@@ -1,4 +1,4 @@
-"""An agency without access points says where children go online there, or why nowhere (finding AU5, ADR 87).
+"""An agency without access points says where children go online there, or why nowhere (ADR 0087).
 
 The return that asks for it becomes the return of the first place; the other places get returns in the same round.
 """

@@ -1,4 +1,4 @@
-"""Answers of an earlier return (questionnaires.md, "Carry forward"). Pure.
+"""Answers of an earlier return. Pure.
 
 C: shown, and can be kept with one click. R: shown, but must be answered again. -: not shown. A kept answer is a new
 answer of today by the person who kept it. Carried evidence shows its age; over 24 months somebody must confirm that it

@@ -1,8 +1,7 @@
 """The states of a return: which moves lead where, and who may make them. Pure.
 
 not started → in progress → ready for sign-off → signed off → submitted → (sent back | moderated) → closed. A return
-that was sent back is filled in, signed and submitted again. Reopening keeps the signed copy (domain.md, "Audit
-returns").
+that was sent back is filled in, signed and submitted again. Reopening keeps the signed copy.
 """
 
 from dataclasses import dataclass

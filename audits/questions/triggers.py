@@ -1,4 +1,4 @@
-"""Answers that require or offer an improvement action (questionnaires.md, "Actions"). Pure.
+"""Answers that require or offer an improvement action. Pure.
 
 A trigger is a small piece of JSON on a question, with a `weight`: "compulsory" (before sign-off the agency says what,
 who and by when) or "offered" (it can be declined with a reason).

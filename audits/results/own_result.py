@@ -29,7 +29,7 @@ def own_results(
     audit_return: Return, answers: Mapping[str, Given], least: int, *, sees_all: bool
 ) -> tuple[list[Beside], list[Beside]]:
     """Section scores (per cent) and levels of one return beside all, which move in steps except for those who read
-    every return; needs `least` others, since an agency knows its own (SE4).
+    every return; needs `least` others, since an agency knows its own.
     """
     form, asked = form_for(audit_return), audit_return.round
     scores = section_scores(form, answers)

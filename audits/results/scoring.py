@@ -1,4 +1,4 @@
-"""The board's scoring scale (questionnaires.md, "Scale for the board"). Pure.
+"""The board's scoring scale. Pure.
 
 Yes 2, partly 1, no 0; answers that do not apply are left out. The score of a section is points out of possible points;
 a share of nothing is printed "z". Nothing here ranks anybody.

@@ -1,4 +1,4 @@
-"""Access rules for reading audit returns (design.md, table of roles: "returns").
+"""Access rules for reading audit returns.
 
 Nobody sees another agency's answers: an agency's people see the returns of their own agencies, the manager sees all;
 working group and board see totals, which come from figures and not from these rows.

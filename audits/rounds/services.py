@@ -1,4 +1,4 @@
-"""Rounds (U2): prepared, opened for tens of thousands of agencies in one step, extended, exempted, closed."""
+"""Rounds: prepared, opened for tens of thousands of agencies in one step, extended, exempted, closed."""
 
 import datetime as dt
 from collections.abc import Iterable

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from core.text.dates import print_date
 
-HIDDEN, NOT_AVAILABLE, NOT_APPLICABLE = "c", ":", "z"  # what stands in the place of a number (domain.md, small numbers)
+HIDDEN, NOT_AVAILABLE, NOT_APPLICABLE = "c", ":", "z"  # what stands in the place of a number
 MARKS = {
     HIDDEN: "hidden, so that nobody can be recognised",
     NOT_AVAILABLE: "not available",

@@ -2,7 +2,7 @@
 
 A module with settings lists them under SETTINGS, and its app names the module in `board_settings` of its AppConfig.
 What a person changes is in force from the day that they name, today or later, so that nothing that was evaluated before
-is evaluated anew (design.md, table of roles).
+is evaluated again.
 """
 
 import datetime as dt

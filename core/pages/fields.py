@@ -134,7 +134,7 @@ class DesignBoundField(BoundField):
         return " ".join(described) or None
 
     def build_widget_attrs(self, attrs, widget=None):
-        """Add the design system's class; leave out what the browser would use to judge before the server.
+        """Add the design system's class; leave out what the browser would use to validate before the server.
 
         The browser's own bubbles vanish, cannot be listed at the top and differ between browsers, so
         `required` is not sent; nor is `maxlength`, which silently cuts what is pasted.

@@ -50,7 +50,7 @@ class VersionedForm(forms.Form):
     of_change: tuple[str, ...] = ()  # fields that the record has too, but that say something of the change itself
 
     def full_clean(self):
-        """Judge what was typed, except in fields for which the other person's text was chosen."""
+        """Validate what was typed, except in fields for which the other person's text was chosen."""
         super().full_clean()
         for name in self.asked():
             if self.choice(name) == "theirs":

@@ -1,6 +1,6 @@
 """Keys that open nothing: a start with another SECRET_KEY or INCIDENT_KEYS than the database was sealed under is found.
 
-Without this, nothing sealed before could be read, and new records would be sealed under the wrong key (finding RE4).
+Without this, nothing sealed before could be read, and new records would be sealed under the wrong key.
 An app registers each of its keys; `migrate` stores their fingerprints.
 """
 

@@ -1,5 +1,5 @@
 """Settings that are read from the environment with care: each function raises ImproperlyConfigured with a sentence
-that says what to set (domain test L13). No sentence repeats a value that could hold a password."""
+that says what to set. No sentence repeats a value that could hold a password."""
 
 import re
 from collections.abc import Mapping

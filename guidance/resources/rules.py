@@ -8,8 +8,8 @@ from urllib.parse import SplitResult, urlsplit
 from agencies.posts.rules import months_before
 
 # Statutory guidance and helplines change with the school year: a link that nobody has opened for a year may have moved.
-REVIEW_AFTER = 12  # months; voices.md, "Resources"
-MOST_BESIDE = 3  # resources beside one weak answer; voices.md, "Resources"
+REVIEW_AFTER = 12  # months
+MOST_BESIDE = 3  # resources beside one weak answer
 
 # Names that mean a machine of one's own network: RFC 6761, 6762 and 8375, ICANN's ".internal" of 2024, and those that
 # networks use without asking.

@@ -1,1 +1,1 @@
-"""Extracts of the case system: read, matched with our words, judged row by row."""
+"""Extracts of the case system: read, matched with our words, evaluated row by row."""

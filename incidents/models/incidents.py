@@ -1,6 +1,6 @@
 """An incident, its type, and apart from both the case number, of which no history holds anything.
 
-There is no field for anything that could name a child, and there must be none (domain.md, "Must not be held").
+There is no field for anything that could name a child, and there must be none.
 """
 
 from django.conf import settings

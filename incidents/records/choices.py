@@ -1,4 +1,4 @@
-"""The lists of values of an incident (domain.md, "Incidents"). "Not known" is in each and is what holds unless said."""
+"""The lists of values of an incident. "Not known" is in each and is what holds unless said."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""Every read rule of incidents (design.md, table of roles: "incidents").
+"""Every read rule of incidents.
 
 Rows are read by recorder and manager, case numbers by the same two; nobody else sees a single record. The access log is
 read by manager and data protection officer, and so are runs of retention.

@@ -29,7 +29,7 @@ class NotBetweenPeers(RuleBroken):
 
 
 def require_peers(main, others: Iterable, values: Mapping[str, Any]) -> None:
-    """NotBetweenPeers where one of the types is only between children and an adult has a part in it (domain.md)."""
+    """NotBetweenPeers where one of the types is only between children and an adult has a part in it."""
     if not (values.get("shared_with") == SharedWith.ADULT or values.get("other_party") in ADULTS):
         return
     for kind, field in [(main, "main_type"), *((other, "other_types") for other in others)]:

@@ -1,4 +1,4 @@
-"""Retention: deletes case numbers and whole records when their time is over (domain.md, "Retention").
+"""Retention: deletes case numbers and whole records when their time is over.
 
 A run is listed first, which changes nothing; a manager and a data protection officer confirm it; a day later, unless
 somebody stops it, it is carried out, with history deleted through the guarded purge. Records that are on hold by then

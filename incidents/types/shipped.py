@@ -1,4 +1,4 @@
-"""The types of incident shipped with the product (domain.md, "Type"). The manager adds to them and changes them.
+"""The types of incident shipped with the product. The manager adds to them and changes them.
 
 `asks` are the further questions of a type; `instead` the types that are offered where an image went to an adult, which
 is never "between peers".

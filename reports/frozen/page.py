@@ -1,4 +1,4 @@
-"""What a search finds in frozen reports (X9): published editions only, as internal ones are opened for a purpose."""
+"""What a search finds in frozen reports: published editions only, as internal ones are opened for a purpose."""
 
 import re
 from html import escape, unescape

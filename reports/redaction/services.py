@@ -1,5 +1,5 @@
 """Redaction by two people: the first gives reason and places, the second confirms; both type the words, which are
-never stored (domain.md, "Redaction").
+never stored.
 
 It covers records and all their versions, evidence, frozen reports, queued emails, prepared files, and so the search.
 Records keep the rest of a text; of earlier versions the whole field is blanked, since the purge function can do no

@@ -1,4 +1,4 @@
-"""Changes to the plan since the last report, with actions withdrawn or removed (R6).
+"""Changes to the plan since the last report, with actions withdrawn or removed.
 
 Where another plan followed, this is in turn the changes in the one that ended, the outcome of each of its actions, and
 the changes in the new one.

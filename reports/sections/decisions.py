@@ -37,7 +37,7 @@ def taken(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
 
 
 def taken_rows(basis: Basis, found: PlanFigures) -> list[tuple[str, ...]]:
-    """Decisions about reports that were open at the date of this one (R7), then those of the period."""
+    """Decisions about reports that were open at the date of this one, then those of the period."""
     decisions = apps.get_model("reports", "ReportDecision").objects.taken_or_waiting(basis.period.begin, basis.on)
     over = {row.decision_id: row for row in decisions}
     waiting = [row for row in over.values() if row.acted_on is None or row.acted_on > basis.on]

@@ -1,7 +1,7 @@
 """Incidents: the figures of the quarter, or the analysis of the year.
 
 The internal edition has true counts and says so. The published one prints only published figures: no change since
-another period, no chart, no text that would reveal a hidden count (domain.md, "Small numbers").
+another period, no chart, no text that would reveal a hidden count.
 """
 
 import datetime as dt

@@ -1,4 +1,4 @@
-"""The measures of actions (P19), at the last report and now."""
+"""The measures of actions, at the last report and now."""
 
 from actions.figures.querysets import PlanFigures, Standing
 from core.board import measures

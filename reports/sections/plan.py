@@ -1,4 +1,4 @@
-"""The plan in the board's own table, as known at the moment of the report, or with changes since the last one (R3)."""
+"""The plan in the board's own table, as known at the moment of the report, or with changes since the last one."""
 
 from actions.figures.querysets import PlanFigures
 from actions.past.changes.marked import marked_tables

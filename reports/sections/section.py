@@ -25,7 +25,7 @@ COLOURS, ACTIONS, CHANGES, RETURNS, ESLOS, INCIDENTS, NOTES = (
 
 @dataclass(frozen=True)
 class Moment:
-    """A plan (its key, or None), what was known of it, and the date of evaluation: the two dates of domain.md."""
+    """A plan (its key, or None), what was known of it, and the date on which it is evaluated."""
 
     plan: int | None
     known_at: dt.datetime

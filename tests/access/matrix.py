@@ -1,4 +1,4 @@
-"""Who may open each address, and who may send to it: read it beside the table "Roles" of the design.
+"""Who may open each address, and who may send to it: read it beside accounts/roles.py.
 
 `read` names who gets the page with GET; `write` who may POST what `form` gives, which changes the record.
 Everybody else is refused: the anonymous are sent to sign in, others get a 403, or a 404 where `hidden`.

@@ -1,4 +1,4 @@
-"""Every form, refused in eight ways: what was typed is displayed, and kept for the person who typed it (finding RE2).
+"""Every form, refused in eight ways: what was typed is displayed, and kept for the person who typed it.
 
 By default a sample that is always the same; all forms are `long`.
 """

@@ -1,4 +1,4 @@
-"""Roles as data: read beside the table "Roles" of the design."""
+"""Roles as data: who holds each permission."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.factories.accounts import RoleGrantFactory, UserFactory
 
 ALL = {"working_group", "manager", "agency", "signatory", "recorder", "board", "dpo", "administrator"}
 
-# The table of the design, line by line: who holds each permission.
+# Who holds each permission.
 TABLE = {
     "plan.read": ALL,
     "history.read": ALL,

@@ -23,7 +23,7 @@ def transcription() -> dict:
     return json.loads((FOLDER / "plan-rows.json").read_text(encoding="utf-8"))
 
 
-# domain.md: rows by colour, checked by hand with every question of the import settled; all others are green
+# rows by colour, checked by hand with every question of the import settled; all others are green
 HAND_CHECKED = {
     dt.date(2010, 3, 1): {
         "B": {21, 24, 25, 28},
@@ -41,7 +41,7 @@ DOCUMENT_DATE = dt.date(2010, 3, 1)
 
 
 def saved_plan(by, *, settled: bool) -> Plan:
-    """The board's plan out of the transcription, as of the date of its document; `settled` as domain.md has it: the year
+    """The board's plan out of the transcription, as of the date of its document; `settled`: the year
     of row 37 confirmed as 2009, the event of 13 March 2009 the due date of rows 9 and 13, the revision of row 40 agreed.
     """
     known = transcription()

@@ -1,4 +1,4 @@
-"""Labels of buttons are a verb and a thing, and red is kept for what withdraws, cancels or removes (pages.md, 11)."""
+"""Labels of buttons are a verb and a thing, and red is kept for what withdraws, cancels or removes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The search finds audit returns by agency, round and receipt, for those who may read them (finding AU7)."""
+"""The search finds audit returns by agency, round and receipt, for those who may read them."""
 
 from __future__ import annotations
 

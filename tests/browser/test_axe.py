@@ -388,7 +388,7 @@ def test_pages_with_much_data_have_no_fault(records, visit, board):
 
 @pytest.mark.long
 def test_an_action_with_its_measure_has_no_fault(records, visit, board):
-    """Each figure by which an action can be measured, with its value at the end of some quarters (P19)."""
+    """Each figure by which an action can be measured, with its value at the end of some quarters."""
     helen, action, found = board.people["helen"], board.action(2), []
     page = visit(helen)
     for key, _ in measures.choices():

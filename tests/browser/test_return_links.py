@@ -42,7 +42,7 @@ def nobody_is_in_post(audit_return, year: int) -> None:
 
 @pytest.mark.parametrize("javascript", [True, False])
 def test_new_eslo_opens_the_return_with_one_click_and_closes_it(board, visit, audit_return, post, javascript):
-    """It took a second email, an account and a sign-in before (finding AU13)."""
+    """It took a second email, an account and a sign-in before."""
     assert len(post.to(SAM)) == 1
     page = visit(None, post.link_in(SAM), javascript=javascript, width=PHONE)
     assert page.get_by_role("heading", level=1).inner_text() == f"{audit_return.round}: return of {audit_return.about}"

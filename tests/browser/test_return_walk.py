@@ -1,6 +1,6 @@
 """Walks with a return, from the email to the directory; the browser counts what is clicked, pressed and opened.
 
-The numbers are those that were promised (finding AU13: 31 clicks and three links before).
+The numbers are those that were promised (31 clicks and three links before).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The rules for every page that a browser can measure: type, lines, targets, buttons, text spacing (pages.md, 11)."""
+"""The rules for every page that a browser can measure: type, lines, targets, buttons, text spacing."""
 
 from __future__ import annotations
 

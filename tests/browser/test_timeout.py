@@ -1,4 +1,4 @@
-"""The end of a session in a browser: announced, put off, and nothing lost (test L2)."""
+"""The end of a session in a browser: announced, put off, and nothing lost."""
 
 from __future__ import annotations
 

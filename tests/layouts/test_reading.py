@@ -1,4 +1,4 @@
-"""Eight layouts of other boards, read with at most two choices by hand each (exchange.md, number 1)."""
+"""Eight layouts of other boards, read with at most two choices by hand each."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A second count of what reports say, by straight loops over the rows of the history tables.
 
 Nothing here is shared with the product but the tables: not the state of a past day, not the colours, not the rule of
-silence, not the figures. It follows domain.md line by line and is as slow as that is.
+silence, not the figures. It follows the rules line by line and is as slow as that is.
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ class Count:
         return quarter(self.on) - quarter(self.spoken(action) or self.known_since(action)) - 1
 
     def colour(self, action: int) -> str:
-        """The letter: domain.md, the first line that fits, and a person's colour over it."""
+        """The letter: the first line that matches, and a person's colour over it."""
         row = self.actions[action]
         if row["status"] == "completed":
             return "B"

@@ -1,6 +1,6 @@
 """The board's own plan, where it stands beside the project: a report has the colours that were checked by hand.
 
-As imported, three rows have no date yet, since their wording asks a question (domain.md, "Timescale"): they are grey until
+As imported, three rows have no date yet, since their wording asks a question: they are grey until
 somebody settles it, and the draft says so.
 """
 

@@ -1,4 +1,4 @@
-"""A mail server that takes connections and says nothing delays no file (finding RE6)."""
+"""A mail server that takes connections and says nothing delays no file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Changes to meetings: date, place, minute-taker, attendance; and closing their minutes (P12)."""
+"""Changes to meetings: date, place, minute-taker, attendance; and closing their minutes."""
 
 from collections.abc import Iterable, Mapping
 from contextlib import contextmanager

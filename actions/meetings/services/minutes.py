@@ -1,4 +1,4 @@
-"""Writing the minutes of a meeting: each entry is a record of its own, so that nobody overwrites another's (P12)."""
+"""Writing the minutes of a meeting: each entry is a record of its own, so that nobody overwrites another's."""
 
 import datetime as dt
 

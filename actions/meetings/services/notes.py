@@ -1,4 +1,4 @@
-"""Action notes: when the minutes of a meeting are closed, each person is sent the tasks that it gave them (M3)."""
+"""Action notes: when the minutes of a meeting are closed, each person is sent the tasks that it gave them."""
 
 import hashlib
 from collections import defaultdict

@@ -216,7 +216,7 @@ def save_declined(timescale: Timescale, expected: int, by, reason: str) -> Times
 def complete_action(
     *, action: Action, expected: int, done: str, difference: str, by, on: dt.date | None = None
 ) -> Action:
-    """Complete an action: what was done, and what difference it made (domain.md, "Status"); today unless told.
+    """Complete an action: what was done, and what difference it made; today unless told.
 
     Raises RuleBroken without either, for a day in the future, and where the action is complete already.
     """

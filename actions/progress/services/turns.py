@@ -1,4 +1,4 @@
-"""The occurrences of what comes round again: they appear by themselves, and end with their timescale (P10).
+"""The occurrences of what comes round again: they appear by themselves, and end with their timescale.
 
 They are written when a timescale comes into force, when one is closed, and once a day; a page that is read before
 that shows those that are due all the same (missing_now), since which they are follows from the timescale.

@@ -23,7 +23,7 @@ class Totals(NamedTuple):
 
     @property
     def may_be_printed(self) -> bool:
-        """Whether so many are counted that an agency, which knows its own answer, cannot infer another's (SE4)."""
+        """Whether so many are counted that an agency, which knows its own answer, cannot infer another's."""
         return self.counted > FEWEST_OTHERS
 
     @property

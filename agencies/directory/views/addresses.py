@@ -1,4 +1,4 @@
-"""Email addresses and the contact list, by filter; saved lists (A4)."""
+"""Email addresses and the contact list, by filter; saved lists."""
 
 from functools import cache, partial
 

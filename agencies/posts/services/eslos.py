@@ -1,4 +1,4 @@
-"""Lead officers and deputies: appoint, hand over, end, confirm, train, correct (A2).
+"""Lead officers and deputies: appoint, hand over, end, confirm, train, correct.
 
 The database refuses two lead officers of one agency on the same day; these services check it before, with a message.
 """

@@ -1,4 +1,4 @@
-"""Representatives of agencies on groups of the board: add, change, end; and the groups themselves (A3)."""
+"""Representatives of agencies on groups of the board: add, change, end; and the groups themselves."""
 
 import datetime as dt
 

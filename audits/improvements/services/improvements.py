@@ -1,4 +1,4 @@
-"""Improvement actions (U6): written or declined beside an answer, then carried out by the agency all year round."""
+"""Improvement actions: written or declined beside an answer, then carried out by the agency all year round."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Editing questionnaires (U1): a draft is changed part by part, published, and continued by the next draft."""
+"""Editing questionnaires: a draft is changed part by part, published, and continued by the next draft."""
 
 import re
 from collections.abc import Mapping

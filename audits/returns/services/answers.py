@@ -1,4 +1,4 @@
-"""Saves answers (U3): each as it is given, by several people at once, and none is lost.
+"""Saves answers: each as it is given, by several people at once, and none is lost.
 
 The return is locked while an answer is saved, so that it cannot be signed meanwhile, and two first answers to one
 question wait for each other. The second person with a different text gets core.records.locking.Conflict, with both.

@@ -1,4 +1,4 @@
-"""Invitations: mailed, good for seven days, used once, sent again, withdrawn (X2)."""
+"""Invitations: mailed, good for seven days, used once, sent again, withdrawn."""
 
 from __future__ import annotations
 

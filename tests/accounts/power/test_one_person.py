@@ -1,4 +1,4 @@
-"""One person by every path: no role with wide rights (SE3)."""
+"""One person by every path: no role with wide rights."""
 
 from __future__ import annotations
 

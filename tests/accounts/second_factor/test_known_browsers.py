@@ -1,4 +1,4 @@
-"""Wrong second steps by a stranger do not use up those of the right person in a browser of theirs (SE8)."""
+"""Wrong second steps by a stranger do not use up those of the right person in a browser of theirs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The second factor: compulsory for some roles, asked at every sign-in, set up before anything else opens (X3)."""
+"""The second factor: compulsory for some roles, asked at every sign-in, set up before anything else opens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Single sign-on is set by the environment alone; what is set by half, or not private, stops the start (test L13)."""
+"""Single sign-on is set by the environment alone; what is set by half, or not private, stops the start."""
 
 from __future__ import annotations
 

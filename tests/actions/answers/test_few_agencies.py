@@ -1,4 +1,4 @@
-"""Where few agencies are asked, none can infer from its own answer what another has said (SE4)."""
+"""Where few agencies are asked, none can infer from its own answer what another has said."""
 
 from __future__ import annotations
 

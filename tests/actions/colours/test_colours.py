@@ -191,7 +191,7 @@ def complete_quarters_between(first: date, last: date) -> int:
 
 
 def lines_that_fit(known: Record, on: date, soon: int, months: int) -> list[int]:
-    """Every line of the table that fits, read from domain.md once more and without any cleverness."""
+    """Every line of the table that matches, written once more and without any cleverness."""
     is_ongoing = known.kind == "ongoing" or (
         known.kind == "date_then_ongoing" and known.met_on is not None and on >= known.met_on
     )

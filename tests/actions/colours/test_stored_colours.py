@@ -1,4 +1,4 @@
-"""The colour beside each row is that of its record after every change, and is judged anew when its day has come."""
+"""The colour beside each row is that of its record after every change, and is evaluated again when its day has come."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def test_colours_are_judged_anew_only_where_their_day_has_come(capsys):
     Placement.objects.filter(action=stale).update(colour="B", colour_until=today())
     Placement.objects.filter(action=sure).update(colour="B", colour_until=today() + dt.timedelta(1))
     call_command("refresh_colours")
-    assert "1 action judged anew." in capsys.readouterr().out
+    assert "1 action evaluated again." in capsys.readouterr().out
     assert (stale.placements.get().colour, sure.placements.get().colour) == ("G", "B")
     assert refresh_colours() == 0
 

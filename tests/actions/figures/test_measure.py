@@ -1,4 +1,4 @@
-"""The measure of an action: a figure of another room, chosen by the manager, with its value over time (P19)."""
+"""The measure of an action: a figure of another room, chosen by the manager, with its value over time."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from actions.past.asat import KINDS, plan_as_at
 from actions.progress.services.progress import add_update, agree_revision, complete_action, propose_revision
 from core.text.dates import quarter_of, quarter_start, today
 from tests.actions.past.asat_edits import EDITS, Editor
-from tests.actions.past.asat_edits_around import RELATED
+from tests.actions.past.asat_edits_related import RELATED
 from tests.actions.past.asat_states import standing_clock
 from tests.examples import examples
 from tests.factories.accounts import UserFactory

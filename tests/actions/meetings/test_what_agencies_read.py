@@ -1,4 +1,4 @@
-"""Agencies read final minutes, and neither what was corrected in them nor drafts of the board (SE5)."""
+"""Agencies read final minutes, and neither what was corrected in them nor drafts of the board."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What comes round again: which dates there are, and that each is closed on its own (P10)."""
+"""What comes round again: which dates there are, and that each is closed on its own."""
 
 import csv
 import datetime as dt

@@ -186,6 +186,6 @@ def test_nothing_asks_for_the_closing_day_where_it_means_closed():
     found = {path.relative_to(settings.BASE_DIR).as_posix() for path, text in texts.items() if words.search(text)}
     assert {path for path in found if "/migrations/" not in path} - allowed == {
         "actions/home/page/agency_home.py",  # reads the column for Plan.is_closed
-        "actions/templatetags/around.py",  # says the day
+        "actions/templatetags/related.py",  # says the day
         "templates/actions/plan_standing.html",
     }

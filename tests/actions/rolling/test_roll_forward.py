@@ -1,4 +1,4 @@
-"""Rolling a plan forward: what the next plan takes over, what stays, and that delays stay visible (P17)."""
+"""Rolling a plan forward: what the next plan takes over, what stays, and that delays stay visible."""
 
 import datetime as dt
 

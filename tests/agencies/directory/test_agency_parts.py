@@ -1,4 +1,4 @@
-"""The page of an agency shows its returns, improvement actions, access points, answers and emails (finding AU7)."""
+"""The page of an agency shows its returns, improvement actions, access points, answers and emails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An ESLO corrects their own details by the link of an email; another address counts from both mailboxes (AU12)."""
+"""An ESLO corrects their own details by the link of an email; another address counts from both mailboxes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose post is handed over is out for the agency at once, in every browser (finding AU10)."""
+"""Whose post is handed over is out for the agency at once, in every browser."""
 
 from __future__ import annotations
 

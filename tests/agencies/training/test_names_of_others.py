@@ -1,4 +1,4 @@
-"""People of an agency see which of their own were on a course, and nobody else's (SE5)."""
+"""People of an agency see which of their own were on a course, and nobody else's."""
 
 from __future__ import annotations
 

@@ -140,7 +140,7 @@ def test_opening_asks_each_eslo_or_the_agency_itself_once(school, helen):
 
 
 def test_an_eslo_without_an_account_is_invited_and_gets_one_letter_with_one_link(helen, mailbox):
-    """Two emails and a second sign-in before (finding AU13)."""
+    """Two emails and a second sign-in before."""
     new = AgencyFactory(kind="college")
     EsloFactory(agency=new, name="Sam Field", email="sam@college.example")
     made = open_round([new])
@@ -154,7 +154,7 @@ def test_an_eslo_without_an_account_is_invited_and_gets_one_letter_with_one_link
 
 
 def test_whoever_has_not_started_a_week_after_the_round_opened_is_reminded(school, helen):
-    """It was 34 days where the first deadline is 48 days away (finding AU4)."""
+    """It was 34 days where the first deadline is 48 days away."""
     made = open_round([school], opened_on=today(), first_deadline=today() + 48 * DAY, final_deadline=today() + 90 * DAY)
     schedule.begin_ladder(asked=made, by=helen)
     chasing.ask_some(made.pk, [return_of(made, school).pk], by=helen)

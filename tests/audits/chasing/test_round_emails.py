@@ -77,7 +77,7 @@ def test_the_first_letter_is_read_beforehand_with_no_link_made(school):
 def test_reminder_has_a_link_of_its_own_for_each_mailbox_which_opens_the_return(
     asked, school, mailbox, client, monkeypatch
 ):
-    """Reminders led to a page that asks for a password (finding AU4)."""
+    """Reminders led to a page that asks for a password."""
     monkeypatch.setattr("core.working_days.rules.Calendar.is_working_day", lambda calendar, day: True)
     monkeypatch.setattr("reminders.routine.services.hour_of", lambda day, hour: timezone.now() + DAY)  # at any hour
     send_reminders(today())

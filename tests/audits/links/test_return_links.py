@@ -103,7 +103,7 @@ def test_what_is_saved_names_the_eslo_and_how_it_came(client, jo, audit_return, 
 
 
 def test_a_link_works_once_and_a_new_one_is_mailed_to_the_same_address(client, jo, audit_return, helen, mailbox):
-    """There was a dead end before (finding AU4)."""
+    """There was a dead end before."""
     link = asked(audit_return, helen, mailbox)
     client.post(link)
     other = Client()
@@ -274,7 +274,7 @@ def test_whoever_reads_the_mailbox_closes_it_from_elsewhere(client, jo, audit_re
 
 
 def test_successor_gets_one_letter_with_the_open_return(client, jo, audit_return, helen, mailbox):
-    """Their letter did not mention it (finding AU10)."""
+    """Their letter did not mention it."""
     new = eslos.hand_over(
         eslo=jo, expected=jo.version, valid_from=today(), by=helen, reason="Left", name="Sam Reed",
         email="sam@college.example",

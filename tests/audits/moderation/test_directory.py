@@ -155,7 +155,7 @@ def finish(client, audit_return, *ticked: str, token: str | None = None):
 
 
 def test_every_line_is_offered_ticked_and_updates_the_directory(enter, helen, audit_return):
-    """Finding AU10: a training date in an accepted return left the directory stale."""
+    """A training date in an accepted return left the directory stale."""
     own = enter(helen)
     page = own.get(address("moderate", audit_return))
     assert [each.key for each in page.context["updates"]] == page.context["ticked"] == list(KEYS.values())

@@ -1,4 +1,4 @@
-"""How many keys a moderator needs for each return of the demonstration, by its exceptions alone (voices.md, "Numbers").
+"""How many keys a moderator needs for each return of the demonstration, by its exceptions alone.
 
 Each exception takes one key where it is accepted, and two where more is wanted; the rest takes one, finishing another.
 """

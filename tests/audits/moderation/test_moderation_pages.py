@@ -124,7 +124,7 @@ def test_without_scripts_one_form_saves_them_all_and_leads_to_the_next_that_wait
 
 
 def test_each_control_is_called_by_its_question(enter, helen, audit_return):
-    """Finding AX3: 27 groups were called "Verdict", and 27 boxes "Comment for the agency"."""
+    """27 groups were called "Verdict", and 27 boxes "Comment for the agency"."""
     page = html.fromstring(enter(helen).get(address("moderate", audit_return)).text)
     labels = {each.get("for"): " ".join(each.text_content().split()) for each in page.iter("label")}
     controls = [each for each in page.xpath("//input[@type='radio'] | //textarea") if each.get("name")[0] == "q"]
@@ -240,7 +240,7 @@ def test_nothing_typed_is_lost_when_a_return_was_sent_back_meanwhile(enter, hele
 
 
 def test_new_evidence_opens_a_verdict_again_and_what_is_unchanged_keeps_its_own(enter, helen, audit_return):
-    """Finding AU8: evidence given for "more is wanted" was no change, and the verdict stayed."""
+    """Evidence given for "more is wanted" was no change, and the verdict stayed."""
     agent = person_of(audit_return.agency)
     own = enter(helen)
     add_evidence(audit_return, "A2.1", agent)

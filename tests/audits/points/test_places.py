@@ -1,4 +1,4 @@
-"""An agency without access points is asked where children go online there (finding AU5)."""
+"""An agency without access points is asked where children go online there."""
 
 from __future__ import annotations
 

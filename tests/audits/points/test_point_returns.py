@@ -14,7 +14,7 @@ from tests.factories.audits import fill, make_return, open_round, return_of
 from tests.factories.plan import AgencyFactory
 
 pytestmark = pytest.mark.django_db
-SHORT = {"B1", "B2", "B3", "B4", "B5", "B7", "B8", "B11", "B14"}  # questionnaires.md, Template B
+SHORT = {"B1", "B2", "B3", "B4", "B5", "B7", "B8", "B11", "B14"}  # of the access point questionnaire
 
 
 def about_point(kind: str) -> Return:

@@ -67,7 +67,7 @@ def test_every_answer_is_for_the_manager(board, helen, grace, enter):
 
 
 def test_it_says_how_many_are_in_and_when_figures_moved(board, denzil, enter, settings):
-    """Instead of "fewer than 5" while 13 are in (finding AU12)."""
+    """Instead of "fewer than 5" while 13 are in."""
     agencies = [board.school, *(AgencyFactory(kind="police") for _ in range(12))]
     asked = open_round(agencies, year=2033)
     come_in(asked, [])

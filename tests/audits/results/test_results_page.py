@@ -240,7 +240,7 @@ def shown_of(response, code: str):
 
 
 def test_last_year_is_a_share_too_and_the_change_is_in_points(asked, helen, enter):
-    """Counts of last year stood beside shares of this year (finding AU12)."""
+    """Counts of last year stood beside shares of this year."""
     row = shown_of(page(enter(helen), asked), "A1.3").yes
     assert (row.share, row.then, row.change) == ("50%", "50%", "no change")
 

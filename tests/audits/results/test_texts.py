@@ -1,4 +1,4 @@
-"""Free texts in results: a list from five returns on, of the survey alone for readers of totals (finding AU12)."""
+"""Free texts in results: a list from five returns on, of the survey alone for readers of totals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers are carried forward from the latest return that was submitted, of whatever round (finding AU9)."""
+"""Answers are carried forward from the latest return that was submitted, of whatever round."""
 
 from __future__ import annotations
 

@@ -30,7 +30,6 @@ def judged():
 
 
 def test_new_evidence_counts_as_a_change_since_the_verdict(judged, mailbox):
-    """Finding AU8."""
     audit_return, helen = judged
     telling.send_back(audit_return=audit_return, expected=audit_return.version, text="The minutes.", by=helen)
     agent = person_of(audit_return)

@@ -1,4 +1,4 @@
-"""One definition of "in": a return is in once it was submitted, also after it was sent back (finding AU6)."""
+"""One definition of "in": a return is in once it was submitted, also after it was sent back."""
 
 from __future__ import annotations
 

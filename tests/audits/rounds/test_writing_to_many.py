@@ -1,4 +1,4 @@
-"""A round shows whom it asks before it opens (finding AU11), and writes to many at once."""
+"""A round shows whom it asks before it opens, and writes to many at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why somebody did not sign is read by the agency alone, and until it is signed (finding AU8)."""
+"""Why somebody did not sign is read by the agency alone, and until it is signed."""
 
 from __future__ import annotations
 

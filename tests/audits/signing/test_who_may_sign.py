@@ -76,7 +76,7 @@ def send(audit_return, by, **named):
 
 
 def test_address_that_its_filler_invents_gets_no_link_and_cannot_sign(client, audit_return, dee, mailbox):
-    """Finding AU2: a lead officer signed as head from an address of their own."""
+    """A lead officer signed as head from an address of their own."""
     asked = {each.role: each for each in send(audit_return, dee, head=("Mo Head", "mo@free-mail.example"))}
     assert mailbox.to("mo@free-mail.example") == [] and len(mailbox.to("gay@tarn.example")) == 1
     token = inviting.token_of(asked["head"])  # as if somebody had guessed it

@@ -1,4 +1,4 @@
-"""A disk that is full refuses files in words and keeps no part of one; a file that is gone is said to be (finding RE5)."""
+"""A disk that is full refuses files in words and keeps no part of one; a file that is gone is said to be."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A form that is sent twice is saved once (finding RE2)."""
+"""A form that is sent twice is saved once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever refuses a form, its text is displayed and kept for the person who typed it (finding RE2)."""
+"""Whatever refuses a form, its text is displayed and kept for the person who typed it."""
 
 from __future__ import annotations
 

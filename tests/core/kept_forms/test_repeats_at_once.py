@@ -1,4 +1,4 @@
-"""Eight requests with one form at the same moment save it once (finding RE2)."""
+"""Eight requests with one form at the same moment save it once."""
 
 from __future__ import annotations
 

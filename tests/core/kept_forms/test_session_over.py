@@ -1,4 +1,4 @@
-"""What is sent after a session ended is kept for its sender (test L2)."""
+"""What is sent after a session ended is kept for its sender."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A key that opens nothing of what the database has sealed is found before anything is written (finding RE4)."""
+"""A key that opens nothing of what the database has sealed is found before anything is written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Health checks under any host name and without TLS, and no other page so (finding OP4)."""
+"""Health checks under any host name and without TLS, and no other page so."""
 
 from __future__ import annotations
 

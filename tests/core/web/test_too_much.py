@@ -1,4 +1,4 @@
-"""A form with more fields, more files or more text than any of ours gets a page of ours, with a reference (RE8)."""
+"""A form with more fields, more files or more text than any of ours gets a page of ours, with a reference."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def test_there_are_returns_of_two_years_in_every_state():
 
 
 def test_what_came_in_was_whole_when_it_was_signed():
-    """The product’s own checks, over every return: nothing blocks, and no check of the numbers warns (finding AU14)."""
+    """The product’s own checks, over every return: nothing blocks, and no check of the numbers warns."""
     came = Return.objects.filter(state__in=["ready", "signed", "submitted", "moderated", "closed"])
     for audit_return in with_form(came):
         found = return_data_of(audit_return, last_year=False).findings

@@ -1,5 +1,5 @@
 """No unsafe start gets through: processes of their own, as a board starts them, end with a sentence that says what to
-set (finding SE7). What each setting may be is in test_settings.py."""
+set. What each setting may be is in test_settings.py."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nothing insecure starts: an unsafe setting stops the start with a sentence that says what to set (test L13).
+"""Nothing insecure starts: an unsafe setting stops the start with a sentence that says what to set.
 
 Processes of their own are in test_refused_starts.py.
 """

@@ -1,4 +1,4 @@
-"""The form of a record that is sent by eight browsers at the same moment saves one record (finding RE2)."""
+"""The form of a record that is sent by eight browsers at the same moment saves one record."""
 
 from __future__ import annotations
 
