@@ -5,6 +5,7 @@ The typesetter remembers parts of the latest ten documents: 20 MB for each plan 
 """
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,7 @@ def typeset(data: str) -> bytes:
         input=data.encode("utf-8"),
         capture_output=True,
         env=os.environ | {"PYTHONPATH": root},
+        start_new_session=True,  # a signal to our group ends this process once its work is done, and not the document
         check=False,
     )
     words = done.stderr.decode("utf-8", "replace").strip()
@@ -41,7 +43,9 @@ def typeset(data: str) -> bytes:
 
 
 def main() -> int:
-    """Read data from standard input, write the PDF to standard output."""
+    """Read data from standard input, write the PDF to standard output; signals to stop are left to the parent."""
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.SIG_IGN)
     import typst  # not in the process that asks
 
     data, template = sys.stdin.buffer.read().decode("utf-8"), Path(__file__).with_name("pdf.typ").read_bytes()

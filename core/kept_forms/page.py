@@ -124,7 +124,7 @@ def _in_words(value: str) -> str:
     """What was chosen or typed, where the page of the form is not there to read: "Yes" for a ticked box ("on")."""
     if value == "on":
         return "Yes"
-    return value.replace("_", " ").capitalize() if CODE.fullmatch(value) else value
+    return f"{value.replace('_', ' ').capitalize()} ({value})" if CODE.fullmatch(value) else value
 
 
 def _as_date(text: str) -> str:

@@ -2,10 +2,14 @@
 
 import io
 import json
+import os
 import random
 import re
 import shutil
+import signal
 import subprocess
+import sys
+import time
 from itertools import accumulate
 
 import pikepdf
@@ -100,6 +104,29 @@ def test_pdf_is_typeset_in_another_process(monkeypatch):
     """The typesetter keeps 20 MB for each of the latest ten documents."""
     monkeypatch.setattr("typst.Compiler", None)
     assert render(plan(2), "pdf").startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_signals_to_the_worker_and_its_group_leave_it_the_pdf_it_is_making(stop):
+    """As Ctrl-C and supervisors send them; the worker itself finishes its task."""
+    script = (
+        "import json, signal, sys\n"
+        "from core.documents.typeset import typeset\n"
+        f"signal.signal({int(stop)}, lambda *_: None)\n"  # not SIG_IGN, which the process would inherit
+        "data = sys.stdin.read()\n"
+        "print('begun', flush=True)\n"
+        "sys.stdout.buffer.write(typeset(data)[:5])\n"
+    )
+    data = json.dumps(pdf._Data(plan(600), str).whole())
+    command, pipe = [sys.executable, "-c", script], subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, start_new_session=True) as worker:
+        worker.stdin.write(data.encode())
+        worker.stdin.close()
+        assert worker.stdout.readline() == b"begun\n"
+        time.sleep(0.4)
+        os.killpg(worker.pid, stop)
+        assert worker.stdout.read() == b"%PDF-"
+    assert worker.returncode == 0
 
 
 def test_a_process_that_refuses_the_text_is_told_apart_from_one_that_breaks(monkeypatch):

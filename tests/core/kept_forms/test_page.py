@@ -54,7 +54,8 @@ def test_the_heading_is_that_of_the_page():
 def test_without_a_page_names_are_made_readable_and_technical_ones_left_out():
     fields = [("note-text", ["Heard"]), ("version", ["1"]), ("row_id", ["3"]), ("text-12", ["Done"]), ("7", ["x"])]
     fields += [("is_published", ["on"]), ("status", ["in_progress"])]
-    shown = [("Note text", "Heard"), ("Text", "Done"), ("7", "x"), ("Is published", "Yes"), ("Status", "In progress")]
+    shown = [("Note text", "Heard"), ("Text", "Done"), ("7", "x"), ("Is published", "Yes")]
+    shown += [("Status", "In progress (in_progress)")]  # the words as typed too: nothing tells a code from a text
     assert described(fields, read_form("")) == shown
 
 
