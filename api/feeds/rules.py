@@ -223,7 +223,7 @@ TRAINING = columns(
     ("counts_as_training", YES_NO, "Whether it counts as training of a lead officer."),
     ("places", NUMBER, "How many places there are; empty where there is room for everybody."),
     ("booked", NUMBER, "How many people are on its list."),
-    ("came", NUMBER, "How many of them came; empty until that has been noted."),
+    ("came", NUMBER, "How many of them came; empty until that has been recorded."),
     ("booking_closes_on", DATE, "Last day for booking."),
     ("can_be_booked", YES_NO, "Whether somebody can book a place today."),
     ("cancelled_on", DATE, "Cancelled on."),

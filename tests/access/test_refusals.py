@@ -27,7 +27,7 @@ def test_it_says_who_may_write_on_an_action(board, tom, enter):
 
 def test_it_says_that_a_closed_plan_is_closed(board, helen, enter):
     text = text_of(enter(helen).get(reverse("edit_action", args=[board.closed.by_group.pk])))
-    assert "This plan is closed for editing" in text
+    assert "This plan is closed. It is now read-only." in text
 
 
 def test_what_is_not_there_reads_the_same_as_what_one_may_not_know_of(board, grace, enter):

@@ -65,7 +65,7 @@ def test_head_signs_in_three_clicks_and_the_last_signature_submits(board, visit,
             found += faults(page, WIDE, PHONE)
         page.get_by_role("button", name="Sign", exact=True).click()
         clicks += 1
-        assert clicks <= MOST_CLICKS and page.get_by_text("Your signature has been noted.").is_visible()
+        assert clicks <= MOST_CLICKS and page.get_by_text("Your signature has been recorded.").is_visible()
     assert page.get_by_text("so the return has been submitted").is_visible()
     audit_return.refresh_from_db()
     assert audit_return.state == "submitted" and "\n".join(found) == ""

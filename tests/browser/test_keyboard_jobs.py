@@ -120,7 +120,7 @@ def test_a_chief_officer_signs_a_return_on_a_phone_with_keys(board, visit):
     page, before = visit(board.people["colin"], "/", width=PHONE), SignOff.objects.count()
     press(page, page.get_by_role("link", name="Read and sign the audit return"))
     press(page, page.get_by_role("button", name="Sign", exact=True))
-    page.get_by_text("Your signature has been noted.").wait_for()
+    page.get_by_text("Your signature has been recorded.").wait_for()
     assert SignOff.objects.count() == before + 1
 
 

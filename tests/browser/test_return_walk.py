@@ -160,7 +160,7 @@ def sign_all(visit, post, audit_return: Return) -> list[int]:  # noqa: F811
         if not title.input_value():
             type_into(page, title.get_attribute("name"), "Head teacher")
         page.get_by_role("button", name="Sign", exact=True).click()
-        expect(page.get_by_text("Your signature has been noted.")).to_be_visible()
+        expect(page.get_by_text("Your signature has been recorded.")).to_be_visible()
         clicks.append(done(page)["clicks"])
     expect(page.get_by_text("so the return has been submitted")).to_be_visible()
     audit_return.refresh_from_db()

@@ -88,7 +88,7 @@ def sign(page, post_: str) -> None:
     page.get_by_role("link", name="Go to the signature").click()
     page.get_by_label("Your job title").fill(post_)
     page.get_by_role("button", name="Sign", exact=True).click()
-    assert page.get_by_text("Your signature has been noted.").is_visible()
+    assert page.get_by_text("Your signature has been recorded.").is_visible()
 
 
 @pytest.mark.long
@@ -227,7 +227,7 @@ def test_a_chief_officer_with_an_account_signs_without_a_letter(board, visit):
     page.get_by_role("link", name="Read and sign the audit return").click()
     found = faults(page, WIDE, PHONE)
     page.get_by_role("button", name="Sign", exact=True).click()
-    assert page.get_by_text("Your signature has been noted.").is_visible()
+    assert page.get_by_text("Your signature has been recorded.").is_visible()
     page.get_by_role("link", name="Change answers again").click()
     found += faults(page, WIDE, PHONE)
     assert "\n".join(found) == ""

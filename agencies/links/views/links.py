@@ -113,7 +113,7 @@ def accept(request, link):
 @opened_by(Purpose.ESLO_RETURN)
 def answer_return(request, link):
     context = {"link": link, "line": link.line, "agency": link.line.agency, "by_link": True}
-    thanks = "Thank you. Your answer has been noted."
+    thanks = "Thank you. Your answer has been recorded."
     choices = return_choices(returns.answer_by_link, thanks)
     return answered(request, link, choices, "agencies/links/return.html", context | lead_of(link.line))
 

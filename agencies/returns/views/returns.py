@@ -180,7 +180,7 @@ def answer_own(request, pk):
     def save(*, link, **values):
         return services.answer_line(line=link, by=request.user, answered_by=f"{request.user}, signed in", **values)
 
-    choices = return_choices(save, "Thank you. Your answer has been noted.")
+    choices = return_choices(save, "Thank you. Your answer has been recorded.")
     context = {"line": line, "agency": line.agency, "signed_in": True, **lead_of(line)}
     return answered(request, line, choices, "agencies/links/return.html", context, done="our_agency")
 

@@ -27,7 +27,7 @@ class SessionFacts(Schema):
     counts: bool = Field(description="Whether it counts as training of a lead officer.")
     places: int | None = Field(description="How many there are; null where there is room for everybody.")
     booked: int = Field(description="How many people are on its list.")
-    came: int | None = Field(description="How many of them came; null until that has been noted.")
+    came: int | None = Field(description="How many of them came; null until that has been recorded.")
     booking_closes_on: dt.date | None = Field(description="The last day for booking.")
     can_be_booked: bool = Field(description="Whether somebody can book a place today.")
     cancelled_on: dt.date | None

@@ -15,7 +15,7 @@ from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 
 CHANGED = "The return was changed after you opened this page. Nothing was saved. Look at it as it is now."
-SIGNED = "Thank you. Your signature has been noted."
+SIGNED = "Thank you. Your signature has been recorded."
 SUBMITTED = f"{SIGNED} It was the last one, so the return has been submitted. What you signed is on its way by email."
 SENT_BACK = "Thank you. The return goes back with your note, unsigned."
 

@@ -148,7 +148,7 @@ def test_a_withdrawn_action_says_when_and_why(board, helen, opened):
 def test_an_action_of_a_closed_plan_offers_nothing_to_change(board, helen, opened):
     action = board.closed.by_group
     response = opened(helen, action)
-    assert "This plan is closed for editing" in text_of(response)
+    assert "This plan is closed. It is now read-only." in text_of(response)
     own = f"/plan/actions/{action.pk}/"
     changing = {link for link in links_of(response) if link.startswith((own, "/plan/updates/", "/plan/timescales/"))}
     assert changing <= {own, f"{own}history/"}

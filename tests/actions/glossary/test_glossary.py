@@ -144,7 +144,7 @@ def test_a_term_is_taken_out_with_a_reason_and_may_come_back_as_a_new_one(signed
     assert shown(signed_in) == ["CEOP", "LSCB"]
     assert entry.history.first().history_change_reason == "No longer used"
     assert signed_in.get(address).status_code == 404
-    with pytest.raises(RuleBroken, match="taken out"):
+    with pytest.raises(RuleBroken, match="removed"):
         services.archive_term(entry=entry, expected=2, by=manager, reason="Twice")
     services.add_term(plan=plan, term="ESLO", meaning="Again", by=manager)
     assert shown(signed_in) == ["CEOP", "ESLO", "LSCB"]

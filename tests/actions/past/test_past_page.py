@@ -89,7 +89,7 @@ def test_a_day_before_anything_was_known_says_since_when_it_is(lived, client_of_
     response = page(client_of_grace, lived, "2009-12-31")
     assert response.status_code == 200
     assert "Nothing was known here on 31 December 2009" in text_of(response)
-    assert "known here since 4 January 2010" in text_of(response)
+    assert "been here since 4 January 2010" in text_of(response)
     (link,) = tree_of(response).xpath("//main//a[contains(., 'Show it as it was')]/@href")
     assert link == f"/plan/as-at/2010-01-04/?plan={lived.pk}"
 

@@ -121,7 +121,7 @@ def test_nothing_is_added_to_a_closed_plan_that_is_named(client, board):
         assert client.get(reverse(name) + query).status_code == 403
     assert client.post(reverse("sort_terms") + query).status_code == 403
     text = text_of(client.get(f"/plan/{query}&edit=1"))
-    assert "closed for editing" in text and "Add a strategic priority" not in text
+    assert "It is now read-only" in text and "Add a strategic priority" not in text
 
 
 def test_a_closed_plan_leads_on_to_the_plan_that_followed(client, board):

@@ -101,7 +101,7 @@ def test_pages_say_which_is_in_force_until_when(old, new, helen, client, board, 
     assert f"In force from {begins}" in text_of(client.get(reverse("plans")))
     assert client.get(f"{reverse('roll_forward')}?plan={old.pk}").status_code == 403
     on_first_day()
-    assert "This plan is closed for editing" in text_of(client.get(of_old[1]))
+    assert "This plan is closed. It is now read-only." in text_of(client.get(of_old[1]))
     assert "begins on" not in text_of(client.get(of_new[1]))
     page = client.get(reverse("plan")).content.decode()
     day = today() - AHEAD - dt.timedelta(1)

@@ -282,7 +282,7 @@ def test_the_page_says_what_will_happen_and_does_it_once(old, helen, client):
     assert Plan.objects.get(title="Next").previous == old
     assert client.post(address, form).status_code == 403
     closed = client.get(f"{reverse('plan')}?plan={old.pk}")
-    assert closed.status_code == 200 and "closed for editing" in closed.content.decode()
+    assert closed.status_code == 200 and "It is now read-only" in closed.content.decode()
 
 
 @pytest.mark.parametrize(

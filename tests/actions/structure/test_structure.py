@@ -227,7 +227,7 @@ def test_taking_out_asks_why_and_refuses_while_something_stands_under_it(signed_
     full = rows_of(plan)[0].method
     response = signed_in.post(url("archive_part", "method", full.pk), {"version": 1, "reason": "Empty"})
     assert response.status_code == 422
-    assert "Something still stands under it" in response.content.decode()
+    assert "Something is still under it" in response.content.decode()
     empty = MethodFactory(objective=full.objective)
     assert signed_in.post(url("archive_part", "method", empty.pk), {"version": 1, "reason": ""}).status_code == 422
     assert signed_in.post(url("archive_part", "method", empty.pk), {"version": 1, "reason": "Empty"}).status_code == 302

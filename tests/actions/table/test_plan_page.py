@@ -288,7 +288,7 @@ def test_a_closed_plan_is_shown_by_its_number_and_offers_nothing(open_plan, boar
     response = open_plan(plan=board.closed.plan.pk)
     text = response.content.decode()
     assert actions_on(response) == ALL
-    assert "Plan of last year" in text and "This plan is closed for editing" in text
+    assert "Plan of last year" in text and "This plan is closed. It is now read-only." in text
     assert "Update<span" not in text
     tree = html.fromstring(text)
     assert tree.xpath("//form//input[@name='plan']/@value") == [str(board.closed.plan.pk)]  # a filter stays in it

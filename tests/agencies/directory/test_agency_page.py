@@ -138,7 +138,7 @@ def test_a_past_term_answers_who_it_was_on_a_day(board, helen, enter, held):
     answer = client.post(asked, given)
     assert answer.status_code == 422 and "last day in the post" in text_of(answer).lower()
     said = text_of(client.post(asked, given | when("valid_to", last), follow=True))
-    assert "Ann Before is noted until 31 March 2008." in said
+    assert "Ann Before is recorded until 31 March 2008." in said
     day = when("on", dt.date(2007, 6, 3))
     assert "Ann Before, lead officer" in text_of(client.get(reverse("agency", args=[board.school.pk]), day))
 

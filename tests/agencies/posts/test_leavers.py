@@ -128,7 +128,7 @@ def test_a_record_that_was_changed_meanwhile_has_to_be_asked_for_anew(is_confirm
     leaver.phone = "1"
     save_versioned(leaver, expected=2, fields=["phone"], by=helen, reason="Corrected")
     if not is_confirmed:
-        with pytest.raises(RuleBroken, match="Ask for it anew"):
+        with pytest.raises(RuleBroken, match="Ask for it again"):
             leavers.confirm(by=owen)
     assert carry_out_later() == 0
     assert "Older Name" in everything_known()
@@ -143,7 +143,7 @@ def test_nothing_is_asked_for_where_nobody_is_due(board, helen, owen):
     prove(helen, owen)
     with pytest.raises(RuleBroken, match="Nobody is due"):
         leavers.ask(by=helen)
-    with pytest.raises(RuleBroken, match="Nothing waits"):
+    with pytest.raises(RuleBroken, match="Nothing needs confirming"):
         leavers.confirm(by=owen)
 
 

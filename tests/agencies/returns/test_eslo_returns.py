@@ -107,7 +107,7 @@ def test_an_agency_without_an_eslo_names_one_by_its_link(by, client, mailbox):
     bare = AgencyFactory(email="office@bare.example")
     open_round(by)
     page = link_page(mailbox, "office@bare.example")
-    assert "We have nobody noted" in client.get(page).text
+    assert "We have no name recorded" in client.get(page).text
     assert client.post(page, {"answer": "same"}).status_code == 422
     named = {f"named-{key}": value for key, value in NAMED.items()}
     client.post(page, {"answer": "named", **named, **day("named-valid_from", today() - 400 * ONE)})
@@ -303,7 +303,7 @@ def test_the_answer_of_a_telephone_call_is_entered_on_a_page(board, helen, enter
     page = f"/agencies/returns/lines/{line.pk}/answer/"
     assert "Dee Okoro" in client.get(page).text
     done = client.post(page, {"answer": "none", "none-reason": "Left in June"}, follow=True)
-    assert "has been noted" in done.text and "Left in June" in done.text
+    assert "has been recorded" in done.text and "Left in June" in done.text
     assert "has answered already" in client.get(page).text
 
 

@@ -30,7 +30,7 @@ def test_an_agency_sees_its_own_people(name, board, session, enter):
     client, other = enter(board.people[name]), session.attendance.get(name="Pat Police")
     page = client.get(reverse("session", args=[session.pk])).text
     assert "Sam School" in page and "Pat Police" not in page and board.police.name not in page
-    assert "1 of 2, noted on" in page
+    assert "1 of 2, recorded on" in page
     assert "Those of your agency on the list: 1" in page
     sheet = client.get(reverse("export_session", args=[session.pk, "csv"])).getvalue().decode()
     assert "Sam School" in sheet and "Pat Police" not in sheet

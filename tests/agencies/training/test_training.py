@@ -43,7 +43,7 @@ def trained(board):
 
 def test_it_works(board, grace, enter):
     text = text_of(enter(grace).get(reverse("sessions")))
-    assert "No session is planned." in text and "Not noted yet (1 on the list)" in text
+    assert "No session is planned." in text and "Not recorded yet (1 on the list)" in text
     text = text_of(enter(grace).get(reverse("session", args=[board.session.pk])))
     assert "Denzil Okoro" in text and "Tick who came" not in text
     assert "Tick who came" in text_of(enter(board.helen).get(reverse("session", args=[board.session.pk])))

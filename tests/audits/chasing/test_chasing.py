@@ -277,7 +277,7 @@ def test_a_letter_by_hand_is_the_only_one_of_its_day(asked, school, board, enter
     assert "written to about this return today already" in errors_of(again)[0]
     assert due(CHASES) == []
     assert Chase.objects.filter(audit_return=audit_return).count() == 1
-    with pytest.raises(RuleBroken, match="No address"):
+    with pytest.raises(RuleBroken, match="There is no address"):
         lone = AgencyFactory(email="")
         services.add_return(asked=asked, agency=lone, by=board.helen)
         Chase.objects.all().delete()

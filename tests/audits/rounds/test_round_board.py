@@ -170,7 +170,7 @@ def test_each_begins_with_what_waits_for_them(asked, board, enter):
     signs = text_of(enter(board.margaret).get(home))
     assert "your signature" in signs and "Read and sign : Arrangements of three" in signs
     assert "your signature" not in text_of(enter(board.denzil).get(home))
-    assert "Nothing waits for you" in text_of(enter(board.ruth).get(home))
+    assert "Nothing is waiting for you" in text_of(enter(board.ruth).get(home))
     manager = text_of(enter(board.helen).get(home))
     assert " to read " in manager and "Zeal Police" in manager and "1 of 3" in manager
     member = text_of(enter(board.grace).get(home))

@@ -54,7 +54,7 @@ def test_opening_it_changes_nothing_and_its_button_signs_once(client, asked, mai
     asked.refresh_from_db()
     assert (asked.used_on, asked.version, SignOff.objects.count()) == (None, 1, 0)
     done = client.post(link, put_name(version(asked)), follow=True)
-    assert "Your signature has been noted." in done.text
+    assert "Your signature has been recorded." in done.text
     made = SignOff.objects.get()
     assert (made.name, made.signed_by, made.request) == ("Mo Head", None, asked)
     again = client.post(link, put_name(version(asked)))

@@ -109,7 +109,7 @@ def test_one_person_is_not_enough(old, helen, owen):
         RetentionRun.objects.filter(pk=run.pk).update(second_by=owen)
     services.confirm(run=run, expected=2, by=helen)
     assert carry_out_later() == 1
-    with pytest.raises(RuleBroken, match="is over"):
+    with pytest.raises(RuleBroken, match="has ended"):
         services.carry_out(run=run)
 
 
