@@ -180,7 +180,7 @@ def test_the_page_of_what_is_kept_has_no_fault(visit, tom, form, later):
     page.goto("/kept/")
     found = faults(page, WIDE, PHONE)
     page.goto("/plan/")
-    page.get_by_text("stored it for you").wait_for()
+    page.get_by_text("kept a copy for you").wait_for()
     assert found == []
 
 

@@ -58,7 +58,7 @@ def stale(ada, key):
 
 def prove(client, key, address: str):
     """Show who is there; the page of what was kept."""
-    assert "Something that you sent was not saved. We have stored it for you" in client.get(address).text
+    assert "Something that you sent was not saved. We have kept a copy for you" in client.get(address).text
     page = kept_at(address)
     assert client.post(AGAIN, {"code": code_of(key), "next": page})["Location"] == page
     return client.get(page).text

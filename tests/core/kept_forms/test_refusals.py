@@ -79,7 +79,7 @@ def test_kept_form_is_announced_and_opened_by_its_person_alone(board, marian, to
         refuse(PermissionDenied())
         client.post(address, TYPED)
         monkeypatch.undo()
-    assert "has not been saved, and is kept" in text_of(client.get("/plan/"))
+    assert "was not saved. We have kept a copy" in text_of(client.get("/plan/"))
     page = reverse("kept_form", args=[KeptForm.objects.get().key])
     assert TYPED["text"] in text_of(client.get(page))
     assert enter(tom).get(page).status_code == 404

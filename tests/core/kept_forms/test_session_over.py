@@ -204,7 +204,7 @@ def test_several_are_kept_and_one_can_be_thrown_away(board, marian, clock, addre
     newest = KeptForm.objects.first().key
     assert client.post(reverse("drop_kept_form", args=[newest]))["Location"] == KEPT
     assert "Number 21." not in text_of(client.get(KEPT))
-    assert "Something that you sent has not been saved, and is kept" in text_of(client.get("/plan/"))
+    assert "Something that you sent was not saved. We have kept a copy" in text_of(client.get("/plan/"))
 
 
 def test_what_is_too_long_is_not_kept_and_that_is_said(board, marian, clock, address, monkeypatch):
