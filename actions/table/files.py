@@ -227,7 +227,7 @@ def board_document(
     line = ". ".join(lines) + "." if lines else ""
     blocks: list[Block] = [TitlePage(title=plan.title, lines=(*dates[1:], *lines, *starred))]
     for place, table in enumerate(tables):
-        heading = "The rows in a different order from print" if table.is_mixed else table.heading
+        heading = "The rows in a different order from the printed one" if table.is_mixed else table.heading
         blocks += [Heading(1, heading, new_page=place > 0)] if heading else []
         blocks += [Paragraph(line)] if line and not place else []
         blocks += above_table(table)
@@ -308,7 +308,7 @@ def priority_table(plan: Plan, table: PriorityTable, rows, *, coloured: bool, ab
         columns=columns,
         rows=rows,
         caption=table.heading
-        or ("Rows of the plan in a different order from print" if table.is_mixed else "Rows of the plan"),
+        or ("Rows of the plan in a different order from the printed one" if table.is_mixed else "Rows of the plan"),
         summary="Each row is an action with its lead, timescale and updates, beside its objective and method.",
         context=context,
         worksheet="Plan",

@@ -99,4 +99,4 @@ def count_line(rows: PlanFilter, count: int, *, more: bool) -> str:
     if rows.narrows:
         asked = "; ".join(words for name, words in rows.in_words() if name != "sort")
         line += f" of the plan match{'es' if count < 2 else ''} your filters ({asked})"
-    return f"{line}, in a different order from print" if rows.order and count else line
+    return f"{line}, in a different order from the printed one" if rows.order and count else line

@@ -22,7 +22,7 @@ from core.records.rules import RuleBroken
 from core.security.services import note
 
 SOON = dt.timedelta(minutes=1)  # until the scheduler has told people
-OVER = "This has ended already."
+OVER = "This has already ended."
 TOO_OLD = f"The first person confirmed this more than {DAYS_APART} days ago. Delete it and make a new one."
 
 

@@ -22,7 +22,7 @@ def test_a_record_is_held_by_keyboard_alone_and_stays_when_two_people_let_the_ot
     press(page, "Put a legal hold on this record")
     page.get_by_label("Reason").focus()
     page.keyboard.type("Part of a review of the Board")
-    press(page, "Hold this record")
+    press(page, "Put on hold")
     page.get_by_text("Legal hold").wait_for()
     page.goto(reverse("incidents:retention"))
     press(page, "List the whole records that are due")

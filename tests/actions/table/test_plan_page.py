@@ -243,7 +243,7 @@ def test_in_another_order_than_printed_each_row_says_its_priority(order, open_pl
         if BY_GROUP in action:
             assert objective.startswith("Strategic priority 1. Children are safe on line")
     text = " ".join(response.content.decode().split())
-    assert "7 rows, in a different order from print" in text and "match your filters" not in text
+    assert "7 rows, in a different order from the printed one" in text and "match your filters" not in text
     assert not any("Strategic priority" in row.get("Objective", "") for row in table_rows(open_plan()))
 
 

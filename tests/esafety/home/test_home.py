@@ -102,7 +102,7 @@ def test_whoever_records_incidents_begins_there(board, enter):
 def test_whoever_only_reads_the_plan_begins_there_with_what_is_late(name, board, enter):
     response = enter(board.people[name]).get("/", follow=True)
     assert response.redirect_chain == [("/plan/?sort=colour", 302)]
-    assert "in a different order from print" in text_of(response)
+    assert "in a different order from the printed one" in text_of(response)
 
 
 def test_an_administrator_begins_with_the_people(board, enter):

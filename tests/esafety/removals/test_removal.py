@@ -33,7 +33,7 @@ def test_removal_is_shown_and_stopped_by_one_who_did_not_confirm(address, bea, o
     assert enter(denzil).post(stop).status_code == 403
     assert "details of people who left their posts long ago, in 1 record" in enter(bea).get(address).text
     assert "nothing will be" in enter(bea).post(stop, follow=True).text
-    assert "over already" in enter(owen).post(stop, follow=True).text
+    assert "already ended" in enter(owen).post(stop, follow=True).text
     assert f"by {bea}" in enter(owen).get(address).text
     assert not PurgeRecord.objects.exists()
 
@@ -85,7 +85,7 @@ def test_stop_that_comes_too_late_says_so(address, bea, enter):
     carry_out_due()
     stale = removal_of("leavers-made")
     PurgeRecord.objects.create(request=stale.requests[0], rows_changed=1, done_by=bea)
-    with pytest.raises(RuleBroken, match="over already"):
+    with pytest.raises(RuleBroken, match="already ended"):
         stop_removal(stale, by=bea)
     assert not PurgeStop.objects.exists()
 

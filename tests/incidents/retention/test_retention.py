@@ -204,7 +204,7 @@ def test_each_with_wide_rights_is_told_and_may_stop_it(old, board, bea, helen, o
     assert carry_out_later() == 0
     run.refresh_from_db()
     assert run.dropped_on and not run.done_at and CaseNumber.objects.filter(incident=old).exists()
-    assert "over already" in enter(owen).post(reverse("stop_removal", args=[f"retention-{run.pk}"]), follow=True).text
+    assert "already ended" in enter(owen).post(reverse("stop_removal", args=[f"retention-{run.pk}"]), follow=True).text
     event = SecurityEvent.objects.get(kind="purge", outcome="stopped")
     assert (event.actor, event.detail["table"]) == (bea, "incidents_historicalcasenumber")
 
