@@ -66,5 +66,5 @@ def test_rows_that_still_ask_for_their_date_are_grey_and_the_draft_says_so(sourc
     assert (found["A"], found["B"]) == (wanted["A"], wanted["B"])
     assert counts_of(draft) == {"R": 12, "A": 2, "N": 3, "G": 22, "B": 4}
     (said,) = [point.text for point in draft.open_points if point.key == "undated"]
-    assert said == "No date is known of actions 9, 13 and 37"
+    assert said == "There is no date for actions 9, 13 and 37"
     assert Plan.objects.get().actions.count() == 43

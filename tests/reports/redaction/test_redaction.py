@@ -195,7 +195,7 @@ def test_the_person_who_proposed_cannot_carry_it_out_and_nothing_changes(action,
             service.confirm(redaction=row, words=typed, by=by)
     assert "actions.action" in service.find(NAME) and not PurgeConfirmation.objects.filter(user=owen).exists()
     service.drop(redaction=row, expected=row.version, by=owen)
-    with pytest.raises(RuleBroken, match="over"):
+    with pytest.raises(RuleBroken, match="has ended"):
         service.confirm(redaction=row, words=NAME, by=owen)
 
 

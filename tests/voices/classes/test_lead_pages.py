@@ -147,7 +147,7 @@ def test_start_again_asks_first_and_then_throws_all_answers_away(client, group):
 def test_page_says_how_many_answers_are_lost(client, group, monkeypatch):
     monkeypatch.setattr(class_page, "lost_answers", lambda survey_class: 14)
     words = text_of(client.get(url(group)))
-    assert "The machine failed and 14 answers are lost. The class can answer again" in words
+    assert "The server failed and 14 answers are lost. The class can answer again" in words
     monkeypatch.setattr(class_page, "lost_answers", lambda survey_class: 1)
     assert "1 answer is lost" in text_of(client.get(url(group)))
 
