@@ -5,8 +5,8 @@ from django import forms
 from core.pages.fields import DateField
 
 KINDS = [
-    ("closed", "The board is closed: these days do not count as working days, and no routine emails leave"),
-    ("quiet", "Quiet period, such as school holidays: people work, but no routine emails leave"),
+    ("closed", "The board is closed: these days do not count as working days, and no routine emails are sent"),
+    ("quiet", "Quiet period, such as school holidays: people work, but no routine emails are sent"),
 ]
 
 

@@ -154,5 +154,5 @@ def test_email_that_waits_or_was_not_sent_says_so(board, helen, enter):
     make("a@tarn.example", "waiting", next_try=dt.datetime(2026, 11, 30, 7, tzinfo=dt.UTC))
     make("b@tarn.example", "not_needed", error="The last two emails to this address came back.")
     page = " ".join(enter(helen).get("/mail/").text.split())
-    assert "Leaves on 30 November 2026, 07:00" in page
+    assert "Goes out on 30 November 2026, 07:00" in page
     assert "Not sent" in page and "The last two emails to this address came back." in page
