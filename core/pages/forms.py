@@ -27,7 +27,7 @@ SAME_MOMENT = (
     "What you filled in is still here: look at it and send it again."
 )
 AS_IT_STANDS = "The other person’s text stays as it is. There was nothing else to save."
-NOT_PRESSED = "Nothing has been noted yet. Press the button that says what you decide."
+NOT_PRESSED = "Nothing has been recorded yet. Press the button that says what you decide."
 NOT_READ = ("version", "reason")  # fields of forms that say something of the change, and not of the record
 CHOICE = "keep_"  # prefix of the radio buttons: keep_text = mine | theirs
 

@@ -202,7 +202,7 @@ def test_an_open_eslo_return_is_due_and_answered_signed_in_on_the_screen_of_its_
     line.refresh_from_db()
     assert (line.answer, line.answered_by) == ("confirmed", "Denzil Okoro, signed in")
     page = client.get(ADDRESS)
-    assert "Your answer has been noted" in text_of(page)
+    assert "Your answer has been recorded" in text_of(page)
     assert not tree_of(page).xpath(f"//a[@href='{address}']")
     after = client.get(address)
     assert "answered on" in text_of(after) and not tree_of(after).xpath("//main//button")
