@@ -14,7 +14,12 @@ def today() -> dt.date:
 
 def start_of_today() -> dt.datetime:
     """Midnight in Europe/London at the start of today."""
-    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return start_of(today())
+
+
+def start_of(day: dt.date) -> dt.datetime:
+    """Midnight in Europe/London at the start of a day."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
 
 
 @lru_cache(maxsize=4_096)  # the name of the month is the slowest part of an action's text

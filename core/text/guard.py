@@ -1,6 +1,6 @@
 """What each app refuses of a text before it is saved, and what it asks about. Pure.
 
-Incidents, returns and titles of evidence may say nothing of a single child (ADR 0071). A plan, minutes and reports
+Incidents, returns and titles of evidence may say nothing of a single child (ADR 71). A plan, minutes and reports
 speak of organisations and people at work, so email and web addresses raise no question there.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.text.likely_names import places_of_child
-from core.text.screening import CERTAIN, GUESSES, WORDS, Concern, Kind, screen, screen_certain
+from core.text.screening import CERTAIN, GUESSES, UNSURE, WORDS, Concern, Kind, screen, screen_certain
 
 
 class Reason(StrEnum):
@@ -46,11 +46,12 @@ STRICT = Rules(refused=CERTAIN, warned=GUESSES)
 PLAN = Rules(
     refused=frozenset({Kind.NHS_NUMBER, Kind.PUPIL_NUMBER, Kind.BIRTH_DATE}),
     warned=frozenset(
-        {Kind.CHILD_DATE, Kind.HANDLE, Kind.MOBILE, Kind.TELEPHONE, Kind.POSTCODE, Kind.ADDRESS, Kind.NAME}
+        {Kind.CHILD_DATE, Kind.HANDLE, Kind.MOBILE, Kind.TELEPHONE, Kind.POSTCODE, Kind.ADDRESS, *GUESSES} - UNSURE
     ),
     private=frozenset({Kind.TELEPHONE, Kind.POSTCODE, Kind.ADDRESS}),  # those of an office belong in a plan
 )
-AGENCY = Rules(refused=CERTAIN - {Kind.EMAIL, Kind.URL}, warned=frozenset({Kind.NAME}))
+ADULT = Rules(PLAN.refused, frozenset())  # the name or number of an adult at work is asked for
+AGENCY = Rules(refused=CERTAIN - {Kind.EMAIL, Kind.URL}, warned=GUESSES - UNSURE)
 TABLE = {  # the longest beginning of "app.Model.field" decides; all others: PLAN
     "incidents": STRICT,
     "incidents.IncidentType": PLAN,
@@ -61,6 +62,8 @@ TABLE = {  # the longest beginning of "app.Model.field" decides; all others: PLA
     "audits.ImprovementAction": STRICT,
     "audits.AnswerEvidence.title": AGENCY,
     "actions.Evidence.title": AGENCY,
+    "agencies.Signatory.name": ADULT,
+    "agencies.Signatory.phone": ADULT,
     "core.Import.filename": Rules(PLAN.refused, frozenset()),  # asked about, the file would have to be chosen again
 }
 

@@ -1,9 +1,15 @@
 """Finds likely names of persons in a text. They are guesses, and some are missed. Pure."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+
+from core.text.ages import names_with_ages
+from core.text.at_work import adults_at_work
+from core.text.known_words import first_names, names_that_are_words
+from core.text.relatives import lone_first_names, names_by_context
+from core.text.unknown_words import WORD, is_explained, is_first_name, is_in_place
+from core.text.vocabulary import ABBREVIATIONS, KNOWN_AS, NO_NAME, PLACES, TITLES
 
 NAME = r"[A-Z][a-z’'-]+(?:[A-Z][a-z]+)?"
 CHILD = (
@@ -13,9 +19,6 @@ CHILD = (
 NAMED = re.compile(rf"\b(?i:named|called|known as|{CHILD}s?(?: (?:is|was|called|named|,))?)[ ,:]+({NAME}(?: {NAME})*)")
 PAIR = re.compile(rf"(?<![\w’'.-])({NAME} {NAME})(?![\w’'-])")
 INITIALS = re.compile(rf"\b(?i:{CHILD})[ ,:(]+((?:[A-Z]\.? ?){{2,3}})(?![A-Za-z])")
-AGED = re.compile(
-    r"(?<![\w.])([A-Z]\.?[A-Z]\.?),? (?:(?:is|was) )?\(?(?:aged? \d{1,2}\b|\d{1,2}(?: years old|\)| ?yrs?\b))"
-)
 # One child, and not what a board does for children: "child protection", "pupil survey"
 ONE_CHILD = re.compile(
     r"\b(?:(?:pupil|student|child|boy|girl|lad|son|daughter|sister|brother|teenager|young person|victim)"
@@ -26,46 +29,10 @@ ONE_CHILD = re.compile(
     r"|born|aged|who is \d{1,2}|years old|foster(?! (?:carer|famil|home|panel|care\b))|mum|mother(?![’']s union))\b",
     re.IGNORECASE,
 )
+OWNING = ("’s", "'s")
 NEAR = 40  # characters
-WORD = re.compile(r"(?<![@._/#-])[^\W\d_](?:[\w’'-]*[^\W_])?")
 SAYS = re.compile(r" (?:said|says|disclosed|admitted|cried|told (?:us|me|staff|her|his|a )|,? ?aged|\(?\d{1,2}\))")
 FOLLOWED = re.compile(r" [^\W\d_]")
-TITLES = frozenset(
-    """Mr Mrs Ms Miss Dr Prof Professor Sir Dame Rev Reverend Cllr Councillor PC DC DS DI DCI Sgt Sergeant Inspector
-    Constable Superintendent Chair Chairman Officer Headteacher Head Teacher Judge Baroness Lord Lady
-    Commissioner Minister MP""".split()  # noqa: SIM905 (a page of words)
-)
-PLACES = frozenset(
-    """School Schools Academy College Primary Infant Infants Junior Secondary High Grammar Nursery Church Catholic
-    Centre Center House Hall Park Road Street Avenue Lane Close Drive Way Hospital Surgery Trust Foundation
-    Library Theatre University Hotel Ward Building Court Place Square Award Awards Prize Report Review Inquiry
-    Enquiry Act Law Programme Project Ltd Limited Group Cup Station Estate Gardens Clinic Rule Room Suite Hub
-    Forum Society Union Association Charity Festival Show""".split()  # noqa: SIM905
-)
-ABBREVIATIONS = frozenset(
-    """IT ICT PE RE RS AI PSHE RSE UPN UPNS SEN SEND CCE CSE CSA HSB KS LA LAS NHS CAMHS MASH GDPR DSL DSLS LSCB NSPCC
-    EHCP LAC PRU FE HE PC TV VR UK EU US ID IDS QA DPO ESLO DBS CPD PTA GP GPS CPS BBFC PEGI FAQ FAQS OK""".split()  # noqa: SIM905
-)
-# Capitalised words that are not people's names: days, months, and terms of schools and agencies
-NO_NAME = frozenset(
-    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
-    September October November December Autumn Spring Summer Winter Easter Christmas Internet Safer Safety
-    Safeguarding Online School Schools Primary Secondary Academy College Nursery Council Board Police Health
-    Trust Service Services Social Care Children Child Young People Parents Parent Carers Staff Governor
-    Governors Head Teacher Deputy Officer Lead Manager Year Years Key Stage Foundation Early Special Pupil
-    Referral Unit Youth Club Library Centre House Home Road Street Lane Day Week Term Policy Plan Strategy
-    Strategic Priority Action Objective Code Conduct Acceptable Use Agreement Working Together Group Groups
-    Committee Team Department Education English Welsh Maths Science Computing Personal Relationships Local
-    Authority Wi Fi Google Microsoft Apple Windows Office Teams Chrome Facebook Instagram TikTok Snapchat
-    WhatsApp YouTube Roblox Minecraft Discord Xbox PlayStation Nintendo The This That These Those There They We
-    Our Your You He She It In On At For And But Or If When Where What Who How All Every Each No Not Yes Some Any
-    Most Since After Before During With Without From By To Of As Also New One Two Three First Second Third Last
-    Next Exploitation Abuse Sexual Death Forum Matters Neglect Welfare Rights Survey Support Northmere England Wales
-    London
-    National Annual Quarterly Weekly Report Reports Training Session Sessions Assembly Assemblies Digital
-    Leaders Leader Ambassadors Champions Ambassador Champion Parent’s Mr Mrs Ms Miss Dr Sir Dame St Filtering
-    Monitoring Data Protection General Information Commissioner Keeping Prevent Duty""".split()  # noqa: SIM905 (a page of words)
-)
 
 
 @dataclass(frozen=True)
@@ -75,23 +42,6 @@ class LikelyName:
     name: str
     at: int
     is_likely: bool = True
-
-
-@cache
-def first_names() -> frozenset[str]:
-    """Common first names, in small letters."""
-    return _read_words("first_names.txt")
-
-
-@cache
-def names_that_are_words() -> frozenset[str]:
-    """First names that in small letters are more often a word or a shorter form of one."""
-    return _read_words("first_names_that_are_words.txt")
-
-
-def _read_words(name: str) -> frozenset[str]:
-    path = Path(__file__).with_name("data") / name
-    return frozenset(path.read_text(encoding="utf-8").split())
 
 
 def places_of_child(text: str) -> list[tuple[int, int]]:
@@ -105,17 +55,49 @@ def is_near(start: int, end: int, places: list[tuple[int, int]]) -> bool:
 
 def likely_names(text: str, children: list[tuple[int, int]]) -> list[LikelyName]:
     """Likely names: after words for a child, initials there or with an age, a common first name with a word after it,
-    one beside words for a child; as not likely two capitalised words in a row that nothing else makes a name.
+    one beside words for a child, an unknown word beside an age, and what neighbours tell (core/text/relatives.py); as
+    not likely two capitalised words in a row that nothing else makes a name, and a first name alone.
     """
     found = []
-    for pattern in (NAMED, INITIALS, AGED, PAIR):
+    tokens = list(WORD.finditer(text))
+    for pattern in (NAMED, INITIALS, PAIR):
         for match in pattern.finditer(text):
             words = match[1].split()
             if any(_is_no_name(word) for word in words):
                 continue
             is_name = pattern is not PAIR or _is_likely(text, match, children)
-            found.append(LikelyName(match[1].strip(), match.start(1), is_name))
-    return found + _first_names(text, children)
+            if is_name or not (_is_explained(words) or _is_of_place(tokens, match)):
+                found.append(LikelyName(match[1].strip(), match.start(1), is_name))
+    beside = {(place.start, place.end) for place in names_with_ages(text)}
+    found += [LikelyName(text[start:end], start) for start, end in {*beside, *names_by_context(text)}]
+    found += [LikelyName(text[start:end], start, is_told) for start, end, is_told in lone_first_names(text)]
+    found += _first_names(text, children)
+    explained = _known_as(text)
+    if not (children or beside):
+        explained += adults_at_work(text)
+    return [name for name in found if not _is_within(name, explained)]
+
+
+def _known_as(text: str) -> list[tuple[int, int]]:
+    """The places of what has a person's name and is none."""
+    starts = ((text.find(words), len(words)) for words in KNOWN_AS)
+    return [(start, start + length) for start, length in starts if start >= 0]
+
+
+def _is_within(name: LikelyName, places: list[tuple[int, int]]) -> bool:
+    return any(start <= name.at and name.at < end for start, end in places)
+
+
+def _is_explained(words: list[str]) -> bool:
+    """Whether common words or names of places explain two capitalised words, of which the first is no first name."""
+    return all(map(is_explained, words)) and words[0].casefold() not in first_names()
+
+
+def _is_of_place(tokens: list[re.Match], match: re.Match) -> bool:
+    """Whether two capitalised words stand in the name of a place, or the first is an office."""
+    at = bisect_left(tokens, match.start(1), key=re.Match.start)
+    is_office = match[1].split()[0] in TITLES
+    return is_office or (at < len(tokens) and is_in_place(tokens, at))
 
 
 def _is_no_name(word: str) -> bool:
@@ -147,9 +129,12 @@ def _first_names(text: str, children: list[tuple[int, int]]) -> list[LikelyName]
     """First names in small letters with a word after them, and single ones beside words for a child."""
     found, names = [], first_names()
     for match in WORD.finditer(text):
-        word = match[0].removesuffix("’s").removesuffix("'s")
+        word = match[0]
+        if word.endswith(OWNING):
+            word = word[:-2]
         plain = word.lower()
-        if plain not in names:
+        is_double = "-" in plain and word == plain and is_first_name(word)
+        if plain not in names and not is_double:
             continue
         start, end = match.start(), match.start() + len(word)
         if word[0].isupper():

@@ -3,11 +3,12 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from difflib import SequenceMatcher
 from itertools import chain
 
 NUMBERS = re.compile(r"\b\d+\b")
+WORDS = re.compile(r"\w+")
 LIKELY = 0.6  # from here on, texts are offered as likely the same
 MOST_SHARED = 60  # names that share a word are compared; a word of more tells nothing
 NEGATIONS = frozenset(("no", "non", "none", "not", "never", "without"))
@@ -52,11 +53,16 @@ def spelling_similarity(one: str, other: str) -> float:
 
 
 class Names:
-    """Names to be searched for the one that is likely meant; `short`: short form → word, "" for one without weight."""
+    """Names to be searched for the one that is likely meant.
 
-    def __init__(self, names: Mapping[int, str], short: Mapping[str, str] | None = None):
-        self.short = short or {}
+    `common` words weigh nothing beside others. `stages`: word → what it says; names that say different things of it
+    are never alike, such as those of an infant and a junior school.
+    """
+
+    def __init__(self, names: Mapping[int, str], common: Collection[str] = (), stages: Mapping[str, str] | None = None):
+        self.common, self.stages = frozenset(common), stages or {}
         self.words = {key: self.words_of(name) for key, name in names.items()}
+        self.written = {key: self.stages_of(name) for key, name in names.items()}
         often = Counter(word for words in self.words.values() for word in words)
         self.by_word: dict[str, list[int]] = {}
         for key, words in self.words.items():
@@ -65,19 +71,27 @@ class Names:
                     self.by_word.setdefault(word, []).append(key)
 
     def words_of(self, name: str) -> frozenset[str]:
-        """The words of a name that tell it from others, short forms written out."""
-        words = re.findall(r"\w+", plain(name).replace("'", ""))
-        return frozenset(self.short.get(word, word) for word in words) - {""}
+        """The words of a name that tell it from others; all of them where each is common."""
+        words = frozenset(WORDS.findall(plain(name).replace("'", "")))
+        return words - self.common or words
 
-    def likely(self, name: str) -> int | None:
-        """The key of the most similar name, from LIKELY on, else None; with different numbers never similar."""
-        own, best, score = self.words_of(name), None, LIKELY
+    def stages_of(self, name: str) -> set[str]:
+        return {self.stages[word] for word in WORDS.findall(plain(name)) if word in self.stages}
+
+    def likely(self, name: str, may_be: Callable[[int], bool] = lambda _: True) -> int | None:
+        """The key of the most similar name that `may_be` meant, from LIKELY on, else None; with different numbers
+        never similar.
+        """
+        own, written, best, score = self.words_of(name), self.stages_of(name), None, LIKELY
         near = {key for word in own for key in self.by_word.get(word, ())}
         for key in sorted(near):
             other = self.words[key]
             share = len(own & other) / len(own | other)
-            better = share >= score and (best is None or share > score)
-            if better and not any(word.isdecimal() for word in own ^ other):
+            if share < score or (best is not None and share == score):
+                continue
+            has_other_number = any(word.isdecimal() for word in own ^ other)
+            has_other_stage = written and self.written[key] and not written & self.written[key]
+            if not has_other_number and not has_other_stage and may_be(key):
                 best, score = key, share
         return best
 

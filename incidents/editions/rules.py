@@ -2,7 +2,9 @@
 
 Read is what is printed: titles, lines and columns (by the keys that stand for their names), texts, marks, notes, and
 what an edition says of each quarter; true counts are not, nor what the publisher took the relations to be. `RULES` has
-one entry for each rule that ties counts together. Nothing of core/suppression is imported (ADR 0069).
+one entry for each rule that ties counts together. Nothing of core/suppression is imported (ADR 69).
+
+They are derived from the form, rule by rule: a list from memory forgot that "not known" excludes every device.
 """
 
 from collections import defaultdict

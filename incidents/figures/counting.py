@@ -123,9 +123,18 @@ def by_time(tally: Tally, year: int) -> Counts:
     """ "this" (financial year), "before" (the one before), "earlier" or "not_known" → children, by date happened."""
     found: Counter = Counter()
     for happened, n in tally.counts_of(HAPPENED).items():
-        gap = year - int(happened) if happened else None
-        found[NOT_KNOWN if gap is None else "this" if gap <= 0 else "before" if gap == 1 else "earlier"] += n
+        found[time_of(happened, year)] += n
     return found
+
+
+def time_of(happened: str, year: int) -> str:
+    """The time of by_time() to which a financial year belongs, "" for a date that is not known."""
+    if not happened:
+        return NOT_KNOWN
+    gap = year - int(happened)
+    if gap <= 0:
+        return "this"
+    return "before" if gap == 1 else "earlier"
 
 
 def revised(frozen: Tally, live: Tally, what: str) -> dict[str, tuple[int, int]]:

@@ -1,4 +1,8 @@
-"""Cuts quarters off: on their day by the daily job, or by hand before or after it."""
+"""Cuts quarters off: on their day by the daily job, or by hand before or after it.
+
+A published quarter must not change in silence when an entry comes late: what is counted later is a revision of what
+was cut off.
+"""
 
 import datetime as dt
 import logging

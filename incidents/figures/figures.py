@@ -9,11 +9,11 @@ a rank, a change) may be displayed only if each count in it is a number (`Figure
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.text.dates import print_year, quarter_end, quarter_start, today
-from incidents.editions.publishing import find, tables_of
+from incidents.editions.publishing import BEHIND, behind_the_total, find, tables_of
 from incidents.figures import tables
 from incidents.figures.counting import State, Tally, place_of, quarter_at, state_of, tally_of, together
 from incidents.figures.quarters import CutOff, Declarations, Nil, declarations_between, late_entries
@@ -274,8 +274,12 @@ def of_year(tally: Tally, year: int, key: str) -> Figure:
     return tables.figure(f"{year}/type/{key}", tally.counts_of(tables.TYPE).get(key, 0))
 
 
-def years_table(known: Iterable[Kind], years: Mapping, gaps: Mapping[int, list[str] | None]) -> FigureTable:
-    """`years`: year → figure by key of a type; `gaps`: year → its incomplete quarters, None where not said."""
+def years_table(
+    known: Iterable[Kind], years: Mapping, gaps: Mapping[int, list[str] | None], behind: Sequence[int] = ()
+) -> FigureTable:
+    """`years`: year → figure by key of a type; `gaps`: year → its incomplete quarters, None where not said; `behind`:
+    years whose types stay as published, while their total was corrected.
+    """
     names = [*((kind.key, kind.name, False) for kind in known), (ALL, tables.WHOLE, True)]
     lines = tuple(tables.Line(key, name, tuple(at(key) for at in years.values()), last) for key, name, last in names)
     heads = tuple((str(year), f"{print_year(year)}{' (incomplete)' if gaps.get(year) else ''}") for year in years)
@@ -283,6 +287,7 @@ def years_table(known: Iterable[Kind], years: Mapping, gaps: Mapping[int, list[s
     unsaid = ", ".join(print_year(year) for year in years if gaps.get(year, ()) is None)
     notes = [f"An incomplete year cannot be compared. Not over, or without a return: {quarters}."] if quarters else []
     notes += [f"The quarters are left out, so the year may be incomplete: {unsaid}."] if unsaid else []
+    notes += [f"The types of {print_year(year)} are as published before. {BEHIND}" for year in behind]
     return FigureTable("years", "By main type over the years", "Main type", heads, lines, note=" ".join(notes))
 
 
@@ -331,7 +336,8 @@ def published_years(edition: PublishedEdition, made: list[FigureTable]) -> list[
         year: lambda key, own=own, y=year: find(own, f"{y}/{ALL}" if key == ALL else f"{y}/type/{key}")
         for year, own in sorted(latest.items())
     }
-    return [years_table(names.values(), years, gaps)]
+    behind = [year for year, own in sorted(latest.items()) if "type" in behind_the_total(own)]
+    return [years_table(names.values(), years, gaps, behind)]
 
 
 def gaps_of(edition: PublishedEdition, made: Iterable[FigureTable]) -> list[str] | None:

@@ -1,6 +1,9 @@
 """Counts the incidents of quarters as they are now; cancelled records are not counted.
 
 The result is a counting.Tally, with types by their keys.
+
+Tables in which triggers count in advance were built and taken out: the largest year took 5 ms instead of 50, at the
+price of 150 lines of SQL and a daily job.
 """
 
 import datetime as dt

@@ -77,6 +77,10 @@ class IncidentImporter(Importer):
         "dates of birth and addresses if you can. The file is not kept: its rows are encrypted, and deleted 24 hours "
         "after the last step."
     )
+    not_kept = (
+        "Free text about a child is not kept: a column such as “What the Board can learn” is left out. Lessons will be "
+        "a list to choose from."
+    )
     record = "incident"
     crumb = ("Incidents", "incidents:home")
     sealed = True

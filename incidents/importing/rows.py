@@ -11,7 +11,6 @@ from core.importing.source import Row
 from core.importing.values import split_words
 from core.records.rules import RuleBroken
 from core.records.typed_dates import DateProblem, read_date, read_day
-from core.text.guard import evaluate
 from core.text.similarity import plain
 from incidents.records.case_numbers import read_case_number, tidy
 from incidents.records.choices import NOT_KNOWN, Precision
@@ -53,7 +52,7 @@ class RowReader:
         for name in DAYS:
             found |= one.day(name) if name in texts else {}
         main, others = one.types()
-        found |= {"note": one.text("note"), "agency": self.agencies.get(found.get("agency"))}
+        found |= {"agency": self.agencies.get(found.get("agency"))}
         try:
             read.case_number = read_case_number(one.text("case_number"))
         except RuleBroken as broken:
@@ -132,8 +131,6 @@ class _OneRow:
     def fit(self, found: Mapping, main, others: list) -> None:
         try:
             self.read.values = fitting(found, main, others)
-            if evaluate(self.read.values["note"], "incidents").warned:
-                self.labelled("note", "it may hold the name of a person")
         except RuleBroken as broken:
             (self.labelled if broken.field in self.reader.fields else self.fault)(broken.field, str(broken))
 

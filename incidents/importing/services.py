@@ -158,8 +158,8 @@ def undo_rows(saved: Saved, *, by, reason: str) -> None:
         raise RuleBroken(LATER.format(count=later))
     remove(CaseNumber, found[CaseNumber].values(), by, why)
     changed = keys_of(saved.changed).get(Incident, {})
-    for key in changed:
-        bring_back(incidents[key], by, why)
+    for key, version in changed.items():
+        bring_back(incidents[key], version - 1, by, why)
     for some in batched(set(changed) - set(saved.kept.get(JOINED, ())), PART):
         ImportedRow.objects.filter(incident__in=some).update(content="", event="")
     for some in batched(made, PART):
@@ -170,8 +170,8 @@ def undo_rows(saved: Saved, *, by, reason: str) -> None:
         ImportedRow.objects.filter(incident__in=some).delete()
 
 
-def bring_back(record: Incident, by, why: str) -> None:
-    before = record.history.filter(version=record.version - 1).order_by("-history_id").first()
+def bring_back(record: Incident, version: int, by, why: str) -> None:
+    before = record.history.filter(version=version).order_by("-history_id").first()
     if before is None:
         raise RuleBroken(NOT_STORED)
     every = (*Incident._meta.fields, *Incident._meta.private_fields)

@@ -18,7 +18,7 @@ from core.records.typed_dates import LATEST_MONTH, read_typed_month
 from core.text.dates import today
 from incidents.records import choices
 from incidents.records.choices import NOT_KNOWN, Precision
-from incidents.records.rules import REMINDER, in_order
+from incidents.records.rules import NOTE_HELP, in_order
 
 CHILD, HOW, FOLLOWED = "The child", "How and where", "What followed"
 PAIR = ("age", "sex")  # counted together, in one table
@@ -53,7 +53,12 @@ def main_type_field(**options) -> forms.Field:
 
 
 agency_field = partial(forms.ModelChoiceField, None, empty_label="Not known")
-note_field = partial(forms.CharField, max_length=200, widget=forms.Textarea(attrs={"rows": 1}))
+
+
+def note_field() -> forms.Field:
+    """The box of a free text that is kept, or that somebody has sent from an older page."""
+    box = forms.Textarea(attrs={"rows": 1})
+    return forms.CharField(label="What the Board can learn", help_text=NOTE_HELP, required=False, widget=box)
 
 
 @dataclass(frozen=True)
@@ -175,8 +180,6 @@ FIELDS = [
         headings="police status | police outcome | police action | =police"),
     Field("outcome", "Outcome", choices.Outcome, part=FOLLOWED, counted=True, published=True,
         headings="outcome of referral | outcome of assessment | =outcome | =result | =disposal"),
-    Field("note", "What the Board can learn", help=REMINDER, form=note_field,
-        headings="what the board can learn | =learning | =lesson"),
 ]
 # fmt: on
 # Columns of a record that nobody answers, each with the reason
@@ -189,6 +192,7 @@ NOT_ENTERED = {
     "event": "from the number of another record, and from the buttons that join records",
     "happened": "how much of the date happened was filled in",
     "counted_on": "the section 47 date, or else the date known",
+    "note": "closed for new texts; older ones stay until somebody empties them",
     **dict.fromkeys(("voided_on", "voided_by", "void_reason"), "from the page that calls a record void"),
     **dict.fromkeys(("held_on", "held_until", "legal_hold_reason"), "from the page of legal holds"),
 }

@@ -1,4 +1,8 @@
-"""Forms of incidents. The answers come from records/fields.py; here is said in which column and order they stand."""
+"""Forms of incidents. The answers come from records/fields.py; here is said in which column and order they stand.
+
+All stands on one screen, with room for whatever may appear: steps and folds cost keys, hide what is empty and move
+what follows.
+"""
 
 import datetime as dt
 
@@ -41,6 +45,8 @@ class IncidentForm(forms.Form):
     def __init__(self, *args, user, kept: Incident | None = None, starts: bool = False, **options):
         super().__init__(*args, **options)
         self.fields |= {field.name: field.form_field() for field in fields.FIELDS}
+        if (kept and kept.note) or self.data.get("note", "").strip():
+            self.fields["note"] = fields.note_field()
         further = [field.name for field in fields.further()]
         own = [name for name in self.fields if name not in {"note", *further, *PLACED}]
         self.order_fields(["version", *TODAY, *KNOWN_LATER, *own, "note", *further])
@@ -77,9 +83,6 @@ class IncidentForm(forms.Form):
         if values.get("section_47_on") and not values.get("section_47"):
             values["section_47"] = YesNo.YES  # the page takes the question away where there is a date
         return values
-
-    def clean_note(self) -> str:
-        return told_at_once(self.cleaned_data["note"])
 
     def answers(self) -> dict:
         values = {name: value for name, value in self.cleaned_data.items() if name not in BESIDE}
@@ -138,7 +141,7 @@ def as_shown(values: dict) -> dict:
 
 
 def answers_of(incident: Incident) -> dict:
-    shown = {name: getattr(incident, name) for name in (*fields.names(), "happened")}
+    shown = {name: getattr(incident, name) for name in (*fields.names(), "happened", "note")}
     return shown | {"main_type": incident.main_type.key, "agency": incident.agency_id}
 
 

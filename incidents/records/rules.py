@@ -1,6 +1,7 @@
 """Rules of one record. Pure: values in, values or RuleBroken out; the services call them before they save.
 
-Of its short texts, what must not be held is refused. Any whole day is: in a line about a child it could be of a birth.
+Of its short texts, what must not be held is refused. A whole day is, unless the words before it say of what it is
+("launched on 1 February 2016"): in a line about a child it could be of a birth.
 What looks like a name is asked about when it is saved (core/records/guarding.py). The words of a refusal never repeat
 what was typed, so that it stands in no log and on no page of another person.
 """
@@ -11,12 +12,17 @@ from typing import Any
 
 from core.records.rules import RuleBroken
 from core.text.guard import evaluate, kinds_in_words
-from core.text.screening import Kind, days_in
+from core.text.screening import Kind, unexplained_days
 from incidents.records.choices import NOT_KNOWN, OtherParty, Precision, SharedWith, YesNo
 
 EARLIEST = dt.date(1990, 1, 1)
 ADULTS = frozenset({OtherParty.ADULT_KNOWN, OtherParty.ADULT_ONLINE, OtherParty.FAMILY, OtherParty.WORKER})
 LONGEST = 200
+NOTE_CLOSED = (
+    "No new text is taken here, since a sentence about one child can name it. Empty the box{or_leave}: lessons will be "
+    "a list to choose from."
+)
+NOTE_HELP = "Empty it or leave it as it is. Lessons will be a list to choose from, not free text."
 REMINDER = "Never a name, initials, date of birth, address, school or account name, of the child or of anybody else."
 
 
@@ -75,11 +81,19 @@ def read_text(text: str, *, field: str) -> str:
     cleaned = " ".join(text.split())
     if len(cleaned) > LONGEST:
         raise RuleBroken(f"Use {LONGEST} characters or fewer.", field=field)
-    if certain := [*evaluate(cleaned, "incidents", guesses=False).refused, *days_in(cleaned)]:
+    if certain := [*evaluate(cleaned, "incidents", guesses=False).refused, *unexplained_days(cleaned)]:
         kinds = {each.kind for each in certain}
         what = "a date, which could be of a birth" if kinds == {Kind.BIRTH_DATE} else kinds_in_words(kinds)
         raise RuleBroken(f"This holds {what}. Take it out: nothing that could name a child is held here.", field=field)
     return cleaned
+
+
+def read_note(text: str, *, kept: str = "") -> str:
+    """The free text of a record: nothing, or what is kept already. RuleBroken for a new or a changed one."""
+    line = " ".join((text or "").split())
+    if line in {"", " ".join(kept.split())}:
+        return kept if line else ""
+    raise RuleBroken(NOTE_CLOSED.format(or_leave=" or put the old text back" if kept else ""), field="note")
 
 
 def read_reason(text: str, *, words: str) -> str:

@@ -4,7 +4,7 @@ An edition is stored as plain values ("content"). Each count in it has a full ke
 was revised since is another count with the next number, one that is unchanged keeps its number and prints the same.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from incidents.figures.tables import TOTAL, Figure, FigureTable, Line, figure
 WITHHELD = "This table is not published: with what else is published, it would reveal counts that are hidden."
 MERGED = "Lines with few or no children are taken together, so that the table can be published."
 OTHERS_NAME = "Other types together"
+BEHIND = "The total has been corrected since, so these lines do not add up to it."
 
 
 @dataclass(frozen=True)
@@ -196,6 +197,28 @@ def as_cell(cell: Figure, printed: suppression.Printed, latest: Latest) -> dict[
 
 
 def tables_of(content: dict[str, Any]) -> list[FigureTable]:
+    """The tables of an edition as they are shown. One that stays as published, while the total was revised, says why it
+    does not add up.
+    """
+    tables = stored_tables(content)
+    behind = behind_the_total(tables)
+    return [replace(table, note=f"{table.note} {BEHIND}") if table.key in behind else table for table in tables]
+
+
+def behind_the_total(tables: Iterable[FigureTable]) -> set[str]:
+    """Keys of the tables that repeat an older number of a total which the edition prints: what every reader sees."""
+    tables = list(tables)
+    totals = {cell.key: cell.count for table in tables if table.key == TOTAL for cell in table.figures}
+    kept = [table for table in tables if table.key != TOTAL and table.note.startswith(BEFORE)]
+    return {table.key for table in kept if any(is_behind(cell, totals) for cell in table.figures)}
+
+
+def is_behind(cell: Figure, totals: Mapping[str, int | None]) -> bool:
+    total = totals.get(cell.key)
+    return total is not None and cell.count is not None and cell.count != total
+
+
+def stored_tables(content: dict[str, Any]) -> list[FigureTable]:
     return [
         FigureTable(
             table["key"],

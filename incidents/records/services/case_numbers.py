@@ -28,12 +28,11 @@ def require_new(number: str, incident: Incident) -> None:
     """Duplicate if another counting record has this number and section 47 date; locks the number until commit."""
     if not number:
         return
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_advisory_xact_lock_shared(%s), pg_advisory_xact_lock(hashtext(%s))",
-                [ALL_NUMBERS, digests(number)[0]],
-            )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock_shared(%s), pg_advisory_xact_lock(hashtext(%s))",
+            [ALL_NUMBERS, digests(number)[0]],
+        )
     same = Incident.objects.standing().filter(
         pk__in=CaseNumber.objects.saying(number).values("incident"), section_47_on=incident.section_47_on
     )
@@ -42,9 +41,8 @@ def require_new(number: str, incident: Incident) -> None:
 
 
 def lock_numbers() -> None:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ALL_NUMBERS])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ALL_NUMBERS])
 
 
 def keep(incident: Incident, number: str, *, by, reason: str, is_new: bool = False) -> None:

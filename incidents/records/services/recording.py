@@ -17,7 +17,7 @@ from core.text.dates import today
 from incidents.models import Incident, IncidentType
 from incidents.records import fields, rules
 from incidents.records.case_numbers import read_case_number
-from incidents.records.rules import read_reason, read_text
+from incidents.records.rules import read_reason
 from incidents.records.services import case_numbers
 
 
@@ -32,9 +32,10 @@ def record_incident(
 ) -> Incident:
     """Write a new record; the date recorded is today's. `another` says that a record with the same case number and
     section 47 date is of another child or episode: without it Duplicate is raised. RuleBroken for answers that do not
-    fit each other and for what must not be held, NotBetweenPeers for an image with an adult.
+    fit each other, for what must not be held and for a free text; NotBetweenPeers for an image with an adult.
     """
     number = read_case_number(case_number)
+    rules.read_note(values.get("note", ""))
     read = read_values(values)
     incident = Incident(recorded_on=today(), recorded_by=by, **read)
     if not another:
@@ -58,11 +59,13 @@ def correct_incident(
     another: bool = False,
 ) -> Incident:
     """Change answers, and the case number where one is given. Errors as for a new record; NothingChanged, Conflict. The
-    date recorded stays: a correction counts in the quarter of its record.
+    date recorded stays: a correction counts in the quarter of its record. A free text can be emptied, not changed.
     """
     require_standing(incident)
     number = read_case_number(case_number)
     read = read_values(values)
+    if "note" in values and incident.version == expected:  # else the two texts are shown side by side
+        read["note"] = rules.read_note(values["note"], kept=incident.note)
     why = read_reason(reason, words="Say why the record changes.")
     changed = [name for name in read if getattr(incident, name) != read[name]]
     renumbered = bool(number) and not case_numbers.is_kept(incident, number)
@@ -151,7 +154,6 @@ def fitting(values: Mapping[str, Any], main: IncidentType, others: list[Incident
         "main_type": main,
         "other_types": [kind.key for kind in others],
         "agency": agency if isinstance(agency, Agency) else None,
-        "note": read_text(values.get("note", ""), field="note"),
     }
 
 

@@ -8,10 +8,9 @@ import random
 import time
 from pathlib import Path
 
-import pytest
-
 from core.text.guard import PLAN, Reason, evaluate, kinds_in_words, rules_for
 from core.text.screening import GUESSES, Kind, is_nhs_number, is_pupil_number, screen
+from tests.rows import try_rows
 
 CORPUS = Path(__file__).with_name("corpus")
 BOARD = Path(__file__).resolve().parents[4] / "shared" / "data"  # its own plan, where somebody has put it
@@ -105,7 +104,7 @@ def test_sure_kinds_are_refused_where_a_child_is_the_subject():
     assert not missed
 
 
-@pytest.mark.parametrize("place", ["incidents", "actions"])
+@try_rows("place", ["incidents", "actions"])
 def test_nine_names_of_ten_are_asked_about(place):
     rows = [text for kind, text in child_lines() if kind == "name"]
     missed = [text for text in rows if not {each.kind for each in evaluate(text, place, on=ON).warned} & GUESSES]
@@ -152,7 +151,7 @@ def test_ten_thousand_characters_take_less_than_twenty_milliseconds():
     assert min(times) < 0.020
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("place", "text", "refused", "warned"),
     [
         ("incidents", "07700 900123", {Kind.MOBILE}, set()),
@@ -163,6 +162,12 @@ def test_ten_thousand_characters_take_less_than_twenty_milliseconds():
         ("actions", "see www.northmere.example", set(), set()),
         ("actions", "DOB 03/02/14", {Kind.BIRTH_DATE}, set()),
         ("reports", "pupil 03/02/2014", set(), {Kind.CHILD_DATE}),
+        ("incidents", "The guide for a girl was launched on 1 February 2016", set(), set()),
+        ("incidents", "The pupil read what was published 01/02/2016", set(), set()),
+        ("incidents", "A girl came to the day held 1 February 2016", set(), set()),
+        ("incidents", "The pupil was aged 1 February 2016", {Kind.CHILD_DATE}, set()),
+        ("incidents", "A girl, 1 February 2016", {Kind.CHILD_DATE}, set()),
+        ("incidents", "A girl born on 1 February 2016", {Kind.BIRTH_DATE}, set()),
         ("reports", "pupil survey on 03/02/2014", set(), set()),
         ("actions.Evidence.title", "minutes, 14 Acacia Avenue", {Kind.ADDRESS}, set()),
         ("actions.Evidence.title", "see www.northmere.example", set(), set()),
@@ -173,6 +178,10 @@ def test_ten_thousand_characters_take_less_than_twenty_milliseconds():
         ("audits.Round.message", "ring her on 01632 960123", set(), {Kind.TELEPHONE}),
         ("audits.Round.message", "ring the office on 01632 960123, NM1 2AB", set(), set()),
         ("actions.ProgressUpdate.text", "Orla Fenwick, 12 High Street", set(), {Kind.NAME, Kind.ADDRESS}),
+        ("agencies.Signatory.name", "Sarah Thompson", set(), set()),
+        ("agencies.Signatory.name", "Sarah Thompson, dob 4/7/2012", {Kind.BIRTH_DATE}, set()),
+        ("agencies.Signatory.phone", "07700 900123", set(), set()),
+        ("agencies.Signatory.(reason)", "told by Orla Fenwick", set(), {Kind.NAME}),
         ("audits.Verdict.comment", "ring 01632 960123", {Kind.TELEPHONE}, set()),
     ],
 )

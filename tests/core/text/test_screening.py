@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import given as every
 from hypothesis import strategies as some
 
 from core.text.screening import Kind, days_in, is_nhs_number, is_pupil_number, screen
 from tests.examples import examples
+from tests.rows import try_rows
 
 FOUND = [
     ("Her NHS number is 943 476 5919.", Kind.NHS_NUMBER, "943 476 5919"),
@@ -61,13 +61,13 @@ CLEAN = [
 ]
 
 
-@pytest.mark.parametrize(("text", "kind", "words"), FOUND)
+@try_rows(("text", "kind", "words"), FOUND)
 def test_what_is_found(text, kind, words):
     assert (kind, words) in [(each.kind, each.found) for each in screen(text)]
     assert all(text[each.at :].startswith(each.found) for each in screen(text))
 
 
-@pytest.mark.parametrize("text", CLEAN)
+@try_rows("text", CLEAN)
 def test_what_is_no_alarm(text):
     assert screen(text) == []
 

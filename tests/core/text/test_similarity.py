@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from core.text.similarity import plain, spelling_similarity
+from tests.rows import try_rows
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("one", "other", "least", "most"),
     [
         ("Primary school", "PRIMARY  SCHOOL", 1, 1),

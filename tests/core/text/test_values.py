@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from core.text.values import cut_at_word
+from tests.rows import try_rows
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("text", "most", "shown"),
     [
         ("One two", 7, "One two"),

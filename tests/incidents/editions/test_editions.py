@@ -25,7 +25,7 @@ from tests.factories.incidents import as_on, forget_all, record
 from tests.incidents.editions.played_year import enter_at, play, publish
 from tests.incidents.editions.published_reader import told
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
+pytestmark = pytest.mark.django_db
 LATER = dt.date(2010, 7, 1)
 TRUE_OF = {"=": eq, ">=": ge, ">": gt, "<=": le}
 

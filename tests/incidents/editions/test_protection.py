@@ -13,6 +13,7 @@ from incidents.editions.services import attack_sentence
 from tests.incidents.editions import published_reader
 from tests.incidents.editions.random_years import CONCERNS, YEAR, random_year
 from tests.incidents.editions.test_rules import PLACES, edition_of, table_of, values
+from tests.rows import try_rows
 
 TOLD = {"home": "c", "school": "c", "care": "8", "public": "9", "all": "20"}  # both can only be 1 or 2
 
@@ -82,7 +83,7 @@ def test_what_earlier_editions_tell_does_not_block_and_is_named():
     assert "attacked" not in found.content and attack_sentence(found.content) == ""
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("content", "sentence"),
     [
         ({"attacked": 0, "tables": []}, "No figure is hidden."),

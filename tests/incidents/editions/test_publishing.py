@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from incidents.editions.publishing import compose, find, merge, tables_of
 from incidents.editions.publishing.rules import Latest
 from incidents.figures.counting import together
 from incidents.figures.tables import FigureTable, Line, edition_tables, figure
 from tests.incidents.editions.random_years import Year
+from tests.rows import try_rows
 
 NAMES = ("home", "school", "care", "public", "other")
 
@@ -22,7 +21,7 @@ def table_of(*counts):
     return FigureTable("place", "Where the child was", "Place", (("2009", "Children"),), (*lines, total))
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("counts", "expected"),
     [
         ((9, 3, 8, 4, 7), "home 9, care 8, other 7, Other types together 7, Total 31"),

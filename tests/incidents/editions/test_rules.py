@@ -17,6 +17,7 @@ from incidents.figures.tables import edition_tables
 from incidents.records import fields
 from tests.incidents.editions import random_years
 from tests.incidents.editions.random_years import CONCERNS, YEAR, Year, random_year
+from tests.rows import try_rows
 
 OUTSIDE = ("core.suppression", "incidents.editions.publishing", "incidents.figures")
 
@@ -166,7 +167,7 @@ def test_rows_in_order_of_size_are_told():
     assert bounds(facts)[Count(0, f"{YEAR}/place/school")] == (3, 5)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("before", "after", "told"),
     [
         ({"home": "9", "school": "c", "care": "c", "all": "15"}, {"home": "9", "school": "0", "care": "c", "all": "14"},

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from incidents.editions.publishing import BEHIND
 from incidents.figures.cut_offs import cut_off_due
 from incidents.figures.figures import Quarter, edition_of_year, incomplete, year_figures, years_table
 from incidents.figures.nil_returns import declare_nil
@@ -16,11 +17,13 @@ from reports.drafts.plans import basis_of
 from reports.periods import Period
 from reports.sections.incidents import draft, shown
 from tests.factories.incidents import as_on, forget_all, record
+from tests.factories.plan import PlanFactory
+from tests.rows import try_rows
 
 ON = dt.date(2010, 5, 4)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("state", "year", "quarter", "expected"),
     [
         ("counted", 2009, 4, []),
@@ -44,6 +47,7 @@ def test_years_table_says_which_years_are_incomplete():
     unsaid = years_table([], years, {2008: None})
     assert unsaid.heads[0][1] == "2008/09"
     assert unsaid.note == "The quarters are left out, so the year may be incomplete: 2008/09."
+    assert years_table([], years, {}, [2009]).note == f"The types of 2009/10 are as published before. {BEHIND}"
 
 
 @pytest.mark.django_db
@@ -80,8 +84,10 @@ def test_published_years_say_nothing_of_quarters_that_an_edition_leaves_out(boar
 
 @pytest.fixture
 def two_years(board, bea):
-    """Children in each quarter of 2009/10 and in the second half of 2008/09."""
+    """Children in each quarter of 2009/10 and in the second half of 2008/09, on a board that has kept records since."""
     forget_all()
+    with as_on(dt.date(2008, 4, 1)):
+        PlanFactory()
     for number, (year, month) in enumerate([(2008, 11), (2009, 2), (2009, 5), (2009, 8), (2009, 11), (2010, 2)]):
         for day in range(1, 9 + number):
             with as_on(dt.date(year, month, day)):

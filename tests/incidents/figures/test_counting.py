@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-
 from incidents.editions.checksum import checksum
 from incidents.figures import counting
 from incidents.figures.counting import State, Tally, state_of, together
+from tests.rows import try_rows
 
 ONE = Tally({"type": {"bullying": 1}}, 1)
 NONE = Tally()
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("tally", "is_over", "nil", "state"),
     [
         (ONE, True, False, State.COUNTED),
@@ -28,7 +27,7 @@ def test_zero_is_declared_or_there_is_no_return(tally, is_over, nil, state):
     assert state_of(tally, is_over=is_over, nil=nil) is state
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("types", "by_c"),
     [
         ({"grooming": 3}, {"contact": 3}),
@@ -43,7 +42,7 @@ def test_a_child_counts_for_each_c_of_the_main_type(types, by_c):
     assert counting.by_concern(types, concerns) == by_c
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("held", "by_device"),
     [
         ({"": 2, "not_known": 1}, {"not_known": 3}),
@@ -55,7 +54,7 @@ def test_a_child_counts_for_each_device(held, by_device):
     assert counting.by_answer(Tally({"devices": held}), "devices") == by_device
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("years", "by_time"),
     [
         ({"2009": 2, "2008": 3, "2007": 1, "1999": 1, "": 4}, {"this": 2, "before": 3, "earlier": 2, "not_known": 4}),
@@ -79,7 +78,7 @@ def test_quarters_add_up_and_events_that_reach_over_their_ends_are_told():
     assert whole.counts_of("type") == {"a": 3, "b": 1}
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("then", "now", "changes"),
     [
         ({"a": 1}, {"a": 1}, {}),
@@ -91,9 +90,7 @@ def test_revisions_are_what_differs_from_the_cut_off(then, now, changes):
     assert counting.revised(Tally({"type": then}), Tally({"type": now}), "type") == changes
 
 
-@pytest.mark.parametrize(
-    ("year", "quarter", "place"), [(2009, 1, 8036), (2009, 4, 8039), (2010, 1, 8040), (1999, 2, 7997)]
-)
+@try_rows(("year", "quarter", "place"), [(2009, 1, 8036), (2009, 4, 8039), (2010, 1, 8040), (1999, 2, 7997)])
 def test_quarters_stand_in_one_row(year, quarter, place):
     assert counting.place_of(year, quarter) == place
     assert counting.quarter_at(place) == (year, quarter)

@@ -29,6 +29,7 @@ from incidents.models import AccessLog, Incident, PublishedEdition, QuarterCutOf
 from tests.core.documents.workbooks import shown_rows
 from tests.factories.incidents import as_on, record
 from tests.incidents.editions.random_years import small_year
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -48,9 +49,7 @@ def test_every_internal_figure_opens_the_records_that_it_counts(played):
     assert seen > 100
 
 
-@pytest.mark.parametrize(
-    "key", ["", "2009", "2009-Q5/all", "2009-Q4/nonsense/x", "0000/all", "x/type/bullying", "2009-Q4/type/\x00"]
-)
+@try_rows("key", ["", "2009", "2009-Q5/all", "2009-Q4/nonsense/x", "0000/all", "x/type/bullying", "2009-Q4/type/\x00"])
 def test_nonsense_is_no_figure(board, bea, enter, key):
     assert enter(bea).get(f"/incidents/figures/rows/?figure={quote(key)}").status_code == 404
 
@@ -251,7 +250,7 @@ def test_pages_of_figures_cost_the_same_for_more_records(board, bea, enter, djan
             browser.get("/incidents/figures/year/2009/")
 
 
-@pytest.mark.parametrize(("count", "is_drawn"), [(None, False), (7, True)])
+@try_rows(("count", "is_drawn"), [(None, False), (7, True)])
 def test_a_table_whose_lines_are_all_hidden_has_no_chart(count, is_drawn):
     lines = (
         Line("grooming", "Grooming", (Figure("q/type/grooming", "c" if count is None else str(count), count),)),

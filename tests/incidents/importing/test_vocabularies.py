@@ -11,6 +11,7 @@ from incidents.importing.importer import OTHERS
 from incidents.importing.vocabularies import FOLDER
 from incidents.records import choices, fields
 from incidents.types.shipped import SHIPPED
+from tests.rows import try_rows
 
 TYPES = {seed.key: seed.name for seed in SHIPPED}
 VALUES = {
@@ -42,7 +43,7 @@ def test_every_word_means_a_value_that_we_have():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
+@try_rows(
     ("field", "word", "value"),
     [
         ("sex", "1", "boy"),
@@ -83,7 +84,7 @@ def test_word_of_an_extract_gets_a_proposal(field, word, value):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
+@try_rows(
     ("text", "parts"),
     [("17A,21A", ["17A", "21A"]), ("17A, 11A", ["17A", "11A"]), ("3A 4B", ["3A", "4B"]), ("17A,99Z", ["17A,99Z"])],
 )

@@ -56,13 +56,13 @@ def test_what_both_changed_is_asked_about(choice, age, made, bea, helen, enter):
     response = browser.post(address, month(age="16_17"))
     assert response.status_code == 409
     assert 'name="keep_age"' in response.content.decode()
-    asked = month(age="16_17", version=2, asked="age", note="Met in a game")
+    asked = month(age="16_17", version=2, asked="age", outcome="advice")
     unanswered = browser.post(address, asked)
     assert unanswered.status_code == 422
     assert "Choose which text to keep" in unanswered.content.decode()
     assert browser.post(address, asked | {"keep_age": choice}).status_code == 302
     made.refresh_from_db()
-    assert (made.age, made.note, made.version) == (age, "Met in a game", 3)
+    assert (made.age, made.outcome, made.version) == (age, "advice", 3)
 
 
 def test_a_month_and_several_types_of_the_other_person_can_be_kept(made, bea, helen, enter):

@@ -16,6 +16,7 @@ from incidents.figures.tables import edition_tables
 from incidents.models import Incident
 from incidents.records import fields
 from tests.factories.incidents import accepted, made_by
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +84,7 @@ def test_fields_list_names_each_column_or_why_nobody_enters_it():
     assert not set(fields.names()) & set(fields.NOT_ENTERED)
 
 
-@pytest.mark.parametrize("field", fields.FIELDS, ids=lambda field: field.name)
+@try_rows("field", fields.FIELDS)
 def test_field_has_the_name_and_choices_of_its_column(field):
     column = Incident._meta.get_field(field.name)
     assert capfirst(column.verbose_name).casefold() == (field.short or field.label).casefold()

@@ -26,7 +26,7 @@ from tests.tables import everything_held
 
 MARKER = "PLNT-55412"
 IN_DATABASE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
-FILE = f"Case number,Type,Date known,Learning\n{MARKER},Bullying,soon,None\n{MARKER}-2,Fraud,3 May 2026,None\n".encode()
+FILE = f"Case number,Type,Date known,Age\n{MARKER},Bullying,soon,13\n{MARKER}-2,Fraud,3 May 2026,14\n".encode()
 
 
 @pytest.mark.django_db

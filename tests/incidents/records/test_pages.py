@@ -19,6 +19,7 @@ from incidents.records.sealing import unseal
 from incidents.records.services.recording import record_incident, void_incident
 from tests.actions.pages import answered, errors_of
 from tests.factories.incidents import record
+from tests.rows import try_rows
 from tests.tables import everything_held
 
 pytestmark = pytest.mark.django_db
@@ -58,12 +59,12 @@ def test_days_of_the_list_may_be_typed_into_one_box(recorder, bea):
 
 def test_the_same_case_again_is_asked_about_and_nothing_typed_is_lost(recorder, bea):
     first = record(by=bea, case_number="C10442")
-    sent = {"case_number": "C10442", "main_type": "bullying", "note": "Second child of the class"}
+    sent = {"case_number": "C10442", "main_type": "bullying", "platform": "games"}
     response = recorder.post(NEW, sent)
     text = page_of(response)
     assert response.status_code == 422
     assert f"Record {first.pk}</a>" in text
-    assert "Second child of the class" in text
+    assert '<option value="games" selected>' in text
     assert "It is another child or another episode" in text
     look = AccessLog.objects.get(person=bea)
     assert (look.what, look.purpose, look.rows) == ("search", "matching", 1)
@@ -82,23 +83,20 @@ def test_an_image_with_an_adult_is_offered_its_right_type(recorder):
     assert Incident.objects.latest("pk").main_type.key == "grooming"
 
 
-def test_what_must_not_be_held_is_told_with_the_other_errors_and_nothing_typed_is_lost(recorder):
-    sent = {"known_on_day": "31", "known_on_month": "2", "known_on_year": "2010", "note": "Lives at SW18 2PU"}
-    text = page_of(recorder.post(NEW, sent))
+def test_what_must_not_be_held_is_told_with_the_other_errors_and_nothing_typed_is_lost(recorder, bea):
+    sent = {"known_on_day": "31", "known_on_month": "2", "known_on_year": "2010", "reason": "Lives at SW18 2PU"}
+    made = reverse("incidents:correct", args=[record(by=bea).pk])
+    text = page_of(recorder.post(made, {**sent, "version": 1}))
     for error in ("Choose the main type", "February 2010 has no day 31", "This holds a postcode. Take it out"):
         assert error in text
-    assert "Lives at SW18 2PU</textarea>" in text
+    assert 'value="Lives at SW18 2PU"' in text
 
 
-def test_a_likely_name_is_asked_about_once(recorder):
-    sent = {"main_type": "bullying", "note": "With her friend Jane Example"}
-    page = recorder.post(NEW, sent)
-    assert "This may hold the name of a person" in page_of(page) and "Why may “Jane Example” stay?" in page_of(page)
-    assert recorder.post(NEW, sent | answered(page, "nobody")).status_code == 302
-    row = GuardOverride.objects.get()
-    assert (row.model, row.field, row.reason) == ("incidents.Incident", "note", "nobody")
-    correction = {**sent, "version": 1, "age": "5_9", "reason": "Found out"}
-    assert recorder.post(reverse("incidents:correct", args=[row.record]), correction).status_code == 302
+def test_case_number_that_could_name_a_child_is_refused_and_stays_in_its_box(recorder):
+    response = recorder.post(NEW, {"main_type": "bullying", "case_number": "lcs 120311"})
+    assert response.status_code == 422 and 'value="lcs 120311"' in page_of(response)
+    assert "This ends in what could be a date of birth" in page_of(response)
+    assert not CaseNumber.objects.saying("LCS120311").exists()
 
 
 def test_a_record_is_corrected_and_called_void(recorder, board):
@@ -118,7 +116,7 @@ def test_a_record_is_corrected_and_called_void(recorder, board):
     assert recorder.get(reverse("incidents:correct", args=[pk])).status_code == 404
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("rows", "shown"),
     [
         ([], []),

@@ -13,6 +13,7 @@ from incidents.records.case_numbers import read_case_number
 from incidents.records.choices import Concern
 from incidents.records.rules import read_text
 from incidents.types.shipped import SHIPPED
+from tests.rows import try_rows
 
 ON = dt.date(2010, 3, 1)
 
@@ -26,7 +27,7 @@ class Kind:
     instead: tuple[str, ...] = ("grooming", "sextortion")
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("values", "adult"),
     [
         ({"shared_with": "adult"}, True),
@@ -53,7 +54,7 @@ def test_an_image_that_an_adult_has_is_never_between_peers(values, adult):
     assert refused.value.field == "other_types"
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("values", "counted", "section_47", "happened"),
     [
         ({}, None, "not_known", "not_known"),
@@ -69,7 +70,7 @@ def test_days_are_read_and_the_second_date_is_worked_out(values, counted, sectio
     assert (read["counted_on"], read["section_47"], read["happened"]) == (counted, section_47, happened)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("values", "field"),
     [
         ({"known_on": ON + dt.timedelta(1)}, "known_on"),
@@ -84,7 +85,7 @@ def test_days_that_cannot_be_are_refused(values, field):
     assert refused.value.field == field
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("typed", "kept"), [("", ""), (" c 10442 ", "C10442"), ("b 2010/0042-1", "B2010/0042-1"), ("20100042", "20100042")]
 )
 def test_case_numbers_are_tidied(typed, kept):
@@ -103,7 +104,7 @@ def test_usual_pattern_is_told():
         read_case_number("ABCDE 123")
 
 
-@pytest.mark.parametrize(
+@try_rows(
     "typed",
     [
         "Ann Example",
@@ -127,7 +128,7 @@ def test_what_is_no_case_number_is_refused_without_repeating_it(typed):
     assert typed not in str(refused.value)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     "typed",
     ["born 3 February 2001", "on 3.2.2010", "943 476 5919", "ann@example.org", "www.example.org/x", "lives at NM1 4AB"],
 )
@@ -140,6 +141,72 @@ def test_short_texts_refuse_what_must_not_be_held_without_repeating_it(typed):
 def test_refusal_of_a_short_text_names_all_that_it_holds():
     with pytest.raises(RuleBroken, match="This holds the name of an account and an NHS number. Take it out"):
         read_text("snap: ella_b13, NHS 943 476 5919", field="note")
+
+
+@try_rows(
+    "typed",
+    [
+        "guide launched on 1 February 2016",
+        "Recorded by mistake until 3 May 2026",
+        "The enquiry started 03/05/2026, as the police told us",
+    ],
+)
+def test_read_text_takes_the_day_of_something_that_happened(typed):
+    assert read_text(typed, field="note") == typed
+
+
+CASES = dt.date(2026, 12, 2)
+
+
+@try_rows(
+    ("number", "words"),
+    [
+        ("LCS-030413", "a date of birth"),
+        ("lcs 030413", "a date of birth"),
+        ("LCS-12032011", "a date of birth"),
+        ("LCS-12-03-11", "a date of birth"),
+        ("EJ/2019/040712", "a date of birth"),
+        ("120311", "a date of birth"),
+        ("ELLA0042", "a first name"),
+        ("toby-884213", "a first name"),
+        ("LCS-ELLA-42", "a first name"),
+    ],
+)
+def test_read_case_number_refuses_a_date_of_birth_at_the_end_and_a_first_name(number, words):
+    with pytest.raises(RuleBroken, match=f"what could be {words}") as refused:
+        read_case_number(number, on=CASES)
+    assert refused.value.field == "case_number" and number not in str(refused.value)
+
+
+@try_rows(
+    "number",
+    [
+        "C10442",
+        "LCS884213",  # no such day
+        "LCS310200",  # an adult since long
+        "LCS120371",
+        "LCS1120311",  # goes on before the day
+        "MARK7741093",  # a word too
+        "LEA0042",
+        "2010/0512",  # the 512th of a year
+        "20260512",
+        "12/0311",
+    ],
+)
+def test_read_case_number_takes_a_number_that_names_nobody(number):
+    assert read_case_number(number, on=CASES) == number
+
+
+@try_rows(("typed", "kept", "read"), [("", "", ""), (" ", "Old", ""), ("Old  text", "Old text", "Old text")])
+def test_read_note_keeps_or_empties_what_is_there(typed, kept, read):
+    assert rules.read_note(typed, kept=kept) == read
+
+
+@try_rows(("typed", "kept"), [("New", ""), ("Old text, and more", "Old text")])
+def test_read_note_refuses_a_new_or_changed_text_without_repeating_it(typed, kept):
+    with pytest.raises(RuleBroken, match="lessons will be a list") as refused:
+        rules.read_note(typed, kept=kept)
+    assert refused.value.field == "note" and typed not in str(refused.value)
 
 
 def test_short_text_becomes_one_line():

@@ -6,17 +6,16 @@ A file of its own, since a dump shows what was committed, and a board that a fil
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 
 import pytest
 from django.db import connection
 
 from accounts.people.services import create_person
+from core.backup.database import find_program
 from incidents.models import CaseNumber
 from incidents.types.services import load_shipped
 from tests.factories.incidents import accepted, extract, record
-from tests.tables import everything_held
 
 MARKER = "PLNT-55412"
 
@@ -35,13 +34,9 @@ def test_a_dump_of_the_database_does_not_hold_it():
 
 
 def dump() -> bytes:
-    """The database as text by pg_dump, or the bytes of the SQLite file; every row of every table where pg_dump is not
-    installed."""
-    if connection.vendor == "sqlite":
-        return connection.connection.serialize()
-    if not shutil.which("pg_dump"):
-        return everything_held().encode()
-    said = connection.settings_dict
-    place = ["-h", said["HOST"] or "127.0.0.1", "-p", str(said["PORT"] or 5432), "-U", said["USER"], said["NAME"]]
-    environment = os.environ | {"PGPASSWORD": said["PASSWORD"] or ""}
-    return subprocess.run(["pg_dump", *place], check=True, capture_output=True, env=environment, timeout=120).stdout
+    """The database as text, as pg_dump writes it."""
+    values = connection.settings_dict
+    place = ["-h", values["HOST"], "-p", str(values["PORT"] or 5432), "-U", values["USER"], values["NAME"]]
+    environment = os.environ | {"PGPASSWORD": values["PASSWORD"] or ""}
+    words = [find_program("pg_dump"), *place]
+    return subprocess.run(words, check=True, capture_output=True, env=environment, timeout=120).stdout
