@@ -1,19 +1,20 @@
-"""Takes the form of a child apart: 1 is added to each chosen option, and nothing else of it is stored (ADR 0089).
+"""Takes the form of a child apart: 1 is added to each chosen option, and nothing else of it is stored (ADR 89).
 
 Every counter of the class is written at each form, chosen or not, and in the same order: neither the order of rows nor
 the transaction that last wrote a row tells which options belong to one form.
 """
 
+import logging
 import time
 from collections.abc import Mapping, Sequence
 
-from django.db import transaction
+from django.db import Error, connection, transaction
 from django.db.models import Case, F, PositiveSmallIntegerField, Value, When
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from voices.answering.rules import SendLimit, counted, is_mark
-from voices.models import SettingSurvey, SurveyClass, WaitingCount, WaitingMark
+from voices.models import OldVersions, SettingSurvey, SurveyClass, WaitingCount, WaitingMark
 from voices.wording.questions import Words, words_for
 
 REFUSALS = {
@@ -28,6 +29,7 @@ CLASS_FIELDS = (
     *("survey__audit_return__round_id", "survey__audit_return__round__children_id"),
 )
 send_limit = SendLimit(40)
+logger = logging.getLogger("core.jobs")
 
 
 class Refused(Exception):
@@ -126,6 +128,7 @@ def throw_away(survey_class: SurveyClass) -> None:
     WaitingMark.objects.filter(survey_class=locked).delete()
     WaitingCount.objects.filter(survey_class=locked).update(n=0)
     make_counters(locked)
+    remove_after_commit()
     for each in (locked, survey_class):
         each.received, each.state, each.open_until = 0, SurveyClass.State.READY, None
     locked.save(update_fields=["received", "state", "open_until"])
@@ -136,3 +139,37 @@ def lost_answers(survey_class: SurveyClass, marks: int | None = None) -> int:
     if marks is None:
         marks = WaitingMark.objects.filter(survey_class=survey_class).count()
     return max(0, survey_class.received - marks)
+
+
+# Old versions of rows. PostgreSQL keeps a changed row beside the new one until it clears up, and names the transaction
+# that wrote it: the counters of a class before its last form, and after it, are that form. So once a class is closed
+# the tables get new files that hold the present rows only. A function of the database does it, since the role that runs
+# the application owns no table (voices/migrations/0003_old_versions.py).
+
+
+def remove_after_commit() -> None:
+    """Record, in the present transaction, that old versions are there, and remove them when it is committed. Where that
+    does not succeed, the record stays and the scheduler tries again at each pass.
+    """
+    OldVersions.objects.create()
+    transaction.on_commit(try_to_remove)
+
+
+def try_to_remove() -> None:
+    try:
+        remove_old_versions()
+    except Error:
+        logger.warning("Old versions of children’s answers are still there; the scheduler tries again", exc_info=True)
+
+
+def remove_old_versions() -> None:
+    """Write the tables of waiting answers to new files, where a record says that old versions are there. Raises
+    DatabaseError where another transaction holds one of the tables for half a second, or the database refuses.
+    """
+    if not OldVersions.objects.exists():
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT rewrite_waiting_answers()")
+        # Nobody writes to the tables until this is committed, so these records are all of what was done before.
+        OldVersions.objects.all().delete()

@@ -1,4 +1,4 @@
-"""Answers requests that leave no trace: no session, no cookie, no account, no line in the log (ADR 0089).
+"""Answers requests that leave no trace: no session, no cookie, no account, no line in the log (ADR 89).
 
 Other sites cannot send forms here: instead of a token in a cookie, browsers say where a form comes from.
 """
@@ -11,7 +11,6 @@ from django.http.multipartparser import MultiPartParserError
 from django.template import loader
 from django.urls import resolve
 
-from core.web.charsets import REFUSED, is_utf8
 from core.web.logs import hourly_errors, is_untraced
 from core.web.views import is_database_away, stylesheet
 
@@ -58,8 +57,6 @@ def answer(request: HttpRequest) -> HttpResponse:
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not (length.isascii() and length.isdigit()) or int(length) > MAX_FORM_BYTES:
         return plain_page(request, 413)
-    if REFUSED in request.META or not is_utf8(request.META.get("CONTENT_TYPE", "")):
-        return plain_page(request, 400)
     if request.method not in ("GET", "HEAD", "POST"):
         return not_allowed(request, ["GET", "HEAD", "POST"])
     if request.method == "POST":

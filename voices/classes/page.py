@@ -84,7 +84,7 @@ class LeadPage:
     @property
     def is_over(self) -> bool:
         """Whether it was left open until its time was over."""
-        return self.survey_class.state == ClassState.OPEN and not self.is_open
+        return not self.is_open and self.survey_class.open_until is not None
 
     @property
     def site(self) -> str:

@@ -166,7 +166,17 @@ def close_class(*, survey_class: SurveyClass) -> SurveyClass:
     locked = lock_class(survey_class)
     locked.state, locked.open_until = SurveyClass.State.CLOSED, None
     locked.save(update_fields=["state", "open_until"])
+    answering.remove_after_commit()
     return locked
+
+
+@transaction.atomic
+def close_expired() -> int:
+    """Close the classes whose time is over, and return how many. `open_until` stays: nobody pressed "Close"."""
+    over = SurveyClass.objects.filter(state=SurveyClass.State.OPEN, open_until__lte=timezone.now())
+    if closed := over.update(state=SurveyClass.State.CLOSED):
+        answering.remove_after_commit()
+    return closed
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Answers that are under way reach no write-ahead log, and so no replica and no backup of one (ADR 0089)."""
+"""Answers that are under way reach no write-ahead log, and so no replica and no backup of one (ADR 89)."""
 
 from django.db import migrations
 
@@ -6,9 +6,8 @@ from core.migrations._operations import RunOnDatabase
 
 
 def unlog(schema_editor):
-    if schema_editor.connection.vendor == "postgresql":
-        for table in ("voices_waitingcount", "voices_waitingmark", "voices_waitingpool"):
-            schema_editor.execute(f"ALTER TABLE {table} SET UNLOGGED")
+    for table in ("voices_waitingcount", "voices_waitingmark", "voices_waitingpool"):
+        schema_editor.execute(f"ALTER TABLE {table} SET UNLOGGED")
 
 
 class Migration(migrations.Migration):

@@ -62,12 +62,14 @@ class SurveyClass(models.Model):
 class WaitingCount(models.Model):
     """Children of a class by option, until finished; at 0 before it opens. Unlogged on PostgreSQL, in no backup."""
 
-    survey_class = models.ForeignKey(SurveyClass, models.CASCADE, related_name="counts")
+    survey_class = models.ForeignKey(
+        SurveyClass, models.CASCADE, related_name="counts", db_constraint=False, db_index=False
+    )  # rewrite_waiting_answers() would wait for the class, and the unique index begins with it
     question = models.CharField(max_length=10)
     option = models.CharField(max_length=20)
     n = models.PositiveSmallIntegerField(default=0)
 
-    never_backed_up = True  # core/backup/rows.py
+    never_backed_up = True  # core/backup/database.py
     objects = NobodysQuerySet.as_manager()
 
     class Meta:
@@ -81,7 +83,9 @@ class WaitingCount(models.Model):
 class WaitingMark(models.Model):
     """The hash of the random number of a page that was sent, so that a repeat counts once. Unlogged, likewise."""
 
-    survey_class = models.ForeignKey(SurveyClass, models.CASCADE, related_name="marks")
+    survey_class = models.ForeignKey(
+        SurveyClass, models.CASCADE, related_name="marks", db_constraint=False, db_index=False
+    )
     mark = models.CharField("hash of the number of a page", max_length=64)
 
     never_backed_up = True
@@ -93,3 +97,17 @@ class WaitingMark(models.Model):
 
     def __str__(self):
         return self.mark
+
+
+class OldVersions(models.Model):
+    """That rows of waiting answers have old versions, since a class was closed or a survey finished. The row goes when
+    they do (voices/answering/services.py).
+    """
+
+    objects = NobodysQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"Old versions {self.pk}"

@@ -76,13 +76,15 @@ class WaitingPool(models.Model):
     of them may be one child. On PostgreSQL the table is unlogged, and no backup holds it.
     """
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="children_waiting")
+    round = models.ForeignKey(
+        Round, models.PROTECT, related_name="children_waiting", db_constraint=False, db_index=False
+    )  # as WaitingCount.survey_class
     issue = models.PositiveSmallIntegerField("issues of online figures when it began")
     question = models.CharField(max_length=10)
     option = models.CharField(max_length=20)
     n = models.PositiveIntegerField()
 
-    never_backed_up = True  # core/backup/rows.py
+    never_backed_up = True  # core/backup/database.py
     objects = NobodysQuerySet.as_manager()
 
     class Meta:

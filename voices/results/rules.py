@@ -1,4 +1,7 @@
-"""What adults and children of a setting say of the same thing, from printed figures only. Pure (ADR 92)."""
+"""What adults and children of a setting say of the same thing, from printed figures only. Pure (ADR 92).
+
+Nothing of it is stored: a verdict on a hidden count would reveal something about the count.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -71,9 +71,13 @@ class SurveyForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self.known = known
         field = self.fields["classes"]
-        field.label = "Classes to add" if is_school else "Groups to add"
-        example = ("Oak 5 28" if kind == "primary" else "7B 7 28") if is_school else "Tuesday club 8-11 15"
-        field.help_text = LINE.format(*(("class", "school year") if is_school else ("group", "age group")), example)
+        if is_school:
+            example = "Oak 5 28" if kind == "primary" else "7B 7 28"
+            field.label = "Classes to add"
+            field.help_text = LINE.format("class", "school year", example)
+        else:
+            field.label = "Groups to add"
+            field.help_text = LINE.format("group", "age group", "Tuesday club 8-11 15")
         for name in (name for step in STEPS.keys() - set(steps) for name in STEPS[step]):
             del self.fields[name]
 

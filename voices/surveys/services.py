@@ -10,6 +10,7 @@ from audits.models import Return
 from core.records.locking import create_tracked, save_changed, save_versioned, saved_by_way_of
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import today
+from voices.answering.services import remove_after_commit
 from voices.classes.rules import LIVE, Move, read_classes, target
 from voices.classes.services import add_classes, lock_survey, require_move
 from voices.figures import services as figures
@@ -95,6 +96,7 @@ def withdraw(*, survey: SettingSurvey, by, reason: str = "Paper is used instead"
     require_move(Move.WITHDRAW, locked)
     list(locked.classes.select_for_update().order_by("pk"))  # a child that sends now finds no class
     locked.classes.all().delete()
+    remove_after_commit()
     return set_state(locked, Move.WITHDRAW, by=by, reason=reason)
 
 

@@ -7,11 +7,15 @@ FIRST_YEAR, LAST_YEAR = 3, 13  # school years; younger children are not asked on
 
 
 def band_of_year(year: int) -> str:
-    return "8_11" if year <= 6 else "12_15" if year <= 10 else "16_17"
+    if year <= 6:
+        return "8_11"
+    return "12_15" if year <= 10 else "16_17"
 
 
 def version_of_year(year: int) -> str:
-    return "7_11" if year <= 6 else "11_16" if year <= 11 else "16_18"
+    if year <= 6:
+        return "7_11"
+    return "11_16" if year <= 11 else "16_18"
 
 
 def version_of_band(band: str) -> str:

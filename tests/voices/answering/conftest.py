@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.voices.answering.old_versions import inspecting
 from tests.voices.answering.sending import Browser, open_class
 from voices.answering.services import send_limit
 from voices.models import SurveyClass
@@ -23,3 +24,10 @@ def group(db) -> SurveyClass:
 @pytest.fixture
 def browser() -> Browser:
     return Browser()
+
+
+@pytest.fixture
+def files(transactional_db):
+    """The files of the database can be read, page by page."""
+    with inspecting():
+        yield

@@ -1,6 +1,5 @@
 """Settings of a web server on the database of a test, which is that of a superuser; all else as in production."""
 
 from tests.running.settings import *  # noqa: F403
-from tests.running.settings import SILENCED_SYSTEM_CHECKS
 
-SILENCED_SYSTEM_CHECKS = [*SILENCED_SYSTEM_CHECKS, "core.E002", "core.E003"]
+SILENCED_SYSTEM_CHECKS = ["core.E003"]

@@ -12,6 +12,7 @@ from django.urls import get_resolver, reverse
 
 from core.models import KeptForm, SecurityEvent
 from core.web.logs import hourly_errors
+from tests.rows import try_rows
 from tests.voices.answering.sending import counts, mark, open_class
 from voices.answering import services, views
 from voices.models import SurveyClass
@@ -172,7 +173,7 @@ def test_what_cannot_be_read_is_refused_in_words(client, group, body, kind, stat
     assert response.json()["state"] == "wrong"
 
 
-@pytest.mark.parametrize("address", ["/s/", "/s/lead/", "/s/a/b/c/", "/s/%00/", "/s/ä/", "/s/<b>/"])
+@try_rows("address", ["/s/", "/s/lead/", "/s/a/b/c/", "/s/%00/", "/s/ä/", "/s/<b>/"])
 def test_unknown_address_gets_a_plain_page(client, db, address):
     response = client.get(address)
     assert response.status_code == 404 and "<b>" not in response.content.decode()
@@ -254,8 +255,8 @@ def test_other_pages_keep_their_session_and_their_number(client, db):
     assert Client().get("/s").status_code == 404  # no address of the survey: our own page
 
 
-@pytest.mark.parametrize("route", sorted(route for route in routes() if route.startswith("s/")))
-@pytest.mark.parametrize("method", ["get", "head", "post", "put", "options"])
+@try_rows("route", sorted(route for route in routes() if route.startswith("s/")))
+@try_rows("method", ["get", "head", "post", "put", "options"])
 def test_no_address_below_sets_a_cookie(client, db, route, method):
     """The teacher's page too, and whatever comes later."""
     path = "/" + re.sub(r"<\w+:\w+>", "nothing000", route)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-import zipfile
-
+import psycopg2
 import pytest
 
-from core.backup.rows import DATABASE
-from tests.core.backup.test_proving import ONE, prove, run
+from core.backup.archive import reading
+from tests.core.backup.databases import dump_as_text, new_database, url_of
+from tests.core.backup.test_proving import ONE, run
 
 SCRIPT = """
 from tests.voices.answering.sending import open_class, receive
@@ -19,18 +18,22 @@ for _ in range(14):
 
 
 @pytest.mark.long
+@pytest.mark.django_db
 def test_backup_in_the_middle_of_a_lesson_is_proved(tmp_path):
-    for words in (("migrate", "--no-input"), ("shell", "-c", SCRIPT), ("backup", str(tmp_path / ONE))):
-        done = run(tmp_path, *words, database="board")
-        assert done.returncode == 0, done.stderr
-    assert prove(tmp_path).stdout.strip() == f"{ONE} was proved."
-    live = sqlite3.connect(tmp_path / "board.sqlite3")
-    assert live.execute("SELECT sum(n) FROM voices_waitingcount").fetchone() == (14 * 3,)
-    live.close()
-    with zipfile.ZipFile(tmp_path / ONE) as archive:
-        archive.extract(DATABASE, tmp_path)
-    saved = sqlite3.connect(tmp_path / DATABASE)
-    rows = [saved.execute(f"SELECT count(*) FROM voices_{name}").fetchone()[0] for name in
-            ("waitingcount", "waitingmark", "surveyclass")]  # fmt: skip
-    assert rows == [0, 0, 1] and saved.execute("SELECT received FROM voices_surveyclass").fetchone() == (14,)
-    saved.close()
+    path = tmp_path / ONE
+    with new_database("board") as board, new_database("proof") as proof:
+        for words in (("migrate", "--no-input"), ("shell", "-c", SCRIPT), ("backup", str(path))):
+            done = run(tmp_path, *words, database=board)
+            assert done.returncode == 0, done.stderr
+        done = run(tmp_path, "prove_backup", str(tmp_path), database=proof)
+        assert done.stdout.strip() == f"{ONE} was proved.", done.stderr
+        live = psycopg2.connect(url_of(board))
+        with live, live.cursor() as cursor:
+            cursor.execute("SELECT sum(n) FROM voices_waitingcount")
+            assert cursor.fetchone() == (14 * 3,)
+        live.close()
+    with reading(path) as reader:
+        tables = reader.manifest.tables
+    assert (tables["voices_waitingcount"], tables["voices_waitingmark"], tables["voices_surveyclass"]) == (0, 0, 1)
+    assert "COPY public.voices_surveyclass" in dump_as_text(path)
+    assert "COPY public.voices_waiting" not in dump_as_text(path)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
+from tests.rows import try_rows
 from voices.answering.rules import SendLimit, counted, is_mark, offered
 from voices.wording.questions import ChildOption, ChildQuestion
 
@@ -21,7 +20,7 @@ QUESTIONS = (
 )
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("picks", "expected"),
     [
         ({}, set()),
@@ -55,7 +54,7 @@ def test_offered_keeps_what_the_questions_have():
     assert offered(QUESTIONS, picks) == {"C6": {"talk", "controls"}}
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("mark", "expected"),
     [("a" * 16, True), ("aB3_-" * 4, True), ("a" * 15, False), ("a" * 65, False), ("a" * 15 + "ä", False), ("", False)],
 )

@@ -5,17 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import io
 import logging
-import sqlite3
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.cache import cache
-from django.db import connection
 
-from core.backup.rows import DATABASE
 from core.backup.saving import save_backup
+from tests.core.backup.databases import dump_as_text
 from tests.stored import every_file, read_rows
 
 MARKER = "Zqmarkerzq"
@@ -34,20 +32,11 @@ def tables() -> dict[str, str]:
 
 
 def backup_members(path: Path) -> dict[str, str]:
-    """Everything in a new backup as text: each member byte by byte, and the rows of a database in it."""
+    """Everything in a new backup as text: each member byte by byte, and the database as pg_restore would send it."""
     save_backup(path)
     with zipfile.ZipFile(path) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    found = {f"{path.name} {name}": content.decode("latin-1") for name, content in members.items()}
-    if DATABASE in members:
-        (file := path.with_suffix(".sqlite3")).write_bytes(members[DATABASE])
-        database = sqlite3.connect(file)
-        names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        for name in names:
-            rows = database.execute(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608 (a name of a table)
-            found[f"{path.name} table {name}"] = "\n".join(map(str, rows))
-        database.close()
-    return found
+        members = {f"{path.name} {name}": archive.read(name).decode("latin-1") for name in archive.namelist()}
+    return members | {f"{path.name} as text": dump_as_text(path)}
 
 
 def others() -> dict[str, str]:
@@ -88,4 +77,4 @@ def describe(places: dict[str, str]) -> str:
     for name in places:
         kinds[name.partition(" ")[0]] = kinds.get(name.partition(" ")[0], 0) + 1
     text = ", ".join(f"{number} of {kind}" for kind, number in sorted(kinds.items()))
-    return f"{connection.vendor}: {text}; {sum(map(len, places.values())):,} characters, for {WANTED}"
+    return f"{text}; {sum(map(len, places.values())):,} characters, for {WANTED}"

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-import pytest
-
+from tests.rows import try_rows
 from voices.classes.rules import (
     KEY_ALPHABET,
     ClassLine,
@@ -82,7 +81,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("move", "facts", "words"), CASES)
+@try_rows(("move", "facts", "words"), CASES)
 def test_moves_are_possible_in_their_states_only(move, facts, words):
     assert why_not(move, facts) == words
 
@@ -92,7 +91,7 @@ def test_each_move_is_tried_in_each_state():
     assert {(move, state) for move in Move for state in State} - tried == {(Move.REJOIN, "running")}
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("move", "before", "after"),
     [
         (Move.PREPARE, "joined", "joined"),
@@ -108,7 +107,7 @@ def test_target_is_the_state_after_a_move(move, before, after):
     assert target(move, before) == after
 
 
-@pytest.mark.parametrize(("answered", "small"), [(0, True), (9, True), (10, False)])
+@try_rows(("answered", "small"), [(0, True), (9, True), (10, False)])
 def test_survey_is_small_below_ten_answers(answered, small):
     assert replace(RUNNING, answered=answered).is_small is small
 
@@ -116,7 +115,7 @@ def test_survey_is_small_below_ten_answers(answered, small):
 NOW = dt.datetime(2026, 3, 9, 10, 0, tzinfo=dt.UTC)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("state", "until", "seen"),
     [
         ("ready", None, "ready"),
@@ -130,7 +129,7 @@ def test_class_is_closed_once_its_time_is_over(state, until, seen):
     assert class_state(state, until, NOW) == seen
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("line", "read"),
     [
         ("7B 7 28", ClassLine("7B", 7, "11_16", "12_15", 28)),
@@ -154,7 +153,7 @@ def test_line_is_read_as_a_class(line, read):
     assert read_classes(line) == ([read], [])
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("line", "why"),
     [
         ("7B 28", "give a label, the school year and how many are asked, such as “7B 7 28”"),
@@ -190,7 +189,7 @@ def test_key_letters_cannot_be_confused():
     assert not set("ilo018") & set(KEY_ALPHABET)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("text", "number"),
     [("", 0), ("One", 1), ("One. Two! Three?", 3), ("One\nTwo", 2), ("Wait... then go.", 2), ("- \n. One", 1)],
 )

@@ -10,6 +10,7 @@ from tests.factories.audits import improvement
 from tests.factories.plan import AgencyFactory
 from tests.factories.printed import finished, issue_of, printed_issue, printed_result
 from tests.factories.voices import children_round
+from tests.rows import try_rows
 from voices.feedback.rules import has_typed_figure
 from voices.feedback.services import add_row
 from voices.models import FeedbackRow
@@ -33,7 +34,7 @@ def page(name: str, record, *more) -> str:
     return reverse(f"voices:{name}", args=[record.pk, *more])
 
 
-@pytest.mark.parametrize(
+@try_rows(
     "text, expected",
     [
         ("62% of you do not know", True), ("40 per cent told no one", True), ("12 of 30 said so", True),

@@ -10,6 +10,7 @@ from core.text.dates import today
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import fill, open_round, return_of
 from tests.factories.plan import AgencyFactory
+from tests.rows import try_rows
 from voices.figures.services.paper import paper_figures
 
 ASKED_EACH = 25
@@ -30,7 +31,7 @@ def paper_round(*settings: dict, ages: list[dict[str, int]] | None = None, **val
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
+@try_rows(
     ("given", "printed"),
     [
         ((12, 1, 0, 0, 0), "c"),  # 13, of which whoever typed 12 subtracts their own
@@ -50,7 +51,7 @@ def test_count_is_hidden_from_who_typed_most_of_it(given, printed):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
+@try_rows(
     ("given", "printed"),
     [
         # 13 others, of which 12 in one setting: hidden, with as many more as tell nothing of the rest together

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from core.attack import Contradiction
+from tests.rows import try_rows
 from tests.voices.figures.random_rounds import shipped_shapes
 from voices.figures.printed import ALL, Printed
 from voices.figures.protection import plain, print_setting
@@ -31,7 +32,7 @@ def groups(*answered: int) -> list[Group]:
     return [Group("1", band, n + 5, n) for band, n in zip(bands, answered, strict=False)]
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("counts", "merged"),
     [
         ((12, 20), [("8_11", 12), ("12_15", 20)]),
@@ -61,7 +62,7 @@ def test_no_answer_is_lost_and_at_most_a_whole_survey_stays_small(counts):
     assert not small or sum(counts) < 10
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("asked", "expected"),
     [
         ((20, 2, 15), [("8_11", 20), ("16_17", 17)]),
@@ -89,7 +90,7 @@ def settings_of(*answered: int, band: str = "8_11", first: int = 0) -> list[Grou
     return [Group(str(first + number), band, n, n) for number, n in enumerate(answered)]
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("found", "enough"),
     [
         (settings_of(20, 20, 20, 20, 20), True),
@@ -124,7 +125,7 @@ def printed_of(shape: Shape, base: int, **counts: int) -> dict[str, str]:
     return plain(print_setting([Group("1", "8_11", base, base, own)], [shape]))[shape.code]
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("shape", "base", "counts", "expected"),
     [
         (CHOICE, 30, {"yes": 20, "no": 10, "no_answer": 0}, ["20", "10", "0", "30"]),

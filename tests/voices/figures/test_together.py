@@ -27,9 +27,8 @@ def nothing_sent_yet():
 
 
 def at_once(*works) -> list:
-    """What these functions return, or the kind of their refusal: begun at the same moment, on SQLite one by one."""
-    together = connection.vendor == "postgresql"
-    start = Barrier(len(works) if together else 1)
+    """What these functions return, or the kind of their refusal: begun at the same moment."""
+    start = Barrier(len(works))
 
     def run(work):
         try:
@@ -38,11 +37,8 @@ def at_once(*works) -> list:
         except answering.Refused as refused:
             return refused.kind
         finally:
-            if together:
-                connection.close()
+            connection.close()
 
-    if not together:
-        return list(map(run, works))
     with ThreadPoolExecutor(len(works)) as pool:
         return list(pool.map(run, works))
 

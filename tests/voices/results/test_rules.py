@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
+from tests.rows import try_rows
 from voices.figures.printed import Printed
 from voices.results.rules import Agreeing, Comparison, agreeing, compare, look_together, says_yes
 
@@ -23,7 +22,7 @@ def printed(question: str, **options) -> Printed:
     return Printed({"questions": {question: options}})
 
 
-@pytest.mark.parametrize("counts, expected", YES_NO)
+@try_rows("counts, expected", YES_NO)
 def test_agreeing_uses_printed_figures_only(counts, expected):
     options = dict(zip(("yes", "no", "not_known", "no_answer", "base"), counts, strict=True))
     assert agreeing(printed("know", **options), "know") == expected
@@ -36,7 +35,7 @@ def test_agreeing_adds_up_the_three_ways_of_adults_at_home():
     assert agreeing(printed("C4", school="20", base="75"), "C4") is None
 
 
-@pytest.mark.parametrize(
+@try_rows(
     "kind, codes, expected",
     [
         ("ypn", ["y"], True), ("ypn_text", ["y"], True), ("ypn", ["p"], False), ("ypn", ["n"], False),
@@ -49,7 +48,7 @@ def test_says_yes_by_kind_of_answer(kind, codes, expected):
     assert says_yes(kind, codes) is expected
 
 
-@pytest.mark.parametrize(
+@try_rows(
     "is_yes, found, expected",
     [
         (True, Agreeing(59, 100), True), (True, Agreeing(60, 100), False), (True, Agreeing(0, 100), True),
@@ -60,7 +59,7 @@ def test_look_together_where_adults_say_yes_and_too_few_children(is_yes, found, 
     assert look_together(is_yes, found, 60) is expected
 
 
-@pytest.mark.parametrize(
+@try_rows(
     "below, above, expected",
     [
         (12, 34, Comparison(46, 12)), (5, 5, Comparison(10, 5)), (4, 30, Comparison(34, None)),

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from tests.browser.children_pages import YEARS, open_class, page_of
 from tests.esafety.test_page_weight import LOADED, size_of
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 WEIGHT = 90_000  # bytes, compressed, with styles and script
@@ -23,7 +24,7 @@ def test_page_is_light_and_loads_three_files(client, age):
     assert len(gzip.compress(page.encode())) + sum(map(size_of, loaded)) <= WEIGHT
 
 
-@pytest.mark.parametrize("age", YEARS)
+@try_rows("age", YEARS)
 def test_page_holds_help_and_every_question(client, age):
     page = client.get(page_of(open_class(age))).text
     assert len(re.findall("<fieldset", page)) == 14

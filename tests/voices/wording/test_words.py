@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.rows import try_rows
 from voices.wording.ages import VERSIONS
 from voices.wording.questions import shipped_edition, words_for
 from voices.wording.services import read_words
@@ -27,7 +28,7 @@ def sentences(text: str) -> list[str]:
     return [part for part in re.split(r"[.?!:;\n]+(?=\s|$|[”“])", text.replace(BUTTON, "Help")) if part.strip(" ”“")]
 
 
-@pytest.mark.parametrize("age", VERSIONS)
+@try_rows("age", VERSIONS)
 def test_sentences_are_short_enough_for_the_age(age):
     page = words_of(age).page
     own = {code: row["text"] for code, row in read_words(age).items()}
@@ -36,7 +37,7 @@ def test_sentences_are_short_enough_for_the_age(age):
     assert long == set()
 
 
-@pytest.mark.parametrize("age", VERSIONS)
+@try_rows("age", VERSIONS)
 def test_every_question_is_asked_with_every_option(age):
     questions = {question.code: question for question in words_of(age).questions}
     asked = {row.code: {each["code"] for each in row.options} for row in shipped_edition().questions.all()}
@@ -44,13 +45,13 @@ def test_every_question_is_asked_with_every_option(age):
     assert len(asked) == 14
 
 
-@pytest.mark.parametrize("age", VERSIONS)
+@try_rows("age", VERSIONS)
 def test_every_question_can_be_answered_with_i_do_not_know(age):
     for question in words_of(age).questions:
         assert any("don’t know" in option.text for option in question.options), question.code
 
 
-@pytest.mark.parametrize("age", VERSIONS)
+@try_rows("age", VERSIONS)
 def test_words_of_the_page_are_those_that_the_pages_use(age):
     files = "".join(path.read_text() for path in TEMPLATES.iterdir())
     used = set(re.findall(r"page\.(\w+)", files))

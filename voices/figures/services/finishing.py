@@ -15,7 +15,7 @@ from audits.models import Round
 from core.records.locking import save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
-from voices.answering.services import lost_answers
+from voices.answering.services import lost_answers, remove_after_commit
 from voices.figures.printed import BASE, NO_ANSWER
 from voices.figures.protection import plain, print_setting
 from voices.figures.rules import (
@@ -62,6 +62,7 @@ def finish(*, survey: SettingSurvey, by) -> SettingSurvey:
         save_groups(asked, survey, groups)
         survey.printed = printed_of(groups, shapes) | {"merged": merged_bands(heard, groups)}
     SurveyClass.objects.filter(survey=survey).delete()
+    remove_after_commit()
     survey.state, survey.finished_on = SettingSurvey.State.FINISHED, today()
     fields = ["state", "finished_on", "printed"]
     save_versioned(survey, expected=survey.version, fields=fields, by=by, reason="Finished")

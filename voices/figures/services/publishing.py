@@ -12,6 +12,7 @@ from audits.models import Round
 from core.records.locking import create_screened, once
 from core.records.rules import RuleBroken
 from core.text.dates import today
+from voices.answering.services import remove_after_commit
 from voices.figures.printed import ALL, Printed
 from voices.figures.protection import hidden_counts, print_round
 from voices.figures.rules import Column, Group, columns_of, every, is_enough
@@ -159,4 +160,6 @@ def delete_expired(on: dt.date | None = None) -> int:
     later = VoicesIssue.objects.filter(round=OuterRef("round"), published_on__lt=day).online().order_by()
     issues = later.values("round").annotate(issues=Count("pk")).values("issues")
     waited = WaitingPool.objects.alias(issues=Subquery(issues)).filter(Q(round__in=over) | Q(issues__gt=F("issue")))
-    return waited.delete()[0] + SettingCount.objects.filter(round__in=over).delete()[0]
+    if waiting := waited.delete()[0]:
+        remove_after_commit()
+    return waiting + SettingCount.objects.filter(round__in=over).delete()[0]
