@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from core.text.dates import print_year, quarter_end, quarter_of, quarter_start
+from core.text.dates import print_date, print_year, quarter_end, quarter_of, quarter_start
 
 _WRITTEN = re.compile(r"([0-9]{4})(?:-?[Qq]([1-4]))?")
 FIRST, LAST = 1990, 2150  # financial years that a report can be about
@@ -75,6 +75,15 @@ class Period:
     @property
     def end(self) -> dt.date:
         return quarter_end(self.year, self.quarter or 4)
+
+    def is_over(self, on: dt.date) -> bool:
+        """Whether its last day has passed."""
+        return self.end < on
+
+    @property
+    def not_over(self) -> str:
+        """What is said of one that is not over: "not over until 31 December 2026"."""
+        return f"not over until {print_date(self.end)}"
 
     @property
     def before(self) -> Period:

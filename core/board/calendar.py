@@ -44,6 +44,13 @@ class CalendarDay:
         return self.is_due and not self.is_cancelled and self.on < today()
 
     @property
+    def takes_time(self) -> bool:
+        """Whether a calendar shows the person as busy: during a meeting or a course, not on a day when something is
+        due.
+        """
+        return not self.is_due and not self.is_cancelled
+
+    @property
     def title(self) -> str:
         due = ""
         if self.is_overdue:

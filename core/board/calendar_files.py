@@ -68,6 +68,7 @@ def event_of(day: CalendarDay, absolute: Callable[[str], str]):
         event.add("dtend", on + dt.timedelta(days=1))
     event.add("summary", clean_text(day.title))
     event.add("status", "CANCELLED" if day.is_cancelled else "CONFIRMED")
+    event.add("transp", "OPAQUE" if day.takes_time else "TRANSPARENT")
     if day.place:
         event.add("location", clean_text(day.place))
     event.add("description", "\n".join(filter(None, [clean_text(day.text), absolute(day.href)])))

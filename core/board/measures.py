@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from core.board.figures import Figure
+from core.board.first_day import recorded
 from core.text.dates import quarter_end, quarter_of, quarter_start
 
 type Source = Callable[[Sequence[dt.date]], object]
@@ -84,9 +85,12 @@ def figures_of_measures(
     return {each.key: each.figures(values[each.source], days) for each in known}
 
 
-def over_time(key: str, today: dt.date) -> list[Figure]:
-    """A measure at the ends of the last quarters and today, the oldest first; nothing for one that is not known."""
-    return on_days(key, last_days(today))
+def over_time(key: str, today: dt.date, first: dt.date | None) -> list[Figure]:
+    """A measure at the ends of the last quarters from the board's first day on, and today, the oldest first; nothing
+    for one that is not known.
+    """
+    *earlier, today = last_days(today)
+    return on_days(key, [*recorded(earlier, first), today])
 
 
 def latest_in_words(keys: Iterable[str], today: dt.date) -> dict[str, str]:

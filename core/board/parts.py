@@ -29,33 +29,20 @@ class Part:
         return len(self.rows) >= FOLDED_FROM
 
 
-type Columns = Callable[[dt.date], dict]
 type Source = Callable[[object, object, dt.date], list[Part]]
 
 _sources: list[tuple[int, Source]] = []
-_columns: list[Columns] = []
 
 
 def register_part(source: Source, *, place: int) -> Source:
     """Register `source(agency, user, on)`: the parts of an agency that a person may see on a day, none where they may
     not know whether there is anything. `place` orders them: 10 people, 15 who signs, 20 returns, 30 access points,
-    40 answers, 50 training, 55 news, 60 children, 70 emails.
+    40 answers, 50 training, 60 children, 70 emails.
     """
     if all(source is not each for _, each in _sources):
         _sources.append((place, source))
         _sources.sort(key=lambda pair: pair[0])
     return source
-
-
-def register_columns(columns: Columns) -> Columns:
-    """Register `columns(on)`: annotations by name, read with the agency itself, for a part that needs a few numbers."""
-    if columns not in _columns:
-        _columns.append(columns)
-    return columns
-
-
-def columns_on(on: dt.date) -> dict:
-    return {name: value for columns in _columns for name, value in columns(on).items()}
 
 
 def read_parts(agency, user, on: dt.date) -> list[Part]:

@@ -3,7 +3,8 @@
     found = charts_of(user)
     found.parts  # the plan, ESLO coverage, returns, incidents, each with its figures and charts
 
-It is written like a report of the current quarter, and compared with the end of the quarter before.
+It is written like a report of the current quarter, and compared with the end of the quarter before. No chart shows a
+quarter that ended before the board's first day.
 """
 
 import datetime as dt
@@ -20,6 +21,7 @@ from agencies.directory.figures import eslo_returns_of
 from audits.results.returns_figures import RoundCame, came_figure, rounds_on
 from core.board.behind import behind
 from core.board.figures import NOT_AVAILABLE, Figure
+from core.board.first_day import is_recorded, nothing_yet
 from core.charts.charts import Series
 from core.charts.palette import OTHER, OUTLINED
 from core.documents.html import html_fragment
@@ -64,7 +66,7 @@ class Part:
 @dataclass(frozen=True)
 class Charts:
     on: dt.date
-    since: dt.date
+    compared: str
     plan: str
     parts: tuple[Part, ...]
 
@@ -77,7 +79,13 @@ def charts_of(user) -> Charts:
     found = figures_now(basis)
     parts = (*plan_parts(basis, found), coverage_part(basis), returns_part(basis), incidents_part(seen))
     shown = tuple(replace(each, figures=tuple(led(each.figures, user))) for each in parts)
-    return Charts(basis.on, basis.since.on, found.state.plan.title if found else "", shown)
+    return Charts(basis.on, compared(basis), found.state.plan.title if found else "", shown)
+
+
+def compared(basis: Basis) -> str:
+    if basis.is_first:
+        return nothing_yet(basis.first_day)
+    return f"Changes are those since {print_date(basis.since.on)}."
 
 
 def led(figures: tuple[Figure, ...], user) -> Iterator[Figure]:
@@ -93,22 +101,29 @@ def plan_parts(basis: Basis, found: PlanFigures | None) -> tuple[Part, ...]:
     return (
         Part("colours", "Colours of the plan", colour_figures(found, earlier, period), (
             picture(colours.bars(found.by_priority, basis), "colours"),
-            picture(movement.chart(movement.moved(basis)), "movement"),
+            *movement_pictures(basis),
         ), "Rows of the plan, counted as they are printed."),
         Part("dates", "Dates, movement and silence", moved, (picture(dates, "dates"),) if dates else ()),
     )  # fmt: skip
 
 
+def movement_pictures(basis: Basis) -> tuple[Picture, ...]:
+    known = movement.moved(basis)
+    return (picture(movement.chart(known), "movement"),) if movement.is_movement(known) else ()
+
+
 def coverage_part(basis: Basis) -> Part:
     found = coverage.in_time(basis)
-    pictures = (picture(coverage.bars(found), "coverage"),) if found.now[-1].agencies else ()
+    pictures = (
+        (picture(coverage.bars(found, compared=not basis.is_first), "coverage"),) if found.now[-1].agencies else ()
+    )
     return Part("coverage", "ESLO coverage", coverage.headline(basis), pictures)
 
 
 def returns_part(basis: Basis) -> Part:
     begin = basis.on.replace(day=1, year=basis.on.year - 1)
     earlier, rounds = rounds_on(begin, (basis.since.on, basis.on))
-    before = {each.asked.pk: each for each in earlier}
+    before = {} if basis.is_first else {each.asked.pk: each for each in earlier}
     out = [each for each in rounds if each.asked.closed_on is None]
     figures = tuple(came_figure(each, basis.on, received(before.get(each.asked.pk)), basis.period.key) for each in out)
     lines = [(each.asked.title, each.asked.final_deadline, each.all.asked, each.all.received) for each in rounds]
@@ -141,9 +156,11 @@ def incidents_part(basis: Basis) -> Part:
     """Children in incidents by quarter: true counts for those who may read them, else the published ones."""
     quarters = basis.period.last(QUARTERS)
     counts = children_over_time(basis.period.year, basis.period.quarter, QUARTERS, published=basis.is_published)
-    known = list(zip(quarters, counts, strict=True))
+    *earlier, now = zip(quarters, counts, strict=True)
+    known = [*((period, count) for period, count in earlier if is_recorded(period.end, basis.first_day)), now]
     if not basis.is_published:
-        children = incidents.shown("incidents.children", "Children", incidents.CHILDREN, counts[-1], basis, counts[-2])
+        before = known[-2][1] if len(known) > 1 else None
+        children = incidents.shown("incidents.children", "Children", incidents.CHILDREN, now[1], basis, before)
         pictures = (picture(incidents_chart(known), "incidents"),)
         return Part("incidents", "Incidents", (children,), pictures, incidents.edition_in_words(None))
     out = [(period, count) for period, count in known if count.text != NOT_AVAILABLE]

@@ -11,12 +11,14 @@ from functools import cached_property
 
 from django.utils import timezone
 
+from core.board.first_day import nothing_yet
 from core.documents.model import Heading
 from core.text.dates import print_date
 from reports.drafts.blocks import Block, Commentary, FigureList, OpenPoint
 from reports.drafts.content import Content, SectionText
 from reports.drafts.look import cover, look_of
 from reports.drafts.plans import basis_of, moment_of, plans_until
+from reports.drafts.rules import compared_with_printed, printed_figures
 from reports.models import Commentary as Written
 from reports.models import Cover, Report, ReportDecision, ReportSection, SentenceChoice
 from reports.periods import Period
@@ -146,8 +148,10 @@ class Draft:
                 return block
             text = self.begun.get(block.key, commentary.text)
             return replace(block, text=text, who=str(commentary.author), on=commentary.written_on)
-        if isinstance(block, FigureList) and self.decided:
-            return replace(block, figures=tuple(self.with_decision(each) for each in block.figures))
+        if isinstance(block, FigureList):
+            printed = self.basis.in_edition(edition).printed_before
+            compared = (compared_with_printed(figure, printed) for figure in block.figures)
+            return replace(block, figures=tuple(self.with_decision(figure) for figure in compared))
         return block
 
     def whole_texts(self, blocks: list[Block]) -> list[Block]:
@@ -188,7 +192,13 @@ def basis_for(kind: str, period: Period, on: dt.date | None = None) -> Basis:
     now = timezone.now()
     plans = plans_until(now)
     since = moment_of(plans, last.as_of, known_at=last.known_at, now=now)
-    return basis_of(kind, period, on=on, since=since, last_report=last.name, plans=plans)
+    basis = basis_of(kind, period, on=on, since=since, last_report=last.name, plans=plans)
+    return replace(basis, printed={edition: printed_figures(data) for edition, data in editions_of(last)})
+
+
+def editions_of(report: Report):
+    """(edition, its data) of a frozen report."""
+    return report.editions.values_list("edition", "data")
 
 
 def last_report(kind: str, period: Period) -> Report | None:
@@ -223,6 +233,8 @@ def decision_words(row: ReportDecision, on: dt.date) -> str:
 
 
 def compared(basis: Basis) -> str:
+    if basis.is_first:
+        return nothing_yet(basis.first_day).removesuffix(".")
     if basis.last_report:
         return f"Changes are those since {basis.last_report} (as at {print_date(basis.since.on)})"
     return f"Changes are those since {print_date(basis.since.on)}"

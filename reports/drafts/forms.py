@@ -1,12 +1,14 @@
 """Forms about reports."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from django import forms
 
+from core.board.first_day import first_day, is_recorded
 from core.pages.fields import DateField
 from core.pages.forms import VersionedForm
-from core.text.dates import today
+from core.text.dates import print_date, today
 from core.text.values import cut_at_word
 from reports.drafts.services.writing import LONGEST
 from reports.models import SentenceChoice
@@ -23,11 +25,27 @@ NO_COLOUR = "Enter a colour as # and six of 0 to 9 and a to f, like #1d4f76"
 
 
 def period_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The periods that have begun: the last eight quarters and three years, latest first."""
-    quarter = Period.containing(today())
-    quarters = [(each.key, f"{each.label} ({each.short})") for each in reversed(quarter.last(8))]
-    years = [(each.key, each.label) for each in reversed(Period(quarter.year).last(3))]
-    return [("Quarters", quarters), ("Financial years", years)]
+    """The last eight quarters and three years that have begun, latest first; those that are not over stand last.
+
+    One that ended before the board's first day says so: nobody recorded what it would be judged by.
+    """
+    quarter, first = Period.containing(today()), first_day()
+    *quarters, running_quarter = quarter.last(8)
+    *years, running_year = Period(quarter.year).last(3)
+    running = [(period.key, f"{period.label}, {period.not_over}") for period in (running_quarter, running_year)]
+    return [
+        (
+            "Quarters",
+            [ended_choice(period, f"{period.label} ({period.short})", first) for period in reversed(quarters)],
+        ),
+        ("Financial years", [ended_choice(period, period.label, first) for period in reversed(years)]),
+        ("Not over yet", running),
+    ]
+
+
+def ended_choice(period: Period, label: str, first: dt.date | None) -> tuple[str, str]:
+    before = "" if is_recorded(period.end, first) else ", before the board’s first day"
+    return period.key, f"{label}{before}"
 
 
 class MakeForm(forms.Form):
@@ -56,9 +74,13 @@ UNDECIDED = "Rewrite “{}”, or choose what happens to it"
 
 
 class FreezeForm(VersionedForm):
-    def __init__(self, *args, stops: Sequence[Stopped], urls: Mapping[Place, str], **kwargs):
+    """A tick where the `period` of the report is not over, and the choices for the sentences that stop it."""
+
+    def __init__(self, *args, period: Period, stops: Sequence[Stopped], urls: Mapping[Place, str], **kwargs):
         super().__init__(*args, **kwargs)
         self.stops, self.urls = stops, urls
+        if not period.is_over(today()):
+            self.fields["unfinished"] = unfinished_field(period)
         for each in stops:
             choices = SentenceChoice.Choice.choices
             if each.stop.is_hidden_count:
@@ -94,6 +116,17 @@ class FreezeForm(VersionedForm):
             names = (f"what_{each.digest}", f"why_{each.digest}")
             found.setdefault(each.places[0], []).append([self[name] for name in names if name in self.fields])
         return [(place, self.urls.get(place, ""), sentences) for place, sentences in found.items()]
+
+
+def unfinished_field(period: Period) -> forms.BooleanField:
+    what = "year" if period.is_year else "quarter"
+    return forms.BooleanField(
+        label=f"Freeze it although the {what} is {period.not_over}",
+        help_text=f"What happens from now until {print_date(period.end)} will not be in this report",
+        error_messages={
+            "required": f"This {what} is {period.not_over}. Tick the box to freeze the report all the same"
+        },
+    )
 
 
 def why_stopped(each: Stopped) -> str:

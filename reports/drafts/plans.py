@@ -35,12 +35,17 @@ def basis_of(
     moment = moment_of(plans, on, known_at=min(now, end_of(period.after.end)), now=now)
     if since is None:
         since = moment_of(plans, period.before.end, known_at=min(now, end_of(period.before.end)), now=moment.known_at)
-    return Basis(kind, edition, period, moment, since, last_report)
+    return Basis(kind, edition, period, moment, since, last_report, first_day_of(plans))
 
 
 def plans_until(moment: dt.datetime) -> Versions:
     """The versions of all plans up to a moment."""
     return versions_of(all_plans(), moment)
+
+
+def first_day_of(plans: Versions) -> dt.date | None:
+    """What core.board.first_day.first_day() reads, of versions that were read already."""
+    return min((timezone.localdate(written) for written, _ in plans), default=None)
 
 
 def all_plans() -> list[int]:
@@ -63,8 +68,8 @@ def figures_now(basis: Basis) -> PlanFigures | None:
 
 
 def figures_before(basis: Basis) -> PlanFigures | None:
-    """The figures at the last report, or at the end of the period before; None where there was no plan."""
-    return _figures(basis, basis.since)
+    """The figures at the last report, or at the end of the period before; None where there was no plan, or no board."""
+    return None if basis.is_first else _figures(basis, basis.since)
 
 
 def plans_between(basis: Basis) -> list[int]:

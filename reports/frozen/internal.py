@@ -1,4 +1,8 @@
-"""Internal editions require a second factor, and each view of incident figures is logged."""
+"""Internal editions require a second factor, and each view of incident figures is logged.
+
+Asked at sign-in, the second factor would stand before the published edition too, for board members who come four
+times a year.
+"""
 
 import json
 from collections.abc import Iterable

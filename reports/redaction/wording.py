@@ -20,12 +20,12 @@ def pattern_of(words: str) -> re.Pattern:
 
 
 def spellings(words: str) -> set[str]:
-    """Search terms for the database, which find candidate texts: the longest word in each case, since not every
-    database knows the lower case of every letter, and escaped as in JSON (SQLite stores it so).
+    """Search terms for the database, which find candidate texts: the longest word in each case, since a database
+    with the locale C knows the lower case of ASCII letters alone, and escaped as in JSON.
     """
     longest = max(words.split(), key=len)
     plain = {longest, longest.lower(), longest.upper(), longest.title()}
-    return plain | {json.dumps(each)[1:-1] for each in plain}
+    return plain | {json.dumps(each, ensure_ascii=False)[1:-1] for each in plain}
 
 
 def without(text: str, pattern: re.Pattern) -> str:

@@ -22,7 +22,7 @@ from core.text.dates import print_date
 from reports.drafts.blocks import Block
 from reports.drafts.plans import carried, figures_before, figures_ended, figures_now, plans_between, state_at
 from reports.sections.section import ANNUAL, DETAILS, PERIOD, PLAN, QUARTERLY, Basis, Section
-from reports.sections.shared import LIST, NO_PLAN
+from reports.sections.shared import LIST, NO_PLAN, compared_with, nothing_to_compare
 
 KEY = "changes"
 UNLISTED = (GROUPS["updates"], GROUPS["decisions"])
@@ -38,6 +38,8 @@ class Step:
 
 
 def in_short(basis: Basis) -> tuple[Block, ...]:
+    if basis.is_first:
+        return nothing_to_compare(basis)
     if not (steps := changes_of(basis)):
         return (NO_PLAN,)
     counts = counted(steps)
@@ -46,10 +48,12 @@ def in_short(basis: Basis) -> tuple[Block, ...]:
 
 def draft(basis: Basis) -> tuple[Block, ...]:
     """Counts, then a table of each group of changes; updates and notes are in the plan's own file."""
+    if basis.is_first:
+        return nothing_to_compare(basis)
     steps = changes_of(basis)
     if not steps:
         return (NO_PLAN,)
-    since = basis.last_report or f"what was known of {print_date(basis.since.on)}"
+    since = compared_with(basis)
     if len(steps) == 1 and not steps[0].found.lines:
         return (Paragraph(f"Compared with {since}, nothing changed in the plan."),)
     blocks: list[Block] = [Paragraph(f"Compared with {since}, judged on {print_date(basis.on)}.")]

@@ -13,6 +13,7 @@ from core.documents.model import NUMBERS, Cell, Column, Heading, Table
 from core.text.dates import print_date
 from reports.drafts.blocks import Bars, Block, Commentary, FigureList, OpenPoint
 from reports.drafts.plans import figures_before, figures_now
+from reports.drafts.rules import printed_colours
 from reports.sections.headline import headline
 from reports.sections.movement import moved
 from reports.sections.section import ANNUAL, COLOURS, DETAILS, HIGHLIGHTS, QUARTERLY, Basis, Section
@@ -20,7 +21,7 @@ from reports.sections.shared import LIST, with_plan
 
 KEY = "colours"
 MOVEMENT = ("plan.completed", "plan.moved", "plan.overdue", "plan.undated", "plan.silent_leads", "plan.follow_ups")
-YEAR = 5  # quarters: those of the year, and the last of the year before
+MOST_BETWEEN = 3  # bars of a year between its end and that of the year before
 NO_TABLE = Table((), ())
 SUMMARY = "Each row is one priority; the columns count its rows of the plan by colour."
 
@@ -28,9 +29,9 @@ SUMMARY = "Each row is one priority; the columns count its rows of the plan by c
 @with_plan
 def draft(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
     """The headline in a sentence, then the colours of both days as bars; those of each quarter in an annual report."""
-    before = figures_before(basis)
-    compared = before if has_bar_before(basis) else None  # a sentence says nothing that the bars below it do not
-    sentence = headline(found.colours["R"], found.colours.total(), compared and compared.colours["R"], then_of(basis))
+    before = colours_before(basis)
+    reds_before = None if before is None else before["R"]
+    sentence = headline(found.colours["R"], found.colours.total(), reds_before, then_of(basis))
     return (
         Heading(1, sentence),
         bars_in_time(moments(basis, found, before)),
@@ -45,18 +46,32 @@ def then_of(basis: Basis) -> str:
     return f"on {print_date(basis.since.on)}"
 
 
-def has_bar_before(basis: Basis) -> bool:
-    """Whether the bars reach back to the day of comparison: those of a year begin where the plan became known."""
-    return not basis.period.is_year or any(period.end <= basis.since.on for period, _ in moved(basis)[-YEAR:])
+def colours_before(basis: Basis) -> Counter | None:
+    """The rows by colour that the last report printed, else those of its day; None where nothing is compared."""
+    before = figures_before(basis)
+    if before is None:
+        return None
+    return printed_colours(basis.printed_before) or before.colours
 
 
-def moments(basis: Basis, found: PlanFigures, before: PlanFigures | None) -> list[tuple[str, Counter]]:
-    if basis.period.is_year:
-        known = moved(basis)[-YEAR:]
-        return [(f"{min(period.end, basis.on):%B %Y}", colours) for period, colours in reversed(known)]
+def moments(basis: Basis, found: PlanFigures, before: Counter | None) -> list[tuple[str, Counter]]:
+    """The bars, the latest first; the last one is of the day that the sentence and the figures compare with.
+
+    A year has one for each quarter between; without a day of comparison there is the bar of today alone.
+    """
+    now = (f"{basis.on:%B %Y}" if basis.period.is_year else "This quarter", found.colours)
+    if before is None:
+        return [now]
     then = then_of(basis)
     name = then.removeprefix("on ") if then.startswith("on ") else then.capitalize()
-    return [("This quarter", found.colours), *([(name, before.colours)] if before else [])]
+    return [now, *quarters_between(basis), (name, before)]
+
+
+def quarters_between(basis: Basis) -> list[tuple[str, Counter]]:
+    if not basis.period.is_year:
+        return []
+    between = [(period, colours) for period, colours in moved(basis)[:-1] if basis.since.on < period.end < basis.on]
+    return [(f"{period.end:%B %Y}", colours) for period, colours in reversed(between[-MOST_BETWEEN:])]
 
 
 def bars_in_time(lines: list[tuple[str, Counter]]) -> Bars:

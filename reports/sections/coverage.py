@@ -22,7 +22,7 @@ def draft(basis: Basis) -> tuple[Block, ...]:
 
 def headline(basis: Basis) -> tuple[Figure, ...]:
     then, now = ((each.on, each.known_at) for each in (basis.since, basis.now))
-    figures = directory_figures(in_time(basis), then, now, basis.period.key)
+    figures = directory_figures(in_time(basis), None if basis.is_first else then, now, basis.period.key)
     return tuple(each for each in figures if each.key in HEADLINE)
 
 
@@ -33,10 +33,10 @@ def in_time(basis: Basis) -> CoverageInTime:
 def by_kind(basis: Basis) -> tuple[Block, ...]:
     """A row for each kind of agency, without the bars, which would take a page; left out where no agency is listed."""
     found = in_time(basis)
-    return (table(found),) if found.now[-1].agencies else ()
+    return (table(found, compared=not basis.is_first),) if found.now[-1].agencies else ()
 
 
-def bars(found: CoverageInTime) -> Bars:
+def bars(found: CoverageInTime, *, compared: bool) -> Bars:
     lines = found.now[:-1]
     series = tuple(
         Series(name, code, ground, ink, tuple(getattr(line, what) for line in lines))
@@ -47,13 +47,21 @@ def bars(found: CoverageInTime) -> Bars:
         f"On {print_date(found.days[-1])} {every.covered} of {every.agencies} agencies had an ESLO. One bar for each "
         "kind of agency."
     )
-    return Bars("Agencies with an ESLO, by kind", alt, tuple(each.label for each in lines), series, table(found))
+    return Bars(
+        "Agencies with an ESLO, by kind",
+        alt,
+        tuple(each.label for each in lines),
+        series,
+        table(found, compared=compared),
+    )
 
 
-def table(found: CoverageInTime) -> Table:
+def table(found: CoverageInTime, *, compared: bool) -> Table:
+    """A row for each kind; the last column, of the day of comparison, only where there is such a day."""
+    columns = COLUMNS if compared else COLUMNS[:-1]
     earlier = {line.label: line.points[0] for line in (*found.kinds, found.sums[0])}
-    rows = [row(each, earlier[each.label]) for each in found.now]
-    return text_table("ESLO coverage by kind", COLUMNS, rows, numbers=COUNTED, tab=ESLOS)
+    rows = [row(each, earlier[each.label])[: len(columns)] for each in found.now]
+    return text_table("ESLO coverage by kind", columns, rows, numbers=COUNTED, tab=ESLOS)
 
 
 def row(now: Coverage, before: Coverage) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from actions.figures.direction import BETTER, SAME, WORSE
 from actions.figures.querysets import PlanFigures, Standing
 from actions.timescales.slippage import slippage
+from core.board.first_day import nothing_yet
 from core.documents.model import Paragraph
 from core.text.dates import print_date
 from reports.drafts.blocks import Block, Commentary
@@ -30,7 +31,7 @@ def draft(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
     if not found.exceptions:
         return (Paragraph("No action is red, amber, moved, silent or without a date."),)
     travel = directions(basis)
-    rows = [row(each, travelled(travel, each)) for each in found.exceptions]
+    rows = [row(each, "" if basis.is_first else travelled(travel, each)) for each in found.exceptions]
     reds = (each for each in found.exceptions if each.evaluation.code == "R")
     table = text_table("Exceptions", COLUMNS, rows, tab=ACTIONS)
     return (
@@ -44,6 +45,8 @@ def in_words(basis: Basis) -> str:
     found, travel = figures_now(basis), directions(basis)
     one = len(found.exceptions) == 1
     text = f"{len(found.exceptions)} action{' is' if one else 's are'} red, amber, moved, silent or without a date."
+    if basis.is_first:
+        return f"{text} {nothing_yet(basis.first_day)}"
     if travel is None:
         return f"{text} The plan was not known here at the last report, so that no direction of travel can be shown."
     counts = ", ".join(f"{sum(each is way for each in travel.values())} {way.text}" for way in (BETTER, SAME, WORSE))
@@ -55,8 +58,9 @@ def row(each: Standing, way: str) -> tuple:
     dates = print_date(each.due) or ("No date" if each.is_undated else "Ongoing")
     if each.original:
         dates = f"{dates}\noriginally {print_date(each.original)}"
+    cause = "\n".join(filter(None, (way, reasons(each))))
     return (
-        number(each), each.text, badge(each, f"{way}\n{reasons(each)}"), led_by(each), dates, last_update_text(each),
+        number(each), each.text, badge(each, cause), led_by(each), dates, last_update_text(each),
         each.reason,
     )  # fmt: skip
 

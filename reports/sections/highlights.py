@@ -3,6 +3,8 @@
 A list gives its rows in full. A report prints the first of them, with shortened texts; the rest is printed in full in
 the exception part, and a sentence below the list says so, or that it is omitted where the report lacks that part. The
 rules are pure functions.
+
+Heights are estimated: measuring typeset pages takes three to five runs, and a Word file would differ.
 """
 
 import datetime as dt
@@ -148,13 +150,14 @@ def pointer(
     where the report lacks the section with the full rows; `is_whole` where no row is printed in the list's place.
     """
     number = counted(len(rest)).capitalize() + ("" if is_whole else " more")
+    verb = "is" if len(rest) == 1 else "are"
     if not is_printed:
-        text = f"{number} {'is' if len(rest) == 1 else 'are'} left out." if rest else ""
+        text = f"{number} {verb} left out." if rest else ""
         return f"{text} Texts that end in “…” are shortened.".strip() if is_cut else text
     where = found.elsewhere or f"under “{MORE}”"
     text = ""
     if rest:
-        text = f"{number} {'is' if len(rest) == 1 else 'are'} listed {where}"
+        text = f"{number} {verb} listed {where}"
         text += f": {numbers_of(rest)}." if found.columns[0][0] == "No." and len(rest) <= NAMED else "."
     if is_cut:
         text += f" Texts that end in “…” are whole {'there' if rest else where}."

@@ -9,6 +9,7 @@ import datetime as dt
 from django.utils import timezone
 
 from core.board.figures import NOT_AVAILABLE, Figure
+from core.board.first_day import is_recorded
 from core.documents.model import Heading, Paragraph, Table
 from core.text.dates import print_date
 from incidents.figures.counting import State, place_of
@@ -102,11 +103,16 @@ def edition_in_words(issued: Issued | None) -> str:
 def headline(basis: Basis, found: QuarterFigures | YearFigures) -> tuple[Figure, ...]:
     """Children and events; true counts with those of the period before, where both are complete."""
     own = found if isinstance(found, YearFigures) else found.quarter
-    before = None if basis.is_published or gaps(basis, found) else earlier(basis)
+    before = None if basis.is_published or not_recorded(basis) or gaps(basis, found) else earlier(basis)
     return (
         shown("incidents.children", "Children", CHILDREN, own.children, basis, before and before.children),
         shown("incidents.events", "Events", EVENTS, own.events, basis, before and before.events),
     )
+
+
+def not_recorded(basis: Basis) -> bool:
+    """Whether the period before ended before the board's first day."""
+    return not is_recorded(basis.period.before.end, basis.first_day)
 
 
 def earlier(basis: Basis) -> YearFigures | Quarter | None:
@@ -121,7 +127,7 @@ def gaps(basis: Basis, found: QuarterFigures | YearFigures) -> list[str]:
 
 def not_compared(basis: Basis, found: QuarterFigures | YearFigures) -> tuple[Paragraph, ...]:
     """Why the counts stand without a change: only complete periods are compared."""
-    names = [] if basis.is_published else gaps(basis, found)
+    names = [] if basis.is_published or not_recorded(basis) else gaps(basis, found)
     text = f"Not compared with {basis.period.before.label}: no complete return for {', '.join(names)}."
     return (Paragraph(text),) if names else ()
 

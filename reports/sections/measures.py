@@ -11,6 +11,7 @@ from reports.sections.shared import number, short, text_table, with_plan
 KEY = "measures"
 COLUMNS = (("No.", 0.5), ("Action", 3.6), ("Measured by", 2.8), ("At the last report", 1.4), ("Now", 1.4))
 NUMBERED = ("No.", "At the last report", "Now")
+THEN = 3  # the place of the column of the last report
 
 
 @with_plan
@@ -20,7 +21,15 @@ def draft(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
     figures = measures.figures_of_measures({key for _, key in measured}, days, basis.on_both_days)
     by_day = {(key, figure.as_at): figure for key, values in figures.items() for figure in values}
     rows = [row(each, key, *(by_day.get((key, day)) for day in days)) for each, key in measured]
-    return (text_table("Measures of actions", COLUMNS, rows, numbers=NUMBERED, tab=ACTIONS),) if rows else ()
+    columns = COLUMNS
+    if basis.is_first:
+        columns = without_then(columns)
+        rows = [without_then(cells) for cells in rows]
+    return (text_table("Measures of actions", columns, rows, numbers=NUMBERED, tab=ACTIONS),) if rows else ()
+
+
+def without_then(cells: tuple) -> tuple:
+    return cells[:THEN] + cells[THEN + 1 :]
 
 
 def row(each: Standing, key: str, before: Figure | None, now: Figure | None) -> tuple:

@@ -11,7 +11,7 @@ from reports.drafts.blocks import Block, Columns, Commentary
 from reports.drafts.plans import figures_now, thresholds
 from reports.periods import Period
 from reports.sections.section import ANNUAL, COLOURS, DETAILS, QUARTERLY, Basis, Section
-from reports.sections.shared import NO_PLAN, text_table
+from reports.sections.shared import NO_PLAN, nothing_to_compare, text_table
 
 KEY = "movement"
 QUARTERS = 8
@@ -19,7 +19,16 @@ QUARTERS = 8
 
 def draft(basis: Basis) -> tuple[Block, ...]:
     known = moved(basis)
-    return (chart(known), Commentary(f"{KEY}/more", "What moved, and why?")) if known else (NO_PLAN,)
+    if not known:
+        return (NO_PLAN,)
+    commentary = Commentary(f"{KEY}/more", "What moved, and why?")
+    if not is_movement(known):
+        return (*nothing_to_compare(basis), commentary)
+    return (chart(known), commentary)
+
+
+def is_movement(known: list[tuple[Period, Counter]]) -> bool:
+    return len(known) > 1
 
 
 def moved(basis: Basis) -> list[tuple[Period, Counter]]:

@@ -5,11 +5,10 @@ from actions.past.changes.marked import marked_tables
 from actions.past.table import past_table
 from actions.table.files import above_table, in_full, priority_table
 from core.documents.model import ADDED, REMOVED, Heading, Paragraph, Run, Table
-from core.text.dates import print_date
 from reports.drafts.blocks import Block, PlanTable
 from reports.drafts.plans import carried, figures_before
 from reports.sections.section import ANNUAL, PLAN, QUARTERLY, Basis, Section
-from reports.sections.shared import with_plan
+from reports.sections.shared import compared_with, nothing_to_compare, with_plan
 
 ANY = frozenset({PLAN, QUARTERLY, ANNUAL})
 KEY_TO_MARKS = (
@@ -31,13 +30,14 @@ def draft(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
 @with_plan
 def marked(basis: Basis, now: PlanFigures) -> tuple[Block, ...]:
     """A heading and a table for each priority, removed ones at the end."""
+    if basis.is_first:
+        return nothing_to_compare(basis)
     before = figures_before(basis)
     if before is None:
         return (Paragraph("No plan was known at the last report, so that nothing can be marked."),)
     found = marked_tables(tables(now), tables(before), carried(basis))
-    since = basis.last_report or f"what was known of {print_date(basis.since.on)}"
     rows = sum(each.marked for each in found)
-    text = f"Compared with {since}: {rows} row{'' if rows == 1 else 's'} changed."
+    text = f"Compared with {compared_with(basis)}: {rows} row{'' if rows == 1 else 's'} changed."
     parts: list[Heading | Paragraph | Table] = [Paragraph(text), Paragraph(KEY_TO_MARKS)]
     for each in found:
         gone = " (no longer in the plan)" if each.is_gone else ""

@@ -20,10 +20,11 @@ COUNTED = ("Asked", "Received", "Answered", "Outstanding", "Share received")
 
 def draft(basis: Basis) -> tuple[Block, ...]:
     rounds, asked = rounds_now(basis), eslo_returns(basis)
-    earlier = {each.asked.pk: each.all.received for each in rounds_before(basis)}
+    earlier = {} if basis.is_first else {each.asked.pk: each.all.received for each in rounds_before(basis)}
+    days = [basis.on] if basis.is_first else [basis.since.on, basis.on]
     period = basis.period.key
     figures = [came_figure(each, basis.on, earlier.get(each.asked.pk), period) for each in rounds]
-    figures.append(improvements_figures([basis.since.on, basis.on], period)[-1])
+    figures.append(improvements_figures(days, period)[-1])
     return (
         FigureList(tuple(figures), "Audit returns"),
         *((asked_table(asked),) if asked else ()),

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from actions.past import asat
+from core.board.figures import Value
+from core.board.first_day import is_recorded
 from reports.drafts.blocks import Block, OpenPoint
 from reports.periods import Period
 
@@ -37,9 +39,10 @@ class Basis:
     """What a draft is about: the same basis gives the same blocks for every reader.
 
     `since` is the moment of the last report of the kind, with which this one is compared; the end of the period before
-    where none was frozen. `left_out` are the keys of sections not printed. `spent` is the height in points that
-    commentary and the logo take of the highlights, by the key of their section. `once` caches what several sections
-    need, for both editions.
+    where none was frozen. `first_day` is that of the board (core/board/first_day.py), `printed` what the last report
+    printed: edition → key of a figure → value. `left_out` are the keys of sections not printed. `spent` is the height
+    in points that commentary and the logo take of the highlights, by the key of their section. `once` caches what
+    several sections need, for both editions.
     """
 
     kind: str
@@ -48,6 +51,8 @@ class Basis:
     now: Moment
     since: Moment
     last_report: str = ""  # name and period of the report that `since` belongs to, empty where there is none
+    first_day: dt.date | None = None
+    printed: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
     spent: Mapping[str, float] = field(default_factory=dict)
     read: tuple[str, ...] = tuple(asat.KINDS)  # kinds of records of the plan
@@ -57,6 +62,18 @@ class Basis:
     def is_published(self) -> bool:
         """Whether it is the edition for everybody: small numbers are hidden."""
         return self.edition == PUBLISHED
+
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing is compared: no report of the kind was frozen, and the day of comparison lies before the
+        board's first day.
+        """
+        return not self.last_report and not is_recorded(self.since.on, self.first_day)
+
+    @property
+    def printed_before(self) -> Mapping[str, Value]:
+        """What this edition of the last report printed, by the keys of figures."""
+        return self.printed.get(self.edition, {})
 
     @property
     def plan(self) -> int | None:

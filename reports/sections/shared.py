@@ -6,6 +6,7 @@ from functools import wraps
 from actions.colours.page import file_badge
 from actions.figures.direction import Direction, direction
 from actions.figures.querysets import PlanFigures, Standing
+from core.board.first_day import nothing_yet
 from core.documents.model import NUMBERS, VALUES, Cell, Column, Paragraph, Table
 from core.text.dates import print_date
 from core.text.values import cut_at_word
@@ -28,6 +29,15 @@ def with_plan(draft: Callable[[Basis, PlanFigures], tuple[Block, ...]]) -> Calla
         return (NO_PLAN,) if found is None else draft(basis, found)
 
     return drafted
+
+
+def nothing_to_compare(basis: Basis) -> tuple[Block, ...]:
+    """In place of what changed, in the first report of a board."""
+    return (Paragraph(nothing_yet(basis.first_day)),)
+
+
+def compared_with(basis: Basis) -> str:
+    return basis.last_report or f"what was known of {print_date(basis.since.on)}"
 
 
 def text_table(

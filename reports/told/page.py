@@ -108,7 +108,7 @@ def stopped_in(content: Content, choices: Mapping[str, str]) -> list[Stopped]:
 
 
 def identifying_in(contents: Iterable[Content]) -> dict[Place, str]:
-    """Where editions hold what every text refuses (ADR 0071); older texts can hold it."""
+    """Where editions hold what every text refuses (ADR 71); older texts can hold it."""
     found: dict[Place, set[Kind]] = defaultdict(set)
     for content in contents:
         for place, text in texts(content):

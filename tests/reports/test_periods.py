@@ -7,9 +7,10 @@ import datetime as dt
 import pytest
 
 from reports.periods import NoPeriod, Period
+from tests.rows import try_rows
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("text", "begin", "end", "label", "short", "before", "after"),
     [
         ("2009-Q4", (2010, 1, 1), (2010, 3, 31), "January to March 2010", "Q4 2009/10", "2009-Q3", "2010-Q1"),
@@ -27,7 +28,7 @@ def test_a_period_is_read_and_named(text, begin, end, label, short, before, afte
     assert Period.read(period.key) == period
 
 
-@pytest.mark.parametrize("text", ["", "2009-Q5", "2009-Q0", "09-Q1", "Q1", "2009-10", "1066", "9999-Q1", "２００９"])
+@try_rows("text", ["", "2009-Q5", "2009-Q0", "09-Q1", "Q1", "2009-10", "1066", "9999-Q1", "２００９"])
 def test_what_is_no_period_is_refused_with_how_to_write_one(text):
     with pytest.raises(NoPeriod, match="2009-Q4"):
         Period.read(text)

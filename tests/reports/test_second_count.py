@@ -15,6 +15,7 @@ from actions.models import StrategicPriority
 from actions.past.asat import end_of
 from agencies.models import Agency
 from esafety.demo.load import clock
+from esafety.demo.plan import DOCUMENT_DATE
 from reports.drafts.blocks import Bars, Columns, FigureList
 from reports.drafts.document import drawing
 from reports.drafts.plans import basis_of, figures_now
@@ -43,6 +44,7 @@ class Report:
         every = [block for blocks in self.blocks.values() for block in blocks]
         lists = [block.figures for block in every if isinstance(block, FigureList)]
         self.figures = {figure.key: figure for figures in lists for figure in figures}
+        self.is_first = basis.since.on < DOCUMENT_DATE  # the day on which the plan was accepted
         self.now = second.Count(plan, basis.now.known_at, basis.on, period.begin)
         self.then = second.Count(plan, basis.since.known_at, basis.since.on, period.before.begin)
 
@@ -61,7 +63,7 @@ def test_rows_by_colour_and_their_change_are_those_of_the_second_count(report):
     for word, letter in COLOURS.items():
         figure = report.figures[f"plan.colour.{word}"]
         assert figure.value == report.now.colours().get(letter, 0)
-        assert figure.before == report.then.colours().get(letter, 0)
+        assert figure.before == (None if report.is_first else report.then.colours().get(letter, 0))
         assert figure.out_of == len(report.now.rows)
 
 
@@ -81,14 +83,17 @@ def test_the_other_figures_of_the_plan_and_their_change_are_those_of_the_second_
     shown = {key: figure for key, figure in report.figures.items() if key in now}
     assert len(shown) >= 6
     assert {key: figure.value for key, figure in shown.items()} == {key: now[key] for key in shown}
-    assert {key: figure.before for key, figure in shown.items()} == {key: then[key] for key in shown}
+    before = {key: None if report.is_first else then[key] for key in shown}
+    assert {key: figure.before for key, figure in shown.items()} == before
 
 
 def test_the_exception_part_names_those_of_the_second_count_with_their_direction(report):
     found = figures_now(report.basis)
     assert {each.action for each in found.exceptions} == report.now.exceptions()
-    ways = {key: way.key for key, way in directions(report.basis).items()}
-    for key in report.now.printed:
+    found_ways = directions(report.basis)
+    assert (found_ways is None) == report.is_first
+    ways = {key: way.key for key, way in (found_ways or {}).items()}
+    for key in ways and report.now.printed:
         before = report.then.colour(key) if key in report.then.printed else None
         assert ways[key] == direction(before, report.now.colour(key)).key
     printed = sum(len(block.rows) for block in report.blocks["exceptions"] if hasattr(block, "rows"))
@@ -132,7 +137,8 @@ def test_coverage_vacancies_and_training_are_those_of_the_second_count(report):
     counted, before = (second.directory(each.known_at, each.on) for each in (now, since))
     for key, (number, whole) in counted.items():
         figure = report.figures[key]
-        assert (figure.value, figure.out_of, figure.before) == (number, whole, before[key][0])
+        earlier = None if report.is_first else before[key][0]
+        assert (figure.value, figure.out_of, figure.before) == (number, whole, earlier)
     (table,) = report.blocks["coverage_by_kind"]
     kinds = dict(Agency.Kind.choices)
     named = {kinds[kind]: pair for kind, pair in second.coverage_by_kind(now.known_at, now.on).items()}

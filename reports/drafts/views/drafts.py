@@ -203,7 +203,7 @@ def freeze(request, pk):
     children = [(place, urls[place], what) for place, what in identifying.items()]
     return form_page(
         request,
-        partial(FreezeForm, stops=stops, urls=urls),
+        partial(FreezeForm, period=report.period, stops=stops, urls=urls),
         partial(services.freeze_report, report=report, by=request.user),
         record=report,
         title="Freeze this report",

@@ -256,7 +256,9 @@ def nearby_value(word: str) -> int | None:
         return 0
     if word in ("a single", "single", "sole", "lone", "solitary", "the only"):
         return 1
-    return 2 if word == "both" else ORDINALS.index(word) + 1 if word in ORDINALS else None
+    if word == "both":
+        return 2
+    return ORDINALS.index(word) + 1 if word in ORDINALS else None
 
 
 def value_of(text: str) -> int | None:

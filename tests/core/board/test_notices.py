@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from core.board.notices import Notices, read_notices
+from tests.rows import try_rows
 
 SAID = {
     "ACCESSIBILITY_PREPARED_ON": "2026-09-01",
@@ -32,7 +33,7 @@ def test_what_is_said_is_read():
     )
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("changes", "words"),
     [
         ({"PRIVACY_REVIEWED_ON": "3 October"}, "PRIVACY_REVIEWED_ON is no day"),

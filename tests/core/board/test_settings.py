@@ -9,6 +9,7 @@ from core.board import settings
 from core.board.settings import Day, Lines, WholeNumber, collect
 from core.records.rules import RuleBroken
 from tests.architecture.source import modules
+from tests.rows import try_rows
 
 NAMED = [module for app in apps.get_app_configs() for module in getattr(app, "board_settings", ())]
 LISTED = [setting for module in NAMED for setting in import_module(module).SETTINGS]
@@ -26,7 +27,7 @@ def whole_number(**values) -> WholeNumber:
     return WholeNumber("tests.days", **values)
 
 
-@pytest.mark.parametrize("setting", LISTED, ids=lambda setting: setting.key)
+@try_rows("setting", LISTED)
 def test_setting_has_label_unit_and_bounds(setting):
     assert setting.label and setting.help
     setting.validate(setting.default)
@@ -61,13 +62,13 @@ def test_declare_is_refused_when_default_is_out_of_bounds():
         settings.declare(whole_number(default=4))
 
 
-@pytest.mark.parametrize("value", [0, 4, True, "2", None, 2.0])
+@try_rows("value", [0, 4, True, "2", None, 2.0])
 def test_validate_refuses_values_that_are_not_of_the_kind(value):
     with pytest.raises(RuleBroken):
         whole_number().validate(value)
 
 
-@pytest.mark.parametrize("value", ["", "one\n\ntwo", "one\ntwo\nthree", "longer than ten", 3, None])
+@try_rows("value", ["", "one\n\ntwo", "one\ntwo\nthree", "longer than ten", 3, None])
 def test_lines_refuse_blank_lines_and_too_many_or_too_long_ones(value):
     setting = Lines("tests.lines", default="one\ntwo", most=2, longest=10, label="Lines", help="Lines of it.")
     setting.validate(setting.default)

@@ -23,7 +23,7 @@ from tests.factories.plan import small_plan
 from tests.factories.reports import draft, frozen
 from tests.factories.word_files import linked, word_template
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
+pytestmark = pytest.mark.django_db
 PLAIN = {"board": "Board", "internal_marking": "", "published_marking": "", "colour": "#102030", "accent": "#c05000"}
 
 

@@ -10,7 +10,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.plan import small_plan
 from tests.factories.reports import PLACE, draft
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

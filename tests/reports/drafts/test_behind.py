@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-import pytest
-
 from accounts.roles import permissions_of_roles
 from core.board.behind import behind
 from reports.drafts.behind import within_rights
+from tests.rows import try_rows
 
 
-@pytest.mark.parametrize(("role", "address", "led"), [
+@try_rows(("role", "address", "led"), [
     ("manager", "/incidents/figures/", "/incidents/figures/"),
     ("board", "/incidents/figures/", "/incidents/figures/published/"),
     ("manager", "/audits/rounds/1/", "/audits/rounds/1/"),

@@ -24,6 +24,7 @@ from reports.drafts.blocks import (
     from_data,
     to_data,
 )
+from tests.rows import try_rows
 
 DAY = dt.date(2010, 3, 1)
 TABLE = Table(
@@ -68,13 +69,13 @@ def test_zero_false_and_none_are_told_apart_from_each_other():
     assert [(each.value, each.out_of) for each in from_data(to_data(kept))] == [(0, 0), (None, None), ("c", None)]
 
 
-@pytest.mark.parametrize("wrong", [object(), {"a": 1}, dt.datetime(2010, 3, 1), b"png"])
+@try_rows("wrong", [object(), {"a": 1}, dt.datetime(2010, 3, 1), b"png"])
 def test_what_is_no_part_of_a_report_is_refused(wrong):
     with pytest.raises(TypeError):
         to_data((wrong,))
 
 
-@pytest.mark.parametrize("wrong", [{"is": "User"}, {}, {"is": "Heading", "level": 1, "text": "a", "colour": "red"}])
+@try_rows("wrong", [{"is": "User"}, {}, {"is": "Heading", "level": 1, "text": "a", "colour": "red"}])
 def test_data_of_an_unknown_kind_is_refused(wrong):
     with pytest.raises(UnreadableData):
         from_data(wrong)

@@ -24,11 +24,12 @@ from reports.sections.shared import directions
 from tests.actions.past.asat_states import apply, normal
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import PlanFactory, small_plan
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(("numbers", "said"), [
+@try_rows(("numbers", "said"), [
     ([], ""), ([3], "3"), ([1, 2], "1, 2"), ([3, 1, 2, 7, 9, 10, 11, 12], "1 to 3, 7, 9 to 12"),
 ])  # fmt: skip
 def test_numbers_in_a_row_are_told_as_a_range(numbers, said):
@@ -55,9 +56,8 @@ class Story:
         method = Placement.objects.filter(plan=self.new).first().method
         structure.add_action(method=method, text="A new one", wording="Ongoing", leads=[], by=self.by)
         day, own = today(), Moment(self.old.pk, before, today())
-        self.basis = Basis(
-            QUARTERLY, "internal", Period.containing(day), Moment(self.new.pk, timezone.now(), day), own, "Report 1"
-        )
+        now = Moment(self.new.pk, timezone.now(), day)
+        self.basis = Basis(QUARTERLY, "internal", Period.containing(day), now, own, "Report 1", first_day=day)
 
     def number(self, place: int) -> int:
         """The number of the action at a place, which it keeps."""
@@ -104,7 +104,6 @@ def texts(blocks) -> str:
     return "\n".join(lines)
 
 
-@pytest.mark.once_on_postgres
 def test_every_action_is_told_of_where_it_went(story):
     said, last = texts(changes.draft(story.basis)), story.new.title
     one, two = story.number(2), story.number(5)
@@ -120,7 +119,6 @@ def test_every_action_is_told_of_where_it_went(story):
     assert f"“{last}”, " in said and f"Completed on {today():%-d %B %Y}: Done Difference made: Less harm" in said
 
 
-@pytest.mark.once_on_postgres
 def test_the_changes_of_each_plan_are_all_that_differs(story):
     steps = changes.changes_of(story.basis)
     assert len(steps) == len(story.plans)
@@ -140,7 +138,6 @@ def test_the_changes_of_each_plan_are_all_that_differs(story):
     ]
 
 
-@pytest.mark.once_on_postgres
 def test_a_change_of_colour_is_told_once_and_the_direction_spans_the_plans(story):
     steps = changes.changes_of(story.basis)
     told = [
@@ -155,7 +152,6 @@ def test_a_change_of_colour_is_told_once_and_the_direction_spans_the_plans(story
     assert ways[story.number(3)] == "better" and ways[story.number(5)] == "same"
 
 
-@pytest.mark.once_on_postgres
 def test_what_was_completed_before_the_plan_was_carried_on_is_among_what_was_done(story):
     said = texts(done.draft(story.basis))
     assert f"Completed in “{story.old.title}” before it was carried on" in said
@@ -164,7 +160,6 @@ def test_what_was_completed_before_the_plan_was_carried_on_is_among_what_was_don
     )
 
 
-@pytest.mark.once_on_postgres
 def test_a_plan_that_carries_on_no_other_leaves_every_open_action_behind(story):
     other = PlanFactory(title="Another plan", in_force_since=today())
     basis = basis_of(QUARTERLY, Period.containing(today()), since=story.basis.since)

@@ -21,6 +21,7 @@ from reports.periods import Period
 from tests.actions.figures.test_plan_figures import plan_figures
 from tests.actions.pages import text_of, tree_of, words
 from tests.reports import second_count as second
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +117,7 @@ def test_others_see_what_was_published_of_incidents(demo_plan, enter):
     for period in last.last(4):
         out = quarter_figures(period.year, period.quarter, published=True)
         assert table[period.label] == [out.quarter.children.text]
-    assert table[last.last(5)[0].label] == [":"]
+    assert last.last(5)[0].label not in table  # it ended before the board's first day
 
 
 def test_a_hidden_number_has_its_mark_and_no_bar():
@@ -153,7 +154,7 @@ OLD_CHARTS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("kind", "wanted"),
     [
         ("timeline", {"1. Aims", "R", "7"}),
@@ -187,7 +188,7 @@ def test_what_moved_is_remembered_and_stays_the_same(demo_plan, enter, django_as
     assert table_under(first, "movement") == table_under(again, "movement")
 
 
-@pytest.mark.parametrize("role", ["board", "agency"])
+@try_rows("role", ["board", "agency"])
 def test_no_figure_leads_to_a_refusal(demo_plan, enter, role):
     client = enter(person(role))
     led = {each.address for found in charts_of(person(role)).parts for each in found.figures if each.address}

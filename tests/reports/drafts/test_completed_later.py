@@ -22,14 +22,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def draft():
-    """A report of July to September 2010 of a plan that was entered afterwards, with one action completed on 18
-    September: the quarter before is counted from what is known now."""
+    """A report of July to September 2010, with one action that was recorded in October as completed on 18 September."""
     with standing_clock(dt.date(2010, 1, 4)) as clock:
-        clock.moment = timezone.make_aware(dt.datetime(2010, 10, 5, 9))
         plan, by = small_plan(), UserFactory()
-        plan.document_date = dt.date(2010, 1, 4)
-        plan.save()
         action = ActionFactory(method=plan.placements.first().method, wording="By 31 October 2010", plan=plan)
+        clock.moment = timezone.make_aware(dt.datetime(2010, 10, 5, 9))
         complete_action(
             action=action, expected=action.version, done="Sent", difference="Asked for", on=dt.date(2010, 9, 18), by=by
         )

@@ -11,7 +11,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.plan import small_plan
 from tests.factories.reports import frozen
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
+pytestmark = pytest.mark.django_db
 TEXT = "Ask every school for its figures"
 
 

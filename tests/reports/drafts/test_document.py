@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-import pytest
-
 from core.board.figures import Figure
 from core.charts.charts import Series
 from core.documents.model import Cell, Column, Heading, Image, PageBreak, Paragraph, Table, TitlePage
@@ -14,6 +12,7 @@ from reports.drafts.blocks import Bars, FigureList
 from reports.drafts.content import Content, Look, SectionText
 from reports.drafts.document import Dress, document_of
 from reports.sections.section import DETAILS, EXCEPTIONS, HIGHLIGHTS, PERIOD, WEAK
+from tests.rows import try_rows
 
 ON = dt.date(2010, 3, 31)
 RED = Figure(
@@ -59,7 +58,7 @@ def test_headline_stands_in_place_of_the_headings_of_part_and_section():
     assert found.blocks[1].anchor == "section-colours"
 
 
-@pytest.mark.parametrize(("kind", "parts", "breaks"), [
+@try_rows(("kind", "parts", "breaks"), [
     ("quarterly", (HIGHLIGHTS, PERIOD, EXCEPTIONS, DETAILS), [PERIOD, EXCEPTIONS]),
     ("quarterly", (PERIOD, HIGHLIGHTS, PERIOD), []),
     ("annual", (HIGHLIGHTS, WEAK, PERIOD, EXCEPTIONS, DETAILS), [WEAK]),

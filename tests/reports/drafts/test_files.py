@@ -31,7 +31,7 @@ from tests.core.documents.pdfs import pages_of, tag_tables, walk
 from tests.core.documents.samples import flat
 from tests.core.documents.workbooks import shown_rows
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
+pytestmark = pytest.mark.django_db
 KINDS = {"quarterly": "2026-Q2", "annual": "2025", "plan": "2026-Q2"}
 EVERY = [(kind, edition) for kind in KINDS for edition in ("internal", "published")]
 QUICK = [("quarterly", "internal"), ("plan", "published")]

@@ -22,7 +22,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.plan import small_plan
 from tests.factories.reports import PLACE, draft
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
+pytestmark = pytest.mark.django_db
 TYPED = '<b>Three</b> reds & "one" more'
 ESCAPED = "&lt;b&gt;Three&lt;/b&gt; reds &amp; &quot;one&quot; more"
 BACKGROUND = {"hx-request": "true"}

@@ -24,7 +24,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.plan import small_plan
 from tests.factories.reports import draft, kept_report
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
+pytestmark = pytest.mark.django_db
 TELLS = "Only 3 girls aged 9 were told"
 HARMLESS = "Schools ask for advice earlier"
 KEY, OTHER = "incidents/analysis", "colours/overall"

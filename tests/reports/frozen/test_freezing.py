@@ -8,6 +8,7 @@ import hashlib
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from actions.models import Action
 from actions.progress.services.progress import complete_action
@@ -24,11 +25,13 @@ from reports.frozen.services import freeze_report
 from reports.models import FrozenEdition, RenderedFile, Report
 from reports.periods import Period
 from reports.sections import decisions
+from tests.actions.past.asat_states import standing_clock
 from tests.factories.accounts import UserFactory
-from tests.factories.plan import small_plan
+from tests.factories.directory import EsloFactory
+from tests.factories.plan import AgencyFactory, small_plan
 from tests.factories.reports import PLACE, draft, frozen, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
+pytestmark = pytest.mark.django_db
 BEFORE = Period.containing(today()).before
 
 
@@ -123,11 +126,22 @@ def test_numbers_go_on_and_a_frozen_report_is_no_draft_any_longer(plan, helen):
             refused()
 
 
-def test_a_report_is_compared_with_the_last_frozen_one(plan, helen):
-    first = frozen(by=helen, period=BEFORE)
-    found = draft_of(draft(by=helen))
+@pytest.mark.parametrize("edition", ["internal", "published"])
+def test_draft_compares_with_what_was_printed_if_older_days_were_entered_since(helen, edition):
+    with standing_clock(dt.date(2026, 8, 3)) as clock:
+        small_plan()
+        agency = AgencyFactory()
+        clock.moment = timezone.make_aware(dt.datetime(2026, 10, 5, 9))
+        first = frozen(by=helen, period=Period(2026, 2))
+        clock.moment = timezone.make_aware(dt.datetime(2026, 12, 2, 9))
+        EsloFactory(agency=agency, valid_from=dt.date(2026, 9, 1))
+        found = draft_of(draft(by=helen, period=Period(2026, 3)))
+        content = found.contents[edition]
     assert found.basis.since.on == first.as_of
-    assert f"Report {first.number}" in found.contents["internal"].compared
+    assert f"Report {first.number}" in content.compared
+    figures = {figure.key: figure for figure in content.figures()}
+    assert (figures["agencies.coverage"].value, figures["agencies.coverage"].before) == (1, 0)
+    assert figures["plan.colour.green"].change == "no change"
 
 
 def test_a_correction_is_a_new_issue_that_says_what_it_replaces(plan, helen):

@@ -15,8 +15,9 @@ from reports.drafts.content import Content, checksum
 from reports.frozen import services
 from reports.models import FrozenEdition, RenderedFile, Report
 from tests.factories.accounts import UserFactory
+from tests.rows import try_rows
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
+pytestmark = pytest.mark.django_db
 BEFORE = json.loads((Path(__file__).parent / "frozen_before.json").read_text())
 
 
@@ -43,7 +44,7 @@ def report(helen):
     return report
 
 
-@pytest.mark.parametrize("edition", BEFORE)
+@try_rows("edition", BEFORE)
 def test_data_of_an_earlier_version_reads_back_as_the_same_text(edition):
     kept = BEFORE[edition]
     assert Content.from_text(kept["data"]).as_text() == kept["data"]

@@ -20,7 +20,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.plan import small_plan
 from tests.factories.reports import draft, kept_report
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
+pytestmark = pytest.mark.django_db
 BEFORE = Period.containing(today()).before
 READERS = ("working_group", "manager", "agency", "signatory", "recorder", "board", "dpo", "administrator")
 INTERNAL = ("manager", "recorder", "board")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
-
 from reports.glance.rules import NARROWEST, Counts, parts_of, remedy, sentences, turned
+from tests.rows import try_rows
 
 DAY = dt.date(2010, 2, 3)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("counts", "text"),
     [
         (
@@ -45,7 +44,7 @@ def test_sentences_say_what_is_red_late_and_wanted(counts, text):
     assert " ".join(sentence.text for sentence in sentences(counts)) == text
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("counts", "parts"),
     [
         ({"G": 1, "R": 1}, [("R", 1, 0, 50), ("G", 1, 50, 50)]),
@@ -59,7 +58,7 @@ def test_parts_stand_in_the_order_of_the_colours_and_have_room_for_their_letter(
     assert parts_of(counts) == parts
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("facts", "text"),
     [
         ({}, "No remedy given"),
@@ -75,7 +74,7 @@ def test_remedy_is_the_new_date_else_the_decision_else_the_reason(facts, text):
     assert remedy(**facts) == text
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("before", "now", "keys"),
     [
         ({1: "G", 2: "A"}, {1: "G", 2: "A"}, []),

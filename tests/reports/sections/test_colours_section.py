@@ -75,18 +75,34 @@ def test_headline_names_the_day_of_a_report_that_is_not_of_the_quarter_before(bo
     assert heading.text.endswith("than on 1 December 2009.") and chart.categories[1] == "1 December 2009"
 
 
-def test_an_annual_report_draws_the_end_of_each_quarter(board):
+def test_annual_bars_stand_alone_if_the_year_before_was_not_recorded(board):
     heading, chart, _ = drafted(basis_of("annual", Period.read("2009")))
-    assert chart.categories == ("March 2010", "December 2009")
+    assert chart.categories == ("March 2010",)
     red = next(each.counts[0] for each in chart.series if each.code == "R")
-    assert heading == Heading(1, headline(red, 8))  # the plan was not known here a year before
+    assert heading == Heading(1, headline(red, 8))
 
 
-def test_an_annual_report_compares_with_a_year_before_that_was_known(board):
+def test_annual_bars_sentence_and_figures_compare_with_one_day(board):
     plan, _ = board
     basis = basis_of("annual", Period.read("2009"))
-    heading, _, _ = drafted(replace(basis, since=replace(basis.since, plan=plan.pk, on=dt.date(2009, 12, 31))))
-    assert heading.text.endswith("than on 31 December 2009.")
+    since = replace(basis.since, plan=plan.pk, on=dt.date(2009, 10, 5))
+    compared = replace(basis, since=since, last_report="Report 1")
+    heading, chart, _ = drafted(compared)
+    assert heading.text.endswith("than on 5 October 2009.")
+    assert chart.categories == ("March 2010", "December 2009", "5 October 2009")
+    figures, *_ = section("priorities").draft(compared)
+    assert {each.label: each.before for each in figures.figures} == {
+        each.name: each.counts[-1] for each in chart.series
+    }
+
+
+def test_bars_and_sentence_compare_with_the_colours_that_the_last_report_printed(board):
+    printed = {"plan.colour.red": 3, "plan.colour.amber": 0, "plan.colour.grey": 0, "plan.colour.green": 5,
+               "plan.colour.blue": 0}  # fmt: skip
+    heading, chart, _ = drafted(replace(basis_of("quarterly", PERIOD), printed={"internal": printed}))
+    assert {each.code: each.counts[1] for each in chart.series if each.counts[1]} == {"R": 3, "G": 5}
+    now = next(each.counts[0] for each in chart.series if each.code == "R")
+    assert heading == Heading(1, headline(now, 8, 3, "last quarter"))
 
 
 def test_the_table_of_the_chart_holds_what_is_drawn_and_adds_up(board):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from reports.sections.headline import headline
+from tests.rows import try_rows
 
 
-@pytest.mark.parametrize(("values", "text"), [
+@try_rows(("values", "text"), [
     ((7, 43, 4, "last quarter"), "7 of 43 actions are red, 3 more than last quarter."),
     ((4, 43, 7, "last quarter"), "4 of 43 actions are red, 3 fewer than last quarter."),
     ((7, 43, 7, "last quarter"), "7 of 43 actions are red, as many as last quarter."),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from core.documents.model import Cell
 from core.text.numbers import counted
 from reports.sections.highlights import (
@@ -20,6 +18,7 @@ from reports.sections.highlights import (
     share_out,
     shortened,
 )
+from tests.rows import try_rows
 
 LEAST = {"concerns": 3, "date_changes": 1, "wanted": 1, "done": 1}
 THREE = (("No.", 1.0), ("Action", 1.2), ("Why", 6.0))
@@ -31,7 +30,7 @@ def high(**lengths: int) -> dict[str, list[float]]:
     return {key: [10.0] * number for key, number in lengths.items()}
 
 
-@pytest.mark.parametrize(("heights", "room", "wanted"), [
+@try_rows(("heights", "room", "wanted"), [
     ({}, 500, {}),
     (high(concerns=4, done=1), 500, {"concerns": 4, "done": 1}),
     (high(concerns=9), HEAD + 60, {"concerns": 6}),
@@ -63,7 +62,7 @@ def test_a_text_ends_at_a_word_where_its_column_has_no_room():
     assert shortened(row, limits(THREE))[0] == "12"
 
 
-@pytest.mark.parametrize(("columns", "elsewhere", "rows", "is_cut", "said"), [
+@try_rows(("columns", "elsewhere", "rows", "is_cut", "said"), [
     (THREE, "", [], False, ""),
     (THREE, "", [("5", "", "")], False, "One more is listed under “More of the highlights”: action 5."),
     (THREE, "under “Action by action”", [("5", "", ""), ("7", "", ""), ("9", "", "")], False,
@@ -78,7 +77,7 @@ def test_what_a_list_leaves_out_is_counted_in_words_and_said_where_it_stands(col
     assert pointer(Listing("key", "Title", columns, lambda basis: [], elsewhere), rows, is_cut=is_cut) == said
 
 
-@pytest.mark.parametrize(("rows", "is_cut", "said"), [
+@try_rows(("rows", "is_cut", "said"), [
     ([], False, ""),
     ([("5", "", "")], False, "One more is left out."),
     ([("5", "", "")] * 3, True, "Three more are left out. Texts that end in “…” are shortened."),
@@ -88,7 +87,7 @@ def test_what_a_report_without_the_place_of_the_rest_does_not_print_is_said_too(
     assert pointer(Listing("key", "Title", THREE, lambda basis: []), rows, is_cut=is_cut, is_printed=False) == said
 
 
-@pytest.mark.parametrize(("number", "said"), [(0, "no"), (1, "one"), (12, "twelve"), (13, "13"), (1200, "1,200")])
+@try_rows(("number", "said"), [(0, "no"), (1, "one"), (12, "twelve"), (13, "13"), (1200, "1,200")])
 def test_numbers_are_counted_in_words_up_to_twelve(number, said):
     assert counted(number) == said
 
@@ -103,7 +102,7 @@ def test_a_list_without_room_for_a_row_says_where_all_of_it_stands():
 SENTENCE = "Two schools asked for a course, and both have a day for it now."
 
 
-@pytest.mark.parametrize(("texts", "printed"), [
+@try_rows(("texts", "printed"), [
     ({}, {}),
     ({"colours/overall": SENTENCE}, {}),
     ({"colours/overall": f"{SENTENCE} " * 40}, {"colours/overall": 18}),

@@ -24,13 +24,14 @@ from reports.sections.section import (
     NOTES,
     RETURNS,
 )  # fmt: skip
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 PERIODS = {"quarterly": "2026-Q1", "annual": "2025", "plan": "2026-Q1"}
 
 
-@pytest.mark.parametrize("edition", EDITIONS)
-@pytest.mark.parametrize("kind", KINDS)
+@try_rows("edition", EDITIONS)
+@try_rows("kind", KINDS)
 def test_every_section_is_drafted_and_kept_as_data(demo_plan, kind, edition):
     basis = basis_of(kind, Period.read(PERIODS[kind]), edition=edition)
     keys = []
@@ -59,7 +60,7 @@ def test_the_marked_plan_is_left_out_until_it_is_taken_in():
     assert not placed_sections("plan", {"plan_marked": row})[0].left_out
 
 
-@pytest.mark.parametrize("kind", ["quarterly", "annual"])
+@try_rows("kind", ["quarterly", "annual"])
 def test_a_report_leaves_the_plan_out_until_somebody_includes_it(kind):
     placed = {each.section.key: each.left_out for each in placed_sections(kind, {})}
     assert placed["plan"] and placed["plan_marked"] and not placed["exceptions"]
@@ -74,8 +75,8 @@ def test_a_draft_of_before_opens_with_sections_that_are_gone():
     assert set(placed) == {each.key for each in sections("quarterly")}
 
 
-@pytest.mark.parametrize("kind", ["quarterly", "annual"])
-@pytest.mark.parametrize("edition", EDITIONS)
+@try_rows("kind", ["quarterly", "annual"])
+@try_rows("edition", EDITIONS)
 def test_tables_of_a_report_share_seven_sheets(demo_plan, kind, edition):
     period = Period.read(PERIODS[kind])
     content = draft_of(Report(kind=kind, year=period.year, quarter=period.quarter)).content(edition)

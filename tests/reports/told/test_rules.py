@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-import pytest
-
 from incidents.figures.tables import CONCERNS, TIMES
 from incidents.records import choices, fields
 from incidents.types.shipped import SHIPPED
@@ -14,6 +12,7 @@ from reports.told.rules import Hidden, parts_of, stops
 from reports.told.rules.labels import synonyms
 from reports.told.rules.numbers import counts_in
 from reports.told.rules.sentences import sentences
+from tests.rows import try_rows
 
 FOLDER = Path(__file__).parent
 TYPES = {seed.key: seed.name for seed in SHIPPED}
@@ -46,7 +45,7 @@ def test_a_text_of_ten_thousand_characters_takes_a_tenth_of_a_second():
     assert time.process_time() - begun < 0.5  # 0.1 s was measured; the machine may be busy
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("text", "values"),
     [
         ("Only 3 girls aged 9 were told", [3]),
@@ -69,7 +68,7 @@ def test_numbers_are_read_as_counts_of_children_or_not(text, values):
     assert [each.value for each in counts_in(text, EVERY.labels.name_any)] == values
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("text", "expected"),
     [
         ("One. Two.", ["One.", "Two."]),
@@ -98,7 +97,7 @@ def test_a_number_above_every_count_of_the_tables_passes():
     assert stops("An assembly about bullying reached 300 pupils.", Hidden(EVERY.tables, {}, 400, TYPES))
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("text", "expected"),
     [
         ("Only 3 girls aged 9 were told", True),
@@ -120,7 +119,7 @@ def test_a_type_that_the_manager_added_is_known_by_its_name():
     assert stops("Two were hurt in challenges", hidden)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("key", "expected"),
     [("2009-Q4/type/bullying", {"type/bullying"}), ("2009/all", {"all/all"}), ("2009/events", {"all/all"}),
      ("2009/age_sex/5_9|girl", {"age/5_9", "sex/girl"}), ("2009/platform/others", set())],
