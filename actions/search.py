@@ -107,11 +107,18 @@ def parts(user, words, plans, limit) -> Group:
 
 
 def part_hit(plans: Plans, level: str, part, text: str = "") -> Hit:
-    above = part.objective.priority if level == "method" else part.priority if level == "objective" else part
+    above = priority_above(level, part)
     url = f"{reverse('plan')}?plan={above.plan_id}&priority={above.pk}"
     levels = plans[above.plan_id].levels
     about = "" if above is part else levels.heading(above.number, above.text)
     return Hit(f"{getattr(levels, level)} {part.number}".strip(), url, text or part.text, about)
+
+
+def priority_above(level: str, part) -> StrategicPriority:
+    """The priority to which a part of the plan belongs; of a priority, itself."""
+    if level == "method":
+        return part.objective.priority
+    return part.priority if level == "objective" else part
 
 
 def follow_ups(user, words, plans, limit) -> Group:

@@ -28,6 +28,7 @@ from actions.templatetags.plan_table import Urls
 from actions.timescales.slippage import slippage
 from agencies.access import get_visible, may, page_view
 from core.board.behind import behind
+from core.board.first_day import day_of
 from core.board.measures import over_time
 from core.history.combined import joint_history
 from core.history.display import fold
@@ -58,7 +59,7 @@ def action(request, pk):
         **asked_of_agencies(request.user, shown),
         **colour_of(shown, found.series),
         "editable": shown.may_write,
-        **measured_of(shown.measure, request.user),
+        **measured_of(shown, request.user),
         "correctable_by": correctable_by(request.user) if shown.may_write else None,
         "latest_changes": latest_changes(pk, request.user),
         **saved_on(request, *found.ids()),
@@ -68,9 +69,9 @@ def action(request, pk):
     return render(request, "actions/action/action.html", context)
 
 
-def measured_of(key: str, user) -> dict:
+def measured_of(shown: Action, user) -> dict:
     """The figure that measures an action over the last year, and the page behind it that this person may open."""
-    found = over_time(key, today()) if key else []
+    found = over_time(shown.measure, today(), day_of(shown.board_since)) if shown.measure else []
     return {"measured": found, "measured_at": behind(found[-1].address, user) if found else ""}
 
 

@@ -18,7 +18,7 @@ class AskedActionQuerySet(ReadableWithPlan):
 
 
 class AgencyResponseQuerySet(models.QuerySet):
-    """What agencies say (docs/adr/0023-all-agencies.md has who may see it)."""
+    """What agencies say."""
 
     def visible_to(self, user):
         """All for those who follow the plan for the board; for an agency's people their own, and no other's."""

@@ -15,7 +15,5 @@ def calendar_file(name: str, days: Iterable[CalendarDay], *, absolute: Callable[
     calendar.add("refresh-interval", dt.timedelta(hours=HOURS_BETWEEN), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", f"PT{HOURS_BETWEEN}H")
     for day in days:
-        event = event_of(day, absolute)
-        event.add("transp", "TRANSPARENT")
-        calendar.add_component(event)
+        calendar.add_component(event_of(day, absolute))
     return calendar.to_ical()

@@ -45,7 +45,7 @@ KEYS = (DUE_SOON, MOVED)
 def read_records(actions: Iterable[int], on: dt.date | None = None) -> tuple[dict[int, Record], Thresholds]:
     """The records of actions by key, and the thresholds; one statement, and two more for a day in the past (`on`)."""
     keys, found, chosen = sorted(set(actions)), {}, []
-    for action, text in rows_of(facts_statement(connection.vendor), keys) if keys else ():
+    for action, text in rows_of(facts_statement(), keys) if keys else ():
         if action:
             found[action] = record_of(text)
         else:
@@ -141,10 +141,10 @@ def thresholds_changed(day: dt.date) -> None:
 
 
 @cache
-def facts_statement(vendor: str) -> str:
+def facts_statement() -> str:
     """SQL for (action, text of facts) of the actions `{actions}`, and (0, text) of the thresholds."""
     return (
-        f"SELECT a.id, {facts()} FROM {facts_source(vendor)} "  # noqa: S608
+        f"SELECT a.id, {facts()} FROM {facts_source()} "  # noqa: S608
         f"UNION ALL SELECT 0, {thresholds_text()} FROM {Setting._meta.db_table} WHERE {thresholds_filter()}"
     )
 
@@ -175,7 +175,7 @@ def facts() -> str:
 
 
 @cache
-def facts_source(vendor: str) -> str:
+def facts_source() -> str:
     """SQL after FROM for reading the facts of `{actions}`.
 
     `said` holds all that is read of the updates of an action, so that they are scanned once: their number, the day of
@@ -184,8 +184,7 @@ def facts_source(vendor: str) -> str:
     action, plan, timescale, override, person, update = (
         model._meta.db_table for model in (Action, Plan, Timescale, ColourOverride, User, ProgressUpdate)
     )
-    collecting = "string_agg" if vendor == "postgresql" else "group_concat"
-    short = f"{collecting}(CAST(\"on\" AS text) || {_plain('text')}, '{LINE}')"
+    short = f"string_agg(CAST(\"on\" AS text) || {_plain('text')}, '{LINE}')"
     return f"""{action} AS a JOIN {plan} AS pl ON pl.id = a.plan_id
         LEFT JOIN {timescale} AS o ON o.action_id = a.id AND o.position = 1
         LEFT JOIN {timescale} AS c ON c.action_id = a.id AND c.is_current

@@ -47,7 +47,8 @@ class Editing:
             name = f"{in_sentence(getattr(row.levels, column))} of action {row.number}"
             is_open = getattr(row, f"{column}_span")
         else:
-            text, key = row.text if column == "action" else getattr(row, f"{column}_cell"), row.action
+            texts = {"action": row.text, "leads": row.leads_printed, "timescale": row.timescale_cell}
+            text, key = texts[column], row.action
             name = f"{'' if column == 'action' else f'{column} of '}action {row.number}"
             is_open = row.status != Action.Status.WITHDRAWN
         return self.changeable(row, column, name, escape(text), f"{column}-{key}", is_open)

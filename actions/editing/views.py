@@ -25,6 +25,7 @@ from actions.structure.services import structure, tree
 from actions.table.page import shown_table
 from actions.table.querysets.rows import ROW_FIELDS, Row, read_table
 from actions.templatetags.plan_table import Urls, again_part, colour_part, row_html
+from actions.wording.leads import print_leads
 from actions.wording.levels import in_sentence
 from agencies.access import form_view, get_visible, require
 from core.pages.forms import VersionedForm, edit_record, safe_next, try_save
@@ -246,9 +247,9 @@ def leads_cell(row: Placement, user) -> Cell:
         form=LeadsCellForm,
         initial={"leads": "\n".join(names), "were": joined(names)},
         apply=save,
-        html=lambda saved: escape("\n".join(names if saved is action else saved)),
+        html=lambda saved: escape(print_leads(names if saved is action else saved)),
         same=f"leads-{action.pk}",
-        context={"as_it_stands": "\n".join(names) or "Nobody leads it."},
+        context={"as_it_stands": print_leads(names) or "Nobody leads it."},
     )
 
 

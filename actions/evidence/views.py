@@ -1,6 +1,6 @@
 from functools import partial
 
-from django.http import FileResponse, Http404
+from django.http import Http404
 
 from actions.access import about_action, require_writable, url_at, writable_action
 from actions.evidence import services
@@ -9,6 +9,7 @@ from actions.evidence.settings import LARGEST
 from actions.models import Action, Evidence
 from agencies.access import form_view, get_visible, page_view
 from core.board import settings
+from core.files.downloads import download
 from core.files.storage import open_file
 from core.pages.forms import ReasonForm, form_page, safe_number
 
@@ -60,10 +61,7 @@ def evidence(request, pk):
     if not found.file:
         raise Http404("This evidence is an address, not a file.")
     content = open_file(found)
-    response = FileResponse(content, as_attachment=True, filename=found.filename, content_type=found.content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return download(request, content, filename=found.filename, content_type=found.content_type)
 
 
 @form_view("plan.update_led", "plan.update_any")

@@ -118,8 +118,15 @@ def colour_name(fill: str) -> str:
     red, green, blue = (int(fill[at : at + 2], 16) / 255 for at in (1, 3, 5))
     hue, lightness, _ = colorsys.rgb_to_hls(red, green, blue)
     if max(red, green, blue) - min(red, green, blue) < GREYISH:
-        return "white" if lightness > 0.95 else "black" if lightness < 0.15 else "grey"
+        return grey_name(lightness)
     return next(name for most, name in HUES if hue * 360 <= most)
+
+
+def grey_name(lightness: float) -> str:
+    """White, black or grey, by a lightness from 0 to 1."""
+    if lightness > 0.95:
+        return "white"
+    return "black" if lightness < 0.15 else "grey"
 
 
 def ink_on(fill: str) -> str:

@@ -126,10 +126,11 @@ def shift_field(*, field: PlanField, up: bool, by) -> bool:
     if not 0 <= to < len(order):
         return False
     order[at], order[to] = order[to], order[at]
+    moved = "Moved up" if up else "Moved down"
     for position, each in enumerate(order, start=1):
         if each.position != position:
             each.position = position
-            reason = f"Moved {'up' if up else 'down'}" if each == field else "Its neighbour was moved"
+            reason = moved if each == field else "Its neighbour was moved"
             save_versioned(each, expected=each.version, fields=["position"], by=by, reason=reason)
     return True
 

@@ -125,11 +125,13 @@ def archive_field(request, pk):
 @button_view("plan.structure")
 def shift_field(request, pk):
     field, up = open_field(request, pk), request.POST.get("to") == "up"
+    direction = "up" if up else "down"
+    words = f"“{field.heading}” has been moved {direction}."
     return save_by_button(
         request,
         partial(services.shift_field, field=field, up=up, by=request.user),
         done=fields_url(field.plan_id),
-        message=lambda moved: f"“{field.heading}” has been moved {'up' if up else 'down'}." if moved else "",
+        message=lambda moved: words if moved else "",
     )
 
 

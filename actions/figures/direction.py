@@ -39,4 +39,6 @@ def direction(before: str | None, now: str) -> Direction:
     if not before:
         return TAKEN_UP
     moved = PLACES[now] - PLACES[before]
-    return BETTER if moved > 0 else WORSE if moved < 0 else SAME
+    if not moved:
+        return SAME
+    return BETTER if moved > 0 else WORSE

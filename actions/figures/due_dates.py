@@ -57,13 +57,13 @@ class DueDates:
 
     @property
     def in_words(self) -> str:
-        shown = f"{_actions(len(self.dated))} {'has a date' if len(self.dated) == 1 else 'have dates'} in this period."
-        rest = [
-            f"{_actions(self.ongoing)} {'is' if self.ongoing == 1 else 'are'} ongoing" if self.ongoing else "",
-            f"{_actions(self.undated)} {'has' if self.undated == 1 else 'have'} no date" if self.undated else "",
-            f"{_actions(self.other)} {'is' if self.other == 1 else 'are'} due at another time" if self.other else "",
-        ]
-        rest = [part for part in rest if part]
+        shown = f"{_actions_that(len(self.dated), 'has a date', 'have dates')} in this period."
+        others = (
+            (self.ongoing, "is ongoing", "are ongoing"),
+            (self.undated, "has no date", "have no date"),
+            (self.other, "is due at another time", "are due at another time"),
+        )
+        rest = [_actions_that(count, one, several) for count, one, several in others if count]
         return f"{shown} Not shown: {', '.join(rest)}." if rest else shown
 
     def chart(self) -> charts.Drawing | None:
@@ -195,3 +195,8 @@ def _table(dated: list[Dated], leads: dict[int, str]) -> Table:
 
 def _actions(count: int) -> str:
     return f"{count} action{'' if count == 1 else 's'}"
+
+
+def _actions_that(count: int, one: str, several: str) -> str:
+    """A number of actions with its verb: "1 action is ongoing"."""
+    return f"{_actions(count)} {one if count == 1 else several}"

@@ -14,12 +14,13 @@ from actions.followups.services import add_follow_up
 from actions.importing.colours import SET, set_colours
 from actions.importing.question import KEEP, Question
 from actions.importing.questions import find_questions
-from actions.models import Action, CrossReference, Plan, Timescale
+from actions.importing.questions_rows import WITHDRAW
+from actions.models import Action, CrossReference, Plan, ProgressUpdate, Timescale
 from actions.progress.services.progress import agree_revision, propose_revision
 from actions.queries.services import raise_query
 from actions.references.rules import bare, find_references
 from actions.references.services import doubt_reference, settle_reference
-from actions.structure.services.structure import has_revisions, merge_actions, split_action
+from actions.structure.services.structure import has_revisions, merge_actions, split_action, withdraw_action
 from actions.structure.services.tree import archive_part, edit_part, move_part, siblings
 from actions.wording.document import PlanDocument
 from core.records.locking import save_versioned
@@ -44,6 +45,7 @@ def apply_answers(*, plan: Plan, document: PlanDocument, as_at: dt.date, answers
             continue  # its objective is gone, and the one above keeps its number
         answer = chosen[question.key]
         if question.kind in CARRY_OUT and question.accepts(answer):
+            question = replace(question, data={**question.data, "answer": answer})
             if answer not in dict(question.choices):
                 question = replace(question, data={**question.data, "due": answer, "start": None})
             CARRY_OUT[question.kind](plan, question, as_at, by)
@@ -106,8 +108,11 @@ def note_revision(plan: Plan, question: Question, as_at: dt.date, by) -> None:
 
 
 def note_query(plan: Plan, question: Question, as_at: dt.date, by) -> None:
+    """Note what an update of the file asks, beside that update: its author asks, or nobody who is named."""
+    action, text = action_of(plan, question.row), question.data["text"]
+    update = update_with(action, text)
     with suppress(AlreadyThere):  # two rows that are one action may ask the same
-        raise_query(action=action_of(plan, question.row), text=question.data["text"], on=as_at, by=by)
+        raise_query(action=action, text=text, update=update, on=as_at, by=by, reason=REASON, is_from_file=True)
 
 
 def complete(plan: Plan, question: Question, as_at: dt.date, by) -> None:
@@ -119,12 +124,30 @@ def complete(plan: Plan, question: Question, as_at: dt.date, by) -> None:
     save_versioned(action, expected=action.version, fields=fields, by=by, reason=REASON)
 
 
+def settle_status(plan: Plan, question: Question, as_at: dt.date, by) -> None:
+    """Mark the actions of a status as completed or withdrawn, as somebody said of its words."""
+    for row in question.data["rows"]:
+        action = action_of(plan, row)
+        if action.status == Action.Status.WITHDRAWN:
+            continue  # it became one with another
+        if question.data["answer"] == WITHDRAW:
+            withdraw_action(action=action, expected=action.version, by=by, reason=question.data["words"])
+        elif action.status != Action.Status.COMPLETED:
+            action.status, action.completion_note = Action.Status.COMPLETED, question.data["words"]
+            fields = ["status", "completion_note"]
+            save_versioned(action, expected=action.version, fields=fields, by=by, reason=REASON)
+
+
 def note_follow_up(plan: Plan, question: Question, as_at: dt.date, by) -> None:
     action = action_of(plan, question.row)
-    update = action.updates.in_print().filter(text__contains=question.data["text"]).first()
     text, owner = question.data["text"], question.data["owner"]
+    update = update_with(action, text)
     with suppress(AlreadyThere):
         add_follow_up(action=action, text=text, owner_name=owner, update=update, by=by)
+
+
+def update_with(action: Action, text: str) -> ProgressUpdate | None:
+    return action.updates.in_print().filter(text__contains=text).first()
 
 
 def split(plan: Plan, question: Question, as_at: dt.date, by) -> None:
@@ -210,4 +233,5 @@ CARRY_OUT = {  # in this order
     "task_for_person": note_follow_up,
     "update_completed": complete,
     "near_identical": share,
+    "status": settle_status,
 }

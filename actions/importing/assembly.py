@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from actions.fields.rules import ABOVE, BELOW, COLOUR
-from actions.importing.extras import ExtraWriter, without_known
+from actions.importing.extras import ExtraWriter, note_of_statuses, without_known
+from actions.importing.fields import KEPT, STATUS
 from actions.importing.outside import (
     SIX,
     find_heading,
@@ -25,13 +26,15 @@ from actions.importing.outside import (
     title_of,
 )
 from actions.importing.rowwriter import RowWriter, Slot
+from actions.importing.rules import status_columns
 from actions.importing.splits import rows_after
 from actions.wording.document import GlossaryEntry, PlanDocument, UnreadablePlan, squash
 from actions.wording.exported import UPDATES, is_export_mark, print_of
+from actions.wording.leads import without_signs
 from actions.wording.limits import UPDATE_HEADING
 from actions.wording.updates import with_long_marks
 from core.importing.source import Cell, Paragraph, Row, cells_under, join_paragraphs, text_of_row
-from core.importing.work import EXTRA, LEAVE_OUT, Work, rows_of
+from core.importing.work import LEAVE_OUT, Work, rows_of
 
 PRIORITY = ("priority", "priority_number", "priority_title")
 AIM = re.compile(r"(aims?|objectives?|outcomes?|recommendations?)\b[\s:–-]*", re.IGNORECASE)
@@ -90,7 +93,9 @@ class Assembler:
             extras=self.extras.columns,
             export=self.export,
         )
-        return without_known(document)
+        document = without_known(document)
+        notes = note_of_statuses(status_columns(document), document)
+        return replace(document, notes=(*document.notes, *notes))
 
     def _tables(self) -> list[Paragraph]:
         """Read the rows of all ticked tables; returns the paragraphs below the last."""
@@ -154,7 +159,7 @@ class Assembler:
         """Field → the grid columns of each of its columns, up to the next column."""
         found: dict[str, list[tuple[int, int]]] = {}
         for at, end in self._columns(number).items():
-            if (name := self.work.columns[number][at]) not in (LEAVE_OUT, EXTRA):
+            if (name := self.work.columns[number][at]) not in (LEAVE_OUT, *KEPT):
                 found.setdefault(name, []).append((at, end))
         return found
 
@@ -168,7 +173,7 @@ class Assembler:
         at = self.work.heading_rows.get(number)
         wide = [cell for cell in (table.rows[at] if at is not None else ()) if cell.span > 1 and cell.text.strip()]
         inner = {place for cell in wide for place in range(cell.start + 1, cell.end) if not texts[place]}
-        starts = sorted(place for place in chosen if place not in inner or chosen[place] not in (LEAVE_OUT, EXTRA))
+        starts = sorted(place for place in chosen if place not in inner or chosen[place] not in (LEAVE_OUT, *KEPT))
         return dict(zip(starts, [*starts[1:], table.width], strict=True))
 
     def _rows_above(self, number: int, areas: dict, *, is_named: bool) -> None:
@@ -284,6 +289,8 @@ class Assembler:
         texts = {name: self._slot(row, spans) for name, spans in areas.items()}
         self._priority(texts)
         slots = {name: texts[name] for name in SIX if name in texts}
+        if "leads" in slots:
+            slots["leads"] = replace(slots["leads"], text=without_signs(slots["leads"].text))
         if self.is_ours and "update" in slots:
             slots["update"] = self._update(row, slots["update"])
         for name, above in (("objective", self.objective), ("method", self.method)):
@@ -335,11 +342,12 @@ class Assembler:
             for cell in cells_under(row, at, end):
                 heading = headings[at] if at < len(headings) else ""
                 fill = "" if cell.fill in PLAIN_FILLS else cell.fill
-                if name == EXTRA:
+                if name in KEPT:
                     text = self.extra_above.get(at, "") if cell.continues else cell.text
                     self.extra_above[at] = text
                     if is_new or not cell.continues:
-                        self.extras.add(place, heading, at, text, fill)
+                        is_status = name == STATUS and not self.export  # a file of ours says it in its timescale
+                        self.extras.add(place, heading, at, text, fill, is_status=is_status)
                 elif fill and name != LEAVE_OUT:
                     self.extras.add(place, (squash(heading) or f"Column {at + 1}") + COLOUR, at, "", fill)
 

@@ -1,8 +1,12 @@
 """The fields of a plan, and the phrases by which the plans of boards and schools head their columns."""
 
+from actions.importing.rules import like_statuses
 from core.importing import looks
 from core.importing.fields import NO_FIELD, Field, phrases
+from core.importing.work import EXTRA
 
+STATUS = "status"
+KEPT = (EXTRA, STATUS)  # columns whose cells become an extra field
 # Of two fields that fit a heading alike, the first wins: "Planned steps / progress" is the action.
 PLAN_FIELDS = (
     Field(
@@ -101,6 +105,17 @@ PLAN_FIELDS = (
         "priority_title",
         "Strategic priority: title",
         phrases("priority title|priority name|priority heading"),
+    ),
+    Field(  # by the heading and the cells: else such a column is an extra field
+        STATUS,
+        "Status (completed, in progress and the like), kept as an extra field too",
+        phrases(
+            """status?|rag?|brag?|rating?|traffic light?|completed?|complete?|action completed?|closed?|progress rag?
+            |state?|action status?|done?"""
+        ),
+        like_statuses,
+        several=True,
+        least_samples=1,
     ),
     Field(
         NO_FIELD,

@@ -15,7 +15,7 @@ from actions import timescales
 from actions.importing.extras import follows_from_plan_heading
 from actions.importing.splits import rows_after
 from actions.wording.document import PlanDocument, PlanRow, squash
-from actions.wording.leads import split_leads
+from actions.wording.leads import split_leads, without_signs
 from actions.wording.objectives import split_number
 from actions.wording.series import PROPOSED, Series, read_series
 from actions.wording.updates import join_queries, join_updates, split_queries, split_updates, with_long_marks
@@ -170,13 +170,19 @@ def uncounted_lines(work: Work, document: PlanDocument) -> Iterator[Unread]:
                 for cell in each:
                     if work.columns[place[0]].get(cell.start) != name or cell.continues or len(text_of_row(each)) == 0:
                         continue
-                    has_stars = name == "update" and document.is_ours
-                    text = with_long_marks(cell.text) if has_stars else cell.text
+                    text = as_read(name, cell.text, is_ours=document.is_ours)
                     for number, line in enumerate(lines_of(text)):
                         there[line] -= 1
                         if there[line] < 0:
                             where = f"Row {place[1] + 1} of table {place[0] + 1}"
                             yield Unread(f"line-{name}-{place[0]}-{place[1]}-{cell.start}-{number}", where, line)
+
+
+def as_read(name: str, text: str, *, is_ours: bool) -> str:
+    """The text of a cell without the signs that our own files print in it, as the rows of a plan have it."""
+    if name == "leads":
+        return without_signs(text)
+    return with_long_marks(text) if name == "update" and is_ours else text
 
 
 def lines_of(text: str) -> list[str]:

@@ -17,6 +17,7 @@ KINDS = {
     "revision_only_in_update": "New dates that stand only in the update",
     "update_names_other_date": "Updates that name another date",
     "update_is_question": "Updates that ask a question",
+    "status": "Statuses to be confirmed",
     "update_completed": "Updates that say that the action is completed",
     "task_for_person": "Tasks for a person",
     "near_identical": "Actions that are printed more than once",

@@ -10,8 +10,9 @@ from datetime import date
 from actions import timescales
 from actions.importing.colours import colour_question
 from actions.importing.question import AS_PRINTED, KEEP, KINDS, Question, about_row
-from actions.importing.questions_rows import dated_heading, row_questions
+from actions.importing.questions_rows import dated_heading, row_questions, status_questions
 from actions.importing.repeats import repeated_rows
+from actions.importing.rules import completed_rows
 from actions.wording.document import PlanDocument, squash
 from actions.wording.leads import lead_key, likely_same, split_leads
 from actions.wording.objectives import number_faults, split_number
@@ -33,8 +34,13 @@ def find_questions(
     base = as_at or _middle_date(document)
     initials_to_skip = frozenset(entry.term.strip().upper() for entry in document.glossary)
     found = list(_objective_numbers(document))
+    completed = completed_rows(document, as_at)
     for number, row in enumerate(document.rows, start=1):
-        found.extend(row_questions(number, row, base, initials_to_skip, is_ours=document.is_ours))
+        is_completed = number in completed
+        found.extend(
+            row_questions(number, row, base, initials_to_skip, is_ours=document.is_ours, is_completed=is_completed)
+        )
+    found.extend(status_questions(document, as_at))
     found.extend(_repeats(document))
     found.extend(_references(document))
     found.extend(_leads(document, list(known_leads)))

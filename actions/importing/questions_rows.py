@@ -7,6 +7,8 @@ from datetime import date
 
 from actions import timescales
 from actions.importing.question import AS_PRINTED, KEEP, Question, about_row
+from actions.importing.rules import UNCLEAR, WITHDRAWN, state_of, state_on, texts_by_row
+from actions.importing.tally import say_rows
 from actions.importing.tasks import find_tasks
 from actions.timescales.dates import MONTH_NAMES
 from actions.wording.document import PlanDocument, PlanRow, squash
@@ -28,11 +30,18 @@ _LEAD_IN = re.compile(r"^.{0,60}?(?:\s[–—-]\s|:\s*)(?=\S)")
 
 
 def row_questions(
-    number: int, row: PlanRow, base: date | None, not_initials: frozenset[str], *, is_ours: bool = False
+    number: int,
+    row: PlanRow,
+    base: date | None,
+    not_initials: frozenset[str],
+    *,
+    is_ours: bool = False,
+    is_completed: bool = False,
 ) -> Iterator[Question]:
     """The questions about one printed row; `not_initials` are abbreviations of the glossary, in capitals.
 
-    Of a series of timescales in a file of ours (`is_ours`) the one in force is asked about.
+    Of a series of timescales in a file of ours (`is_ours`) the one in force is asked about. `is_completed`: another
+    column says so.
     """
     series = read_series(row.timescale, is_ours=is_ours)
     row = replace(row, timescale=series.current)
@@ -48,7 +57,7 @@ def row_questions(
         yield from _revision(number, texts, reading, base)
         yield from _other_date(number, texts, reading)
     yield from _open_question(number, texts, queries)
-    if reading.kind != timescales.COMPLETED:
+    if reading.kind != timescales.COMPLETED and not is_completed:
         yield from _completed(number, texts, base)
     yield from _tasks(number, texts, not_initials)
 
@@ -191,6 +200,34 @@ def _tasks(number: int, texts: list[str], not_initials: frozenset[str]) -> Itera
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+COMPLETE, WITHDRAW = "complete", "withdraw"  # answers about statuses
+
+
+def status_questions(document: PlanDocument, as_at: date | None) -> Iterator[Question]:
+    """One for each wording that says that actions are withdrawn, or is not clear on the day of the document, at the
+    first row that has it.
+    """
+    rows_of: dict[str, list[int]] = {}
+    for row, texts in sorted(texts_by_row(document).items()):
+        if state_on(texts, as_at) in (UNCLEAR, WITHDRAWN):
+            rows_of.setdefault(" / ".join(map(squash, texts)), []).append(row)
+    for words, rows in rows_of.items():
+        yield _status_question(words, rows)
+
+
+def _status_question(words: str, rows: list[int]) -> Question:
+    they = "Is the action" if len(rows) == 1 else "Are these actions"
+    where = "" if len(rows) == 1 else f" in {say_rows(rows)}"
+    keep = (KEEP, "Open; the words stay in an extra field")
+    completed = (COMPLETE, "Completed, on a day that is not known")
+    withdrawn = (WITHDRAW, "Withdrawn, with these words as the reason")
+    is_withdrawn = state_of(words) == WITHDRAWN
+    choices = (withdrawn, keep, completed) if is_withdrawn else (keep, completed, withdrawn)
+    text = f"The status says “{words}”{where}. {they} open, completed or withdrawn?"
+    proposal = "Withdrawn, with these words as the reason." if is_withdrawn else ""
+    return about_row(rows[0], "status", "status", text, proposal, *choices, rows=rows, words=words)
 
 
 KEY, OF_HEADING = "updates-heading", "heading"

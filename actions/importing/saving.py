@@ -13,6 +13,7 @@ from actions.fields.services import save_extras
 from actions.importing.answers import apply_answers, settle_answered
 from actions.importing.question import KEEP
 from actions.importing.questions_rows import day_of_undated
+from actions.importing.rules import Done, completed_rows
 from actions.leads.services import known_leads
 from actions.models import (
     Action,
@@ -68,13 +69,15 @@ def save_plan(*, document: PlanDocument, title: str, as_at: dt.date, by, answers
         for position, heading in enumerate(document.priorities, start=1):
             priority = new_priority(plan, heading, position)
             priorities[heading.number] = create_tracked(priority, by=by, reason=REASON)
+        completed = completed_rows(document, as_at)
         known, undated = known_leads(), day_of_undated(document, as_at, answers or {})
         objective = method = None
         placed = []
         for number, row in enumerate(document.rows, start=1):
             objective, method = place_cells(row, priorities[row.priority], objective, method, by)
             series = read_series(row.timescale, is_ours=document.is_ours)
-            action = save_row(plan, number, row, series, method, as_at, undated, known, answers or {}, by)
+            done = completed.get(number)
+            action = save_row(plan, number, row, series, method, as_at, undated, known, answers or {}, by, done)
             placement = Placement(plan=plan, action=action, method=method, position=number, row=number)
             create_tracked(placement, by=by, reason=REASON)
             placed.append((action, objective, priorities[row.priority]))
@@ -125,15 +128,18 @@ def save_row(
     known: dict,
     answers: dict,
     by,
+    done: Done | None,
 ) -> Action:
     """One action with its leads, timescales and updates, as printed. `undated`: the day of updates without a date, and
-    whether it is only assumed."""
+    whether it is only assumed; `done`: what a status column says of its completion."""
     reading = timescales.read(series.current, base=as_at)
     action = Action(plan=plan, number=number, text=row.action.strip() or "(no action is printed in this row)")
     if reading.kind == Timescale.Kind.COMPLETED:
         action.status = Action.Status.COMPLETED
         action.completed_on = reading.completed_on
         action.completion_note = reading.note
+    elif done:
+        action.status, action.completed_on, action.completion_note = Action.Status.COMPLETED, done.on, done.note
     create_tracked(action, by=by, reason=REASON)
     for place, spelling in enumerate(split_leads(row.leads), start=1):
         lead = find_lead(spelling, known, answers, by)
@@ -227,9 +233,16 @@ def new_lead(spelling: str, by) -> Lead:
         lead.kind = Lead.Kind.ALL_AGENCIES
     elif words == "eslo" or words.endswith(("manager", "officer", "lead", "chair", "coordinator")):
         lead.kind = Lead.Kind.ROLE
-        lead.role = "eslo" if words == "eslo" else "manager" if words.endswith("development manager") else ""
+        lead.role = role_of(words)
     else:
         agency = next((a for a in Agency.objects.filter(name__iexact=spelling.strip())), None)
         if agency:
             lead.kind, lead.agency = Lead.Kind.AGENCY, agency
     return create_tracked(lead, by=by, reason=REASON)
+
+
+def role_of(words: str) -> str:
+    """The role here of which the name of a lead speaks; "" for a role elsewhere."""
+    if words == "eslo":
+        return "eslo"
+    return "manager" if words.endswith("development manager") else ""

@@ -6,8 +6,9 @@ Nothing is split unless somebody says so: each is a question, and its answer is 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from actions.importing.fields import KEPT
 from core.importing.source import Cell, Row
-from core.importing.work import EXTRA, LEAVE_OUT, Work, rows_of
+from core.importing.work import LEAVE_OUT, Work, rows_of
 
 SPLIT, KEEP = "split", "keep"
 LINED_UP = ("action", "leads", "timescale")  # of these, all that a row holds must have as many lines
@@ -84,7 +85,7 @@ def _step(row: Row, place: int, steps: tuple[Row, ...], n: int, outer: Mapping, 
     texts: dict[str, list[str]] = {}
     for cell in steps[n]:
         name = inner.get(cell.start, LEAVE_OUT)
-        texts.setdefault("action" if name in (LEAVE_OUT, EXTRA) else name, []).append(cell.text.strip())
+        texts.setdefault("action" if name in (LEAVE_OUT, *KEPT) else name, []).append(cell.text.strip())
     found = {"action": "\n".join([*intro, *filter(None, texts.pop("action", []))])}
     found |= {name: "\n".join(filter(None, lines)) for name, lines in texts.items()}
     cells = [replace(cell, text=found.pop(outer.get(cell.start), cell.text)) for cell in row]

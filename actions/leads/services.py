@@ -50,7 +50,11 @@ def lead_named(*, name: str, by) -> Lead:
     if lead is None:
         group = next((each for each in SubGroup.objects.all() if lead_key(each.name) == key), None)
         agency = None if group else next((each for each in Agency.objects.all() if lead_key(each.name) == key), None)
-        kind = Lead.Kind.SUBGROUP if group else Lead.Kind.AGENCY if agency else Lead.Kind.OTHER
+        kind = Lead.Kind.OTHER
+        if group:
+            kind = Lead.Kind.SUBGROUP
+        elif agency:
+            kind = Lead.Kind.AGENCY
         lead = create_tracked(Lead(name=name, kind=kind, subgroup=group, agency=agency), by=by, reason="Lead added")
     if alias is None:
         create_tracked(LeadAlias(lead=lead, spelling=name, key=key), by=by, reason="Lead added")

@@ -70,4 +70,6 @@ def route(rows: Iterable[tuple[int, int]], wanted: int | None) -> Route:
     Without a wanted number it starts at the first action.
     """
     stops = tuple(Stop(pk, number) for pk, number in dict(rows).items())
-    return Route(stops, wanted if wanted is not None else (stops[0].number if stops else None))
+    if wanted is None and stops:
+        wanted = stops[0].number
+    return Route(stops, wanted)

@@ -1,4 +1,4 @@
-"""Indexes that only PostgreSQL has: of the words in texts, of rows by their action or method, of versions by moment.
+"""Indexes that Django does not make: of rows by their action or method, of versions by moment.
 
 Rows are indexed with all that they are found and sorted by, so that the rows themselves need not be read.
 
@@ -10,7 +10,7 @@ read and sorted the ten thousand of one that was written often.
 from django.apps import apps
 from django.db import migrations
 
-from core.migrations._operations import CreateTrigramIndexes, RunOnDatabase
+from core.migrations._operations import RunOnDatabase
 
 KEYS = 'status, due, first_lead, last_update_on, "row", id'
 ROWS = {
@@ -18,29 +18,17 @@ ROWS = {
     "placement_of_method": f"actions_placement (method_id) INCLUDE (plan_id, action_id, {KEYS}) "
     "WHERE archived_on IS NULL",
 }
-# The expression is the one that Django's icontains compares. None is partial: only of whole ones does the planner know
-# how rare a word is.
-WORDS = {
-    "words_of_updates": "actions_progressupdate USING gin (upper(text) gin_trgm_ops)",
-    "words_of_actions": "actions_action USING gin (upper(text) gin_trgm_ops)",
-    "words_of_methods": "actions_method USING gin (upper(text) gin_trgm_ops)",
-    "words_of_objectives": "actions_objective USING gin (upper(text) gin_trgm_ops)",
-    "words_of_fields": "actions_fieldvalue USING gin (upper(text) gin_trgm_ops)",
-    "words_of_leads": "actions_actionlead USING gin (upper(printed_as) gin_trgm_ops)",
-}
 ORDERED = "as_at_"  # how the index of keys and moments is called
 
 
 def create_row_indexes(schema_editor):
-    if schema_editor.connection.vendor == "postgresql":
-        for name, definition in ROWS.items():
-            schema_editor.execute(f"CREATE INDEX {name} ON {definition}")
+    for name, definition in ROWS.items():
+        schema_editor.execute(f"CREATE INDEX {name} ON {definition}")
 
 
 def drop_row_indexes(schema_editor):
-    if schema_editor.connection.vendor == "postgresql":
-        for name in ROWS:
-            schema_editor.execute(f"DROP INDEX IF EXISTS {name}")
+    for name in ROWS:
+        schema_editor.execute(f"DROP INDEX IF EXISTS {name}")
 
 
 def history_tables(cursor):
@@ -55,8 +43,6 @@ def history_tables(cursor):
 
 def drop_key_indexes(schema_editor):
     connection = schema_editor.connection
-    if connection.vendor != "postgresql":
-        return
     with connection.cursor() as cursor:
         for table in history_tables(cursor):
             for name, found in connection.introspection.get_constraints(cursor, table).items():
@@ -65,8 +51,6 @@ def drop_key_indexes(schema_editor):
 
 
 def create_key_indexes(schema_editor):
-    if schema_editor.connection.vendor != "postgresql":
-        return
     with schema_editor.connection.cursor() as cursor:
         tables = set(history_tables(cursor))
     for model in apps.get_app_config("actions").get_models():
@@ -79,6 +63,5 @@ class Migration(migrations.Migration):
 
     operations = [
         RunOnDatabase(create_row_indexes, drop_row_indexes),
-        CreateTrigramIndexes(WORDS),
         RunOnDatabase(drop_key_indexes, create_key_indexes),
     ]

@@ -1,4 +1,8 @@
-"""Actions that every agency answers for itself: the question, each agency's answer, and the counts."""
+"""Actions that every agency answers for itself: the question, each agency's answer, and the counts.
+
+The counts are stored, and with versions: counted anew, every agency's answer would be read whenever the plan of today
+or of a past day is printed.
+"""
 
 from django.conf import settings
 from django.db import models

@@ -1,4 +1,7 @@
-"""Extra fields: columns of a board's plan that the board's table has no place for, and what they say."""
+"""Extra fields: columns of a board's plan that the board's table has no place for, and what they say.
+
+Values are rows: in one JSON object of the action, two people who change two columns at once would collide.
+"""
 
 from django.db import models
 from django.db.models import Q

@@ -260,7 +260,7 @@ class Placement(Tracked):
     # comes out of an index. Computed from the records, all rows would be read and sorted.
     status = models.CharField(max_length=12, choices=Action.Status, default=Action.Status.IN_PROGRESS, editable=False)
     due = models.DateField("due date in force", null=True, editable=False)
-    # lower case, so that the order is the same on each database
+    # lower case, so that the order is the same whatever the locale of the database
     first_lead = models.CharField("first lead", max_length=200, null=True, editable=False)
     last_update_on = models.DateField("latest update", default=dt.date.min, editable=False)  # dt.date.min: none yet
     # the colour of the action (actions/colours/rules.py), and the day on which it expires (None: never)

@@ -7,6 +7,8 @@ from actions.models.progress import ProgressUpdate
 from actions.queries.querysets import QueryQuerySet
 from actions.querysets import ReadableWithPlan
 
+IN_THE_FILE = "in the imported plan"  # instead of a name
+
 
 class Query(Tracked):
     """A question about an action ("is this relevant here?") that stays open until it is decided."""
@@ -29,6 +31,14 @@ class Query(Tracked):
 
     def __str__(self):
         return self.text
+
+    @property
+    def asker(self) -> str:
+        """Whose question it is: a person's, or as the imported file has it; some files name the author of an update."""
+        if self.raised_by:
+            return self.raised_by.display_name
+        author = self.update.author_name if self.update else ""
+        return author or IN_THE_FILE
 
 
 class QueryAnswer(Tracked):

@@ -3,6 +3,8 @@
 The value of a record at a moment is its last version up to then; of versions with the same timestamp, the one written
 last. Records never leave a plan (they are archived or withdrawn), so every version names its plan. One statement for
 each kind of record reads its versions in the order of writing; most records have one or two.
+
+The history library's own method takes seconds, and returns both of two versions with the same timestamp.
 """
 
 import datetime as dt

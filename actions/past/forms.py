@@ -75,8 +75,12 @@ class ChangesForm(forms.Form):
         data = {}
         for name, usual in ((cls.BEGIN, begin), (cls.END, end)):
             typed = posted_date(query, name)
-            is_link = isinstance(typed, str) and LINKED.fullmatch(typed)
-            data[name] = print_date(read_day(typed)) if is_link else print_date(usual) if typed is None else typed
+            if typed is None:
+                data[name] = print_date(usual)
+            elif isinstance(typed, str) and LINKED.fullmatch(typed):
+                data[name] = print_date(read_day(typed))
+            else:
+                data[name] = typed
         return cls(data)
 
     def clean(self):

@@ -137,9 +137,16 @@ def pointer_of(state: PlanState, reference) -> Pointer | None:
         return None
     if not (priority or objective or reference.target_action_id):
         return None
-    kind = "action" if reference.target_action_id else "objective" if objective else "priority"
-    target = reference.target_action_id or (objective or priority).pk
-    above = objective.priority_id if objective else priority.pk if priority else 0
+    if reference.target_action_id:
+        kind, target = "action", reference.target_action_id
+    elif objective:
+        kind, target = "objective", objective.pk
+    else:
+        kind, target = "priority", priority.pk
+    if objective:
+        above = objective.priority_id
+    else:
+        above = priority.pk if priority else 0
     return Pointer(reference.update_id or 0, reference.wording, kind, target, above, part_of(reference))
 
 

@@ -1,4 +1,9 @@
-"""Changes which plan is current, and undoes an import (docs/adr/0046-plans-in-force.md)."""
+"""Changes which plan is current, and undoes an import.
+
+The open plan whose day came last is in force, and not the one with the latest document: a file that came back by mail
+has a later date. Undoing marks the plan alone, where every list begins: deleting or archiving each of its records would
+write hundreds of versions.
+"""
 
 import datetime as dt
 

@@ -35,7 +35,7 @@ class QueryFilter(forms.Form):
         """The queries that fit, open ones first, the oldest of these first; then the latest decisions."""
         if not self.is_valid():
             return self.everything.none()
-        rows = self.everything.select_related("action", "raised_by", "decision__meeting")
+        rows = self.everything.select_related("action", "raised_by", "update", "decision__meeting")
         rows = rows.prefetch_related("answers__author").order_by(
             F("decision__taken_on").desc(nulls_first=True), "raised_on", "pk"
         )
@@ -58,7 +58,7 @@ def decision_in_words(query: Query) -> str:
 def query_document(plan: Plan, rows, criteria: list[str]) -> Document:
     lines = (
         (
-            print_date(query.raised_on) + (f", {query.raised_by.display_name}" if query.raised_by else ""),
+            f"{print_date(query.raised_on)}, {query.asker}",
             str(query.action.number),
             query.action.text,
             query.text,

@@ -19,9 +19,19 @@ ALREADY_DECIDED = "This query has been decided already."
 
 @transaction.atomic
 def raise_query(
-    *, action: Action, text: str, by, update=None, meeting=None, on: dt.date | None = None, reason: str = "Query raised"
+    *,
+    action: Action,
+    text: str,
+    by,
+    update=None,
+    meeting=None,
+    on: dt.date | None = None,
+    reason: str = "Query raised",
+    is_from_file: bool = False,
 ) -> Query:
     """Ask a question about an action; it is printed until it is decided.
+
+    One that `is_from_file` is asked by nobody here: `by` only brought the file.
 
     Raises RuleBroken for an empty question, a day in the future, and on an action that is withdrawn or closed.
     """
@@ -30,10 +40,11 @@ def raise_query(
     text = require_text(text, "Enter your question.", field="text")
     if on and on > today():
         raise RuleBroken("The day of the question cannot be in the future.", field="on")
-    same = action.queries.undecided().filter(text=text, raised_by=by, raised_on=on or today())
+    asker, day = None if is_from_file else by, on or today()
+    same = action.queries.undecided().filter(text=text, raised_by=asker, raised_on=day)
     if same.exists():
         raise AlreadyThere("You have already asked this question today.")
-    query = Query(action=action, text=text, raised_by=by, raised_on=on or today(), update=update, meeting=meeting)
+    query = Query(action=action, text=text, raised_by=asker, raised_on=day, update=update, meeting=meeting)
     return create_tracked(query, by=by, reason=reason)
 
 

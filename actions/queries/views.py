@@ -148,7 +148,7 @@ def record_decision(request, pk):
 def open_query(request, pk) -> Query:
     """The query, if it still waits for its decision. A form that was sent about one that was decided meanwhile passes:
     the service refuses it, and the text stays."""
-    query = get_visible(Query.objects.select_related("action__plan", "raised_by"), request.user, pk=pk)
+    query = get_visible(Query.objects.select_related("action__plan", "raised_by", "update"), request.user, pk=pk)
     require(is_live(request, query.action) and (request.method == "POST" or not query.decision_id), NOT_OPEN)
     return query
 

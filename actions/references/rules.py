@@ -105,8 +105,11 @@ def target_of(found: Found, outline: Outline, here: Here | None) -> tuple[str, i
         key = outline.numbers.get(number)
     elif found.kind == ROW:
         key = outline.rows.get(int(number or 0))
+    elif here:
+        step = -1 if found.kind == ABOVE else 1
+        key = outline.rows.get(here.row + step)
     else:
-        key = outline.rows.get(here.row + (-1 if found.kind == ABOVE else 1)) if here else None
+        key = None
     return (ACTION, key) if key and not (here and key == here.action) else None
 
 

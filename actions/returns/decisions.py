@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from actions.returns.rules.refusals import is_new, refusal
+from actions.returns.rules.unplaced import is_unclear
 from actions.returns.rules.values import NAMED, CellChange, ticked
 from core.importing.fields import Choices, Place
 from core.records.typed_dates import DateProblem, read_day
 
 FILE: Place = (0, 0)  # ticks are kept under the file, since the number of a change may be another one tomorrow
-KEEP, TEXT, DAY, REASON, AGREED, AUTHOR = "keep", "text", "day", "reason", "agreed", "author"
-QUESTIONS = (KEEP, TEXT, DAY, REASON, AGREED, AUTHOR)  # what a page asks about a change beside its tick
+KEEP, TEXT, DAY, REASON, AGREED, AUTHOR, PLACE = "keep", "text", "day", "reason", "agreed", "author", "place"
+QUESTIONS = (KEEP, TEXT, DAY, REASON, AGREED, AUTHOR, PLACE)  # what a page asks about a change beside its tick
 FOR_MANAGER = (AGREED, AUTHOR)  # of these, what only the manager says
 WRITABLE = ("text", "leads", "timescale", "field", "update_edited")  # of which another text than both may be written
 THEIRS, OURS, OTHER = "theirs", "ours", "other"  # answers about a change that both sides made
@@ -98,6 +99,7 @@ def asked_of(change: CellChange) -> tuple[str, ...]:
         REASON: may_move or change.kind == "row_missing",
         AGREED: may_move,
         AUTHOR: adds,
+        PLACE: is_unclear(change),
     }
     return tuple(name for name in QUESTIONS if asked[name])
 

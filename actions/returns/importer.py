@@ -13,21 +13,25 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from actions.models import Meeting, Plan
-from actions.past.asat import end_of
+from actions.past.asat import FILE as FILE_KINDS
+from actions.past.asat import PlanState, end_of, plan_at_each
 from actions.returns.decisions import AGREED, AUTHOR, FILE, OWN, REASON, Decision, decide_all
+from actions.returns.places import placed, places_allowed
+from actions.returns.printed import printed_at_export
 from actions.returns.querysets import WAITING, held_meetings
-from actions.returns.reading import RETURN_FIELDS, headings_in, read_rows, work_on
-from actions.returns.rows import rows_at
+from actions.returns.reading import RETURN_FIELDS, headings_in, read_file, read_rows, work_on
+from actions.returns.rows import rows_at, rows_of
 from actions.returns.rules.comparing import GONE, NO_FIELD, compare
-from actions.returns.rules.matching import looks_like
+from actions.returns.rules.matching import looks_like, match_rows
 from actions.returns.rules.refusals import refusal
+from actions.returns.rules.unplaced import Outside, unplaced_words
 from actions.returns.rules.values import CellChange, KnownRow, ReturnedRow
 from actions.returns.services.accepting import accept_changes
 from actions.returns.services.rights import authors_to_confirm, may_decide
 from actions.returns.services.taking import TAKEN_AWAY, Decided, label_of
 from actions.returns.services.undoing import undo_changes
 from actions.wording.document import UnreadablePlan
-from actions.wording.exported import WHOLE, Marks, read_marks
+from actions.wording.exported import SELECTION, WHOLE, Marks, read_marks
 from agencies.access import may
 from core.importing.fields import (
     ASK,
@@ -82,6 +86,7 @@ class Returned:
     returner: str
     settled: frozenset[str]
     rows: list[ReturnedRow] = field(repr=False)
+    outside: list[Outside] = field(default_factory=list, repr=False)
 
 
 @dataclass(frozen=True)
@@ -169,6 +174,7 @@ class ReturnImporter(Importer):
 
     def read_all(self, work: Work) -> list[tuple[Place, Returned]]:
         marks, options = read_marks(work.source), work.options
+        rows, outside = read_file(work)
         returned = Returned(
             plan=int(options["plan"]),
             moment=dt.datetime.fromisoformat(options["moment"]),
@@ -176,7 +182,8 @@ class ReturnImporter(Importer):
             marks=marks,
             returner=options["returner"],
             settled=frozenset(options.get("settled", "").split("\n")),
-            rows=read_rows(work),
+            rows=rows,
+            outside=outside,
         )
         return [(FILE, returned)]
 
@@ -201,6 +208,7 @@ class ReturnImporter(Importer):
         taken = [one for one, _ in (row.record for row in rows)]
         changes, returner = (one.change for one in taken), found.returned.returner
         confirmable = authors_to_confirm(changes, returner=returner, user=by)
+        taken = [replace(one, change=placed(one, found.ours)) for one in taken]
         decided = [decided_of(one, by, may_confirm=one.change.key in confirmable) for one in taken]
         named = {"returner": import_.uploaded_by, "filename": str(import_)}
         saved = accept_changes(plan=found.plan, decided=decided, by=by, progress=progress, **named)
@@ -258,16 +266,37 @@ def consider(returned: Returned, choices: Choices, *, lock: bool) -> Considered:
     plan = plan.get(pk=returned.plan)
     if lock:
         list(plan.actions.select_for_update(no_key=True).order_by("pk").values_list("pk"))
-    base, ours = rows_at(plan, [returned.moment, timezone.now()])
+    states = plan_at_each(plan.pk, [returned.moment, timezone.now()], FILE_KINDS)
+    base, ours = rows_of(states)
     prints = returned.marks.prints if returned.marks else {}
-    changes = compare(base, returned.rows, ours, returned.scope, prints)
+    changes = [
+        *compare(base, returned.rows, ours, returned.scope, prints),
+        *without_place(returned, states[0], base, ours),
+    ]
     changes = [change for change in changes if change.key not in returned.settled]
     allowed = {change.key for change in changes if not refusal(change)}  # by the command line
     if choices.by:
         allowed = may_decide(changes, plan, choices.by)
     decisions = decide_all(changes, choices, allowed, returner=returned.returner, on=today())
     decisions = meetings_chosen(other_texts_allowed(decisions, plan, choices.by), plan, choices.by)
+    decisions = places_allowed(decisions, plan, ours, choices.by)
     return Considered(plan, returned, base, ours, decisions)
+
+
+def without_place(
+    returned: Returned, state: PlanState, base: Sequence[KnownRow], ours: Sequence[KnownRow]
+) -> Iterator[CellChange]:
+    """The words of a file that none of its rows holds."""
+    exported = printed_at_export(state)
+    return unplaced_words(
+        returned.outside,
+        returned.rows,
+        [match.placement for match in match_rows(returned.rows, base)],
+        {row.placement: row for row in ours},
+        printed=exported.outside,
+        colours=exported.colours,
+        is_selection=SELECTION in returned.scope,
+    )
 
 
 def other_texts_allowed(decisions: list[Decision], plan: Plan, by) -> list[Decision]:

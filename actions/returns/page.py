@@ -6,10 +6,12 @@ from functools import cached_property
 
 from django.utils.safestring import SafeString
 
+from actions.access import writing_on
 from actions.returns.decisions import (
     DAY,
     KEEP,
     OURS,
+    PLACE,
     TEXT,
     THEIRS,
     Decision,
@@ -19,6 +21,7 @@ from actions.returns.decisions import (
 from actions.returns.importer import Considered, why_never
 from actions.returns.rules.matching import commented_rows
 from actions.returns.rules.refusals import is_new
+from actions.returns.rules.unplaced import WORDS
 from actions.returns.rules.values import CellChange, KnownRow
 from actions.returns.services.rights import authors_to_confirm
 from actions.returns.services.taking import label_of
@@ -27,6 +30,8 @@ from core.importing.source import Comment
 from core.text.dates import print_date, today
 
 FOR_MANAGER = "For the manager."
+KEEP_WORDS = "Keep as an update"
+LONGEST = 80  # characters of an action among those to choose from
 TOO_LATE = "This can no longer be changed here."
 ONLY_OURS = {"update_added": "Update added", "row_added": "Row added", "row_missing": "Row taken out"}
 
@@ -91,6 +96,11 @@ class Item:
         return self.decision.answers.get(TEXT) or self.change.ours
 
     @property
+    def place(self) -> str:
+        """The row beside which words without a place are kept: the chosen one, or else the nearest."""
+        return self.decision.answers.get(PLACE) or str(self.change.placement)
+
+    @property
     def day(self) -> str:
         return self.decision.answers.get(DAY) or print_date(today())
 
@@ -119,12 +129,25 @@ def groups_of(found: Considered, rows: Sequence[list[Decision]], user, *, is_man
         first = row[0].change
         here = known.get(first.placement)
         items = [
-            Item(one, f"{at}-{place}", label_of(found.plan, one.change), one.change.key in confirmable, is_manager)
+            Item(one, f"{at}-{place}", label_on_page(found, one.change), one.change.key in confirmable, is_manager)
             for place, one in enumerate(row, start=1)
         ]
         number, text = (here.cells["number"], here.cells["action"]) if here else ("", "")
         groups.append(Group(number, text or first.theirs, items, first.comments))
     return groups
+
+
+def label_on_page(found: Considered, change: CellChange) -> str:
+    return KEEP_WORDS if change.column == WORDS else label_of(found.plan, change)
+
+
+def places_of(found: Considered, groups: Sequence[Group], user) -> dict[str, str]:
+    """The actions beside which this person may keep words without a place; none where nothing of these groups asks."""
+    if not any(PLACE in item.asks for group in groups for item in group.items):
+        return {}
+    allowed = writing_on({row.action for row in found.ours}, found.plan, user).allowed
+    rows = ((str(row.placement), row.cells) for row in found.ours if row.action in allowed)
+    return {key: f"{cells['number']}: {' '.join(cells['action'].split())[:LONGEST]}" for key, cells in rows}
 
 
 def ours_of(found: Considered) -> list[tuple[str, str, SafeString]]:

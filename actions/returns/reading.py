@@ -12,12 +12,14 @@ from typing import NamedTuple
 
 from actions.fields.rules import ABOVE
 from actions.importing.assembly import PRIORITY, Assembler
-from actions.importing.fields import PLAN_FIELDS
+from actions.importing.fields import KEPT, PLAN_FIELDS
 from actions.importing.importer import PlanImporter
+from actions.importing.outside import is_glossary_heading
 from actions.importing.rowwriter import Slot
 from actions.models import Plan, PlanField
 from actions.past.asat import plan_as_at
 from actions.references.rules import bare
+from actions.returns.rules.unplaced import Outside
 from actions.returns.rules.values import COLUMNS, ReturnedRow
 from actions.returns.rules.values import EXTRA as EXTRA_FIELD
 from actions.wording.document import UnreadablePlan, normal, squash
@@ -25,8 +27,17 @@ from actions.wording.exported import LONGEST_KEY, read_marks
 from actions.wording.levels import LEVELS, levels_of
 from core.importing.columns import words_of
 from core.importing.fields import NO_FIELD, Field
-from core.importing.source import Cell, FoundTable, Paragraph, Row, Source, cells_under
-from core.importing.work import EXTRA, LEAVE_OUT, Work, begin
+from core.importing.source import (
+    Cell,
+    FoundTable,
+    Paragraph,
+    Row,
+    Source,
+    cells_under,
+    join_paragraphs,
+    text_of_row,
+)
+from core.importing.work import LEAVE_OUT, Work, begin, column_texts, rows_of
 
 RETURN_FIELDS = (
     *(replace(field, looks=None, several=False) for field in PLAN_FIELDS[:-1]),
@@ -104,12 +115,18 @@ def read_rows(work: Work) -> list[ReturnedRow]:
     """The rows in reading order. Raises UnreadablePlan where there is none.
 
     A column that a table does not have is missing in the cells of its rows. A merged cell repeats the text above it.
+    What is struck through by formatting is left out.
     """
+    return read_file(work)[0]
+
+
+def read_file(work: Work) -> tuple[list[ReturnedRow], list[Outside]]:
+    """The rows as read_rows, and the texts outside them."""
     reader = _RowReader(work)
     reader.read()
     if not reader.rows:
         raise UnreadablePlan(NO_ROW)
-    return reader.rows
+    return reader.rows, reader.outside
 
 
 class _RowReader(Assembler):
@@ -119,19 +136,59 @@ class _RowReader(Assembler):
         super().__init__(work)
         self.is_ours = True  # also where the file has lost its marks
         self.rows: list[ReturnedRow] = []
+        self.outside: list[Outside] = []
         self.priority = self.section = ""  # the printed number of the priority above, "" where it has none; its title
         self.above: dict[str, str] = {}
         self.fields: dict[str, str] = {}  # what extra fields say of the priority
         self.unnamed: set[str] = set()  # columns without a heading
+        self.named: dict[int, str] = {}  # what the last row says in columns of the priority
         level = re.escape(work.options.get(LEVEL, LEVELS.priority))
         self.heading = re.compile(rf"{level}\s+(?P<number>[^\s:]{{1,20}})\s*:\s*(?P<title>.*)", re.IGNORECASE)
 
     def read(self) -> None:
-        self._tables()
+        below = self._tables()
+        self._note_outside(*(each.text for each in below))
+        for number, table in enumerate(self.work.source.tables):
+            if number not in self.work.tables and table.inside is None:
+                self._note_outside(*map(text_of_row, table.rows))
+
+    def _note_outside(self, *texts: str) -> None:
+        self.outside += [Outside(text, len(self.rows)) for text in texts if text.strip()]
 
     def _table(self, number: int, above: list[Paragraph], rows: list[Row]) -> None:
         self.above, self.fields = {}, {}
+        self._note_outside(*(each.text for each in above))
+        self._note_headings(number)
         super()._table(number, above, rows)
+        self._note_passed_over(number, rows)
+
+    def _note_headings(self, number: int) -> None:
+        """Note what stands above the rows of a table; the heading of an extra field is named beside its texts."""
+        at, below = self.work.heading_rows.get(number), self.work.headings(number).below
+        table, chosen = self.work.source.tables[number], self.work.columns[number]
+        self._note_outside(*map(text_of_row, table.rows[: at or 0]))
+        for cell in (cell for row in table.rows[at or 0 : below] for cell in row):
+            if chosen.get(cell.start) not in KEPT or not column_texts(self.work, number, cell.start, 1):
+                self._note_outside(cell.text)
+
+    def _note_passed_over(self, number: int, rows: list[Row]) -> None:
+        """Note the rows of a table that are read as headings again, as totals, or as a glossary."""
+        table, below = self.work.source.tables[number], self.work.headings(number).below
+        read = {at for (table_number, at), _ in rows_of(self.work) if table_number == number}
+        for at in range(below, len(table.rows)):
+            if at not in read:
+                self._note_outside(*(cell.text for cell in table.rows[at]))
+        terms = next((at for at, row in enumerate(rows) if is_glossary_heading(text_of_row(row))), len(rows))
+        self._note_outside(*map(text_of_row, rows[terms:]))
+
+    def _start_band(self, band: Cell, areas: dict) -> None:
+        self._note_outside(band.text)
+        super()._start_band(band, areas)
+
+    def _slot(self, row: Row, spans: list[tuple[int, int]]) -> Slot:
+        cells = [cell for start, end in spans for cell in cells_under(row, start, end)]
+        text = join_paragraphs(cell.unstruck for cell in cells if cell.unstruck.strip())
+        return Slot(text, bool(cells) and all(cell.continues for cell in cells))
 
     def _paragraphs(self, paragraphs: list[Paragraph], *, in_column: bool, is_named: bool) -> None:
         found = [at for at, each in enumerate(paragraphs) if self.heading.fullmatch(squash(each.text))]
@@ -176,13 +233,23 @@ class _RowReader(Assembler):
         key = next((int(cell.key) for cell in row if cell.key and len(cell.key) <= LONGEST_KEY), None)
         edits, comments = ({name: each for name, each in found.items() if each} for found in (edits, comments))
         self.rows.append(ReturnedRow(key, self.priority, cells, edits, comments, frozenset(continued), self.section))
+        self._note_beside(row, number)
+
+    def _note_beside(self, row: Row, number: int) -> None:
+        """Note the priority that a row names in a column, once for all of its rows, and what merged cells hide."""
+        for at, name in self.work.columns[number].items():
+            for cell in cells_under(row, at, at + 1):
+                if cell.continues or name in PRIORITY and cell.text != self.named.get(at):
+                    self._note_outside(cell.text)
+                if name in PRIORITY:
+                    self.named[at] = cell.text
 
     def _named_columns(self, number: int) -> dict[str, list[tuple[int, int]]]:
         """Column of a ReturnedRow → the grid columns of each such column of a table."""
         headings, chosen = self.work.headings(number).texts, self.work.columns[number]
         found: dict[str, list[tuple[int, int]]] = {}
         for start, end in self._columns(number).items():
-            if chosen[start] == EXTRA:
+            if chosen[start] in KEPT:
                 heading = squash(headings[start]) if start < len(headings) else ""
                 name = EXTRA_FIELD + (heading or f"Column {start + 1} (no heading)")
                 self.unnamed |= set() if heading else {name}

@@ -23,8 +23,12 @@ def rows_at(plan: Plan, moments: Sequence[dt.datetime]) -> list[list[KnownRow]]:
     whatever they are called later.
     The caller checks that the reader may see the plan.
     """
+    return rows_of(plan_at_each(plan.pk, moments, KINDS))
+
+
+def rows_of(states: Sequence[PlanState]) -> list[list[KnownRow]]:
+    """The standing rows of each state of a plan, as rows_at."""
     columns, sections = {}, {}  # keys of extra fields and of priorities → their names
-    states = plan_at_each(plan.pk, moments, KINDS)
     return [list(_rows(state, columns, sections)) if state.plan else [] for state in states]
 
 

@@ -14,7 +14,7 @@ from actions.models import Plan
 from actions.past.asat import end_of
 from actions.returns.decisions import AUTHOR, DAY, FILE, FOR_MANAGER, FUTURE, QUESTIONS, Decision
 from actions.returns.importer import Considered, consider
-from actions.returns.page import comparison_context, groups_of
+from actions.returns.page import comparison_context, groups_of, places_of
 from actions.returns.querysets import WAITING, held_meetings
 from actions.returns.rows import rows_at
 from actions.wording.exported import read_marks
@@ -56,6 +56,7 @@ class ReturnDesk(Desk):
         context |= self.context(import_, PREVIEW) | {
             "page": page,
             "groups": groups,
+            "places": places_of(found, groups, request.user),
             "first_open": next((group for group in groups if group.waits), None),
             "meetings": held_meetings(found.plan, request.user) if is_manager else {},
             "mark": services.mark_of(rows),

@@ -2,8 +2,8 @@
 
 Records are copied in bulk, each copy with its own first version in the history; the records of the old plan stay
 unchanged, so that it can be read as it was on any day. Action numbers stay, and new actions continue from the last.
-The old plan stays open until the first day of the next one, which then takes over what was changed in the meantime
-(docs/adr/0061-rolled-forward-early.md).
+The old plan stays open until the first day of the next one, which then takes over what was changed in the meantime:
+boards prepare a plan months ahead. Copies that somebody changed stay, since whoever changed them meant the new plan.
 """
 
 import datetime as dt

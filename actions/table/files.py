@@ -328,7 +328,7 @@ def row_cells(
     if row.method_span:
         cells.append(Cell(row.method_text, rowspan=row.method_span))
     cells += [Cell(str(row.number), key=row_key(row, extras)), Cell(row.text)]
-    cells += [Cell(row.leads_cell), Cell(row.timescale_cell)]
+    cells += [Cell(row.leads_printed), Cell(row.timescale_cell)]
     cells += [colour_cell(row)] if coloured else []
     updates = with_short_marks(row.update_cell) if short_days else row.update_cell
     return (*cells, *extra_cells(row, extras), Cell(updates))

@@ -14,6 +14,7 @@ from actions.wording.levels import LEVELS
 from core.board.measures import latest_in_words
 from core.documents import KINDS
 from core.text.dates import today
+from core.text.numbers import count_of
 
 
 def shown_table(records: list[tuple], plan: Plan, user, *, grouped: bool) -> list[PriorityTable]:
@@ -94,7 +95,7 @@ def count_line(rows: PlanFilter, count: int, *, more: bool) -> str:
     were counted."""
     if not (count or rows.narrows):
         return ""
-    line = "1 row" if count == 1 else f"{count} rows" if count else "No row"
+    line = count_of(count, "row") if count else "No row"
     line = f"More than {line}" if more else line
     if rows.narrows:
         asked = "; ".join(words for name, words in rows.in_words() if name != "sort")

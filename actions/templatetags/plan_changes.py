@@ -34,7 +34,9 @@ def row_html(line: Line, action_url: str, year: int) -> str:
         url = action_url.replace("/0/", f"/{line.change.action}/")
         name = '<span class="govuk-visually-hidden">Action </span>'
         link = f'<a class="govuk-link" href="{url}">{name}{line.number}</a> '
-    day = f"{on.day} {on:%b}{'' if on.year == year else f' {on.year}'}" if on else ""
+    day = f"{on.day} {on:%b}" if on else ""
+    if on and on.year != year:
+        day += f" {on.year}"
     head = f'<th scope="row">{link}{escape(shorten(line.subject, TEXT))}</th>'
     return f"<tr>{head}<td>{day}</td>{cells_html(line)}</tr>"
 

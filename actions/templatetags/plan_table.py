@@ -152,8 +152,10 @@ def shown_text(row: Row, column: str, urls: Urls) -> str:
     """What a cell says, with links at its cross-references."""
     if column == "action":
         return urls.linked(row.text, row.pointers, 0)
-    if column in ("leads", "timescale"):
-        return escape(getattr(row, f"{column}_cell"))
+    if column == "leads":
+        return escape(row.leads_printed)
+    if column == "timescale":
+        return escape(row.timescale_cell)
     if not getattr(row, f"{column}_span"):
         return ""  # so that its terms are explained in a cell that is shown
     if column == "objective":
@@ -208,7 +210,7 @@ def row_html(
     marks = "".join(f'<p class="plan-table__mark">{escape(mark)}</p>' for mark in (*row.marks, row.measured) if mark)
     marks += edits.more(row, extras) + edits.row_ways(row) if edits else more_html(extras, row.extras, row.number)
     answers = f'<p class="plan-table__mark">{answers_link(row, urls)}</p>' if row.answers else ""
-    several = " data-several" if "\n" in row.leads_cell else ""
+    several = " data-several" if len(row.leads) > 1 else ""
     beside = (
         (
             escape(field.heading),

@@ -149,10 +149,12 @@ class AsksForDates(forms.Form):
         return cleaned
 
     def _proposed(self, reading: Reading) -> dt.date | None:
-        if reading.proposed_due or self.read_base:
-            return reading.proposed_due
+        """What is likely meant today; of a base only where that does not lie in the past by now."""
+        proposed = reading.proposed_due
+        if proposed and proposed >= today() or self.read_base and not proposed:
+            return proposed
         likely = timescales.read(reading.wording, base=today())
-        return likely.due or likely.proposed_due
+        return likely.due or likely.proposed_due or proposed
 
 
 def is_impossible(reading: Reading) -> bool:

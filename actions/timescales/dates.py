@@ -52,6 +52,12 @@ def easter(year: int) -> date:
     return moon + timedelta(days=6 - moon.weekday() or 7)
 
 
+def safer_internet_day(year: int) -> date:
+    """The Tuesday of the second week of February; a first week of a Saturday and a Sunday alone is not counted."""
+    earliest = date(year, 2, 5)
+    return earliest + timedelta(days=(1 - earliest.weekday()) % 7)
+
+
 def quarter_end(day: date) -> date:
     """The last day of the quarter; calendar and financial quarters end on the same days."""
     return last_day(day.year, (day.month + 2) // 3 * 3)

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from .dates import DAYS, MONTH_NAMES, last_day, quarter_bounds, term_bounds, whole_year
+from .dates import DAYS, MONTH_NAMES, last_day, quarter_bounds, safer_internet_day, term_bounds, whole_year
 from .words import MONTHS
 
 DAY, MONTH, QUARTER, TERM, YEAR = "day", "month", "quarter", "term", "year"
@@ -64,8 +64,13 @@ _PATTERNS = (
         "term",
         r"(?P<term_n>autumn|spring|summer|winter|easter|christmas)\b"
         r"(?:[ -]?(?:half[ -]?term|terms?|holidays?|break))?"
-        r"(?:[ ,]{0,2}(?:of |in )?(?:the )?(?:academic year |school year )?'?(?P<term_a>\d{4}|(?<=')\d\d)"
+        rf"(?:[ ,]{{0,2}}(?:of |in )?(?:the )?(?:academic year |school year )?'?(?P<term_a>\d{{4}}|(?<=')\d\d|{_YY})"
         r"(?: ?[/-] ?(?P<term_b>" + _FY2 + "))?)?",
+    ),
+    (
+        "sid",
+        r"(?:safer internet day|sid(?= ?(?:\d{4}|')))"
+        rf"(?:[ ,:-]{{0,3}}(?:in |of )?(?P<sid_y>{_YEAR}))?",
     ),
     ("ym", rf"(?P<ym_y>(?:19|20)\d\d),? (?P<ym_m>{_M})\b(?!,? \d)"),
     ("year", r"(?P<year_a>(?:19|20)\d\d)(?![\d:]|[.,]\d)"),
@@ -82,8 +87,9 @@ _ANY = _any_of()
 _ONE_YEAR = _any_of(leave_out=("mfy", "fy"))
 # A number that belongs to a name: the figure in "Phase 2 Mar 2017" is no day of March.
 _NUMBERED = re.compile(
-    r"(?:\b(?:phase|stage|step|priority|priorities|objective|aim|action|recommendation|rec|item|section|part|year|day"
-    r"|week|tier|level|strand|wave|cohort|module|standard|outcome|option|band|group|unit|grade|ks|key stage|no|number"
+    r"(?:\b(?:phase|stage|step|priority|priorities|objective|aim|action|recommendation|rec|item|section|part|year"
+    r"|(?<!internet )day|week|tier|level|strand|wave|cohort|module|standard|outcome|option|band|group|unit|grade"
+    r"|ks|key stage|no|number"
     r"|nr|lot|site|annex|appendix|schedule|chapter|version|milestone|work ?stream|theme|room|form|class|set|point|para"
     r"|paragraph|figure|table|page|round|tranche|release|batch|session|issue|edition|draft|volume|term|workshop|area"
     r"|goal|rule|task|project|pilot|ward|zone|locality|policy|article|clause|age|aged|line|row|question|criterion)s?"
@@ -109,7 +115,8 @@ class Mark:
 
     `unit` is how exact it is. `year` is None where the wording has none. `flaw` names what makes it doubtful:
     "impossible" (no such day), "us" (month first), "short" (Dec-09), "name" (Phase 2 March), "bare" (2010/11 alone),
-    "calendar" (Q4 2009, of which kind of year), "school" (a school year), "years" (2010-13), "mixed" (March 2009/10).
+    "calendar" (Q4 2009, of which kind of year), "school" (a school year), "years" (2010-13), "mixed" (March 2009/10),
+    "event" (Safer Internet Day, which is another day each year).
     """
 
     pos: int
@@ -133,6 +140,9 @@ class Mark:
         return self._bounds(year or self.year)[1]
 
     def _bounds(self, year: int) -> tuple[date, date]:
+        if self.flaw == "event":
+            day = safer_internet_day(year)
+            return day, day
         if self.unit == DAY:
             first = date(year, self.month, min(self.day, last_day(year, self.month).day))
             return first, first.replace(day=self.last) if self.last else first
@@ -174,7 +184,8 @@ def find(text: str) -> list[Mark]:
             match = _ONE_YEAR.match(text, match.start()) or match
         found.append(_named(match) or _read(match))
         match = _ANY.search(text, found[-1].end)
-    return found
+    dated = [mark for mark in found if mark.flaw != "event" or mark.year]
+    return dated or found  # an event beside its date says nothing more
 
 
 def _named(match: re.Match) -> Mark | None:
@@ -306,7 +317,10 @@ def _financial(match: re.Match) -> dict:
     if not 1900 <= year <= 2198:
         return {"unit": YEAR, "year": year, "flaw": "impossible"}
     if _follows(year, end):
-        flaw = "school" if kind[:1] in ("a", "s") else "" if kind else "bare"
+        if kind[:1] in ("a", "s"):
+            flaw = "school"
+        else:
+            flaw = "" if kind else "bare"
         return {"unit": YEAR, "year": year, "last": year + 1, "flaw": flaw}
     if len(end) == 2 and 1 <= int(end) <= 12 and int(end) <= year % 100:
         return {"unit": MONTH, "month": int(end), "year": year}
@@ -320,11 +334,14 @@ def _short_financial(match: re.Match) -> dict:
     """Financial year 10/11 or FY 2012: certain only where both years are given."""
     typed, end = match["fs_a"], match["fs_b"]
     year = _year(typed)
-    school = match["fs_k"][0] in "as"
     if len(typed) == 3 or not 1900 <= year <= 2198:
         return {"unit": YEAR, "year": year, "flaw": "impossible"}
-    certain = bool(end) and _follows(year, end)
-    return {"unit": YEAR, "year": year, "last": year + 1, "flaw": "school" if school else "" if certain else "bare"}
+    if match["fs_k"][0] in "as":
+        flaw = "school"
+    else:
+        is_certain = bool(end) and _follows(year, end)
+        flaw = "" if is_certain else "bare"
+    return {"unit": YEAR, "year": year, "last": year + 1, "flaw": flaw}
 
 
 def _term(match: re.Match) -> dict:
@@ -334,6 +351,12 @@ def _term(match: re.Match) -> dict:
     if end and _follows(year, end) and match["term_n"] in ("spring", "summer"):
         year += 1  # of the school year that began the autumn before
     return {"unit": TERM, "term": match["term_n"], "year": year}
+
+
+def _event(match: re.Match) -> dict:
+    year = _year(match["sid_y"])
+    flaw = "event" if year is None or 1900 <= year <= 2198 else "impossible"
+    return {"unit": DAY, "year": year, "flaw": flaw}
 
 
 _READERS = {
@@ -352,5 +375,6 @@ _READERS = {
     "fy": _financial,
     "fs": _short_financial,
     "term": _term,
+    "sid": _event,
     "year": lambda m: {"unit": YEAR, "year": int(m["year_a"])},
 }

@@ -1,6 +1,8 @@
 """Reads a timescale as the board wrote it into dates, or a question to a person.
 
 It never raises, never invents a date and keeps the wording. Pure: no database.
+
+A date that is read wrongly in silence is the worst fault, so one that may belong to something else is asked about.
 """
 
 from datetime import date, datetime
@@ -234,6 +236,8 @@ def _words_only(wording: str, text: str) -> Draft:
     doubts = _word_doubts(text, dated=False)
     ongoing = signals.ONGOING.search(text) and not signals.NOT_ONGOING.search(text)
     note = note_of(wording)
+    if ongoing and signals.REVIEWED_AT.search(text):
+        doubts.append("anchor")
     if ongoing and not (doubts or "until" in text and signals.EVENT.search(text)):
         return Draft(wording, kind=ONGOING, note=note)
     if doubts:

@@ -47,9 +47,11 @@ _FIXED = tuple(
         (r"\bdaily\b|\b(?:each|every) (?:working |school )?day\b", "every day"),
         (r"\bannual(?:ly)?\b|\byearly\b|\bper annum\b|\bp\.a\."
          r"|\b(?:each|every|per|once a|once per) (?:\w+ )?year\b|\byear on year\b", "yearly"),
+        (r"\b(?:each|every) (?:\w+ ){0,3}agm\b", "yearly"),
         (r"\b(?:each|every) (?:\w+ ){0,3}meetings?\b", "every meeting"),
     )
 )  # fmt: skip
+_JOINED = re.compile(r" ?(?:[-/&,]|and|or|to|until) ?")
 _THEN = re.compile(r"\b(?:there ?after|then|after that|subsequently|followed by)\b")
 _YEAR_END = re.compile(r"\b(?:end of (?:each |every |the )?(?:financial year|fy)|financial year[ -]?end)\b")
 _UNITS = {"weekly": "week", "monthly": "month", "yearly": "year"}
@@ -75,7 +77,7 @@ def find(text: str, marks: list[Mark]) -> Recurrence | None:
     if rhythm is None:
         return None
     words, pos = rhythm
-    bare = [mark for mark in marks if mark.year is None and mark.flaw != "impossible"]
+    bare = [mark for mark in marks if mark.year is None and not mark.flaw and not _has_year_after(text, mark, marks)]
     terms = [mark for mark in bare if mark.unit == TERM]
     days = [mark for mark in bare if mark.unit in (DAY, MONTH, QUARTER)]
     if words == "yearly" or words == "every 6 months" or words.endswith(" a year") or words == "every 3 months":
@@ -92,6 +94,13 @@ def find(text: str, marks: list[Mark]) -> Recurrence | None:
     if words == "every month":
         return Recurrence(words, MONTH, True, [], pos)
     return Recurrence(words, "none", False, [], pos)
+
+
+def _has_year_after(text: str, mark: Mark, marks: list[Mark]) -> bool:
+    """Whether a mark has its year from the next one, as September has in "Sept/Oct 2027 then annually"."""
+    following = next((other for other in marks if other.pos >= mark.end), None)
+    is_joined = following and following.year and _JOINED.fullmatch(text, mark.end, following.pos)
+    return bool(is_joined and following.unit == mark.unit)
 
 
 def _rhythm(text: str) -> tuple[str, int] | None:
@@ -145,7 +154,8 @@ def _named_days(words: str, days: list[Mark], text: str) -> tuple[str, str] | No
     listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
     if len(listed) > LONGEST - 10:
         return None
-    return f"yearly, {listed}", QUARTER if QUARTER in units else DAY if DAY in units else MONTH
+    precision = next((unit for unit in (QUARTER, DAY) if unit in units), MONTH)
+    return f"yearly, {listed}", precision
 
 
 def _name(mark: Mark) -> str:

@@ -43,6 +43,8 @@ NOT_COMPLETED = re.compile(
         r"(?:part|partly|partially|nearly|almost|mostly|half|largely|substantially)[ -]?"
         r"(?:completed?|done|achieved|met|in place|implemented)",
         r"incomplete",
+        r"(?:completed?|done|achieved|met|finished|in place|implemented)[^\n.;]{0,40}?"
+        r"\b(?:except(?:ing)?|excluding|other than|apart from|aside from|bar|save for|with the exception of)",
     ).pattern
     + r"|\b\d{1,3} ?%"
 )
@@ -125,6 +127,11 @@ EVENT = _words(
 TERM = _words(
     r"terms?|half[ -]?terms?|easter|christmas|school (?:year|holidays?)|academic year",
     r"autumn|spring|summer|winter",
+)
+# "Ongoing - review at each induction" says when it comes round, though not on which days.
+REVIEWED_AT = re.compile(
+    r"\b(?:review(?:ed|s)?|updated?|refresh(?:ed)?|check(?:ed)?|report(?:ed)?) (?:\w+ ){0,4}?(?:each|every) \w"
+    r"|\breview(?:ed|s)? (?:\w+ ){0,2}?(?:at|after|before|following) \w"
 )
 HALF_TERM = _words(r"half[ -]?terms?")
 YEARS = _words(r"year \d|financial year")

@@ -60,6 +60,7 @@ _NTH = re.compile(
     r"(?: of| in)?(?: the)? ?$"
 )
 _FIRST = re.compile(r"\b(?:1st|next|starting|start|commencing)(?: (?:one|due|is|by|in|on|at|review|meeting))*[ :-]*$")
+_EVENT_BEFORE = re.compile(r"\b(?:day|week|month|conference|festival|fair|agm|meeting|event|inspection)[ ,]*$")
 _VAGUE_BEFORE = re.compile(
     r"(?:(?<![\w/.])(?:around|about|circa|c|ca|say|roughly|approx|approximately|nearer)\.?|~)"
     r"(?: (?:by|in|for|on|the|end|of))*[ :]*$"
@@ -227,7 +228,9 @@ def _single(mark: Mark, before: str, after: str, base: date | None) -> Span:
         return span
     _place(span, mark, year, part[1] if part else "", before)
     if mark.unit == YEAR and not mark.last and "bare" in span.doubts and mark.pos:
-        span.start = None  # "Safer Internet Day 2010" does not begin on 1 January
+        span.start = None  # "Anti-Bullying Week 2010" does not begin on 1 January
+        if _EVENT_BEFORE.search(before):  # nor does it end with the year
+            span.due, span.doubts = None, ["event"]
     if mark.joint == "or" or mark.joint in ("and", "&", ",", "/") and mark.last - mark.day > 1:
         span.doubts.append("or")
     if weekday and mark.unit == DAY and mark.year and WEEKDAYS[mark.first_day().weekday()] != weekday[1]:
@@ -297,11 +300,12 @@ def _place_part(span: Span, part: str, first: date, last: date) -> None:
 
 
 def _propose_year(mark: Mark, base: date) -> int | None:
-    """The year that brings a mark without one nearest to the base; None for 29 February far from any."""
+    """The year of a mark without one: of a term, a quarter or an event the first that has not ended on the day of the
+    base, of others that nearest to it; None for 29 February far from any.
+    """
     near = [year for year in (base.year, base.year + 1, base.year - 1) if mark.fits(year)]
     if len(near) < 3:
         return next(iter(near), None)
-    if mark.unit in (DAY, MONTH):
+    if mark.unit in (DAY, MONTH) and mark.flaw != "event":
         return nearest_year(mark.month, mark.day if mark.unit == DAY else None, base)
-    ends = {year: mark.last_day(year) for year in (base.year + 1, base.year, base.year - 1)}
-    return min(ends, key=lambda year: abs((ends[year] - base).days))
+    return next(year for year in sorted(near) if mark.last_day(year) >= base)

@@ -3,6 +3,8 @@
 Plain values, no database. A round trip through a file is a comparison of two PlanDocuments. Cells keep their wording:
 paragraphs are joined by a line break, blank paragraphs inside a cell are kept, those at its end are dropped. A cell
 that only continues the one above is an empty string.
+
+No format has code of its own for reading or writing records, so no two can disagree about what a plan is.
 """
 
 import re
@@ -60,13 +62,15 @@ class ExtraColumn:
     """A column that is none of the six, with the cells that say something.
 
     `level` says what it is about: "action", "objective" or "priority"; the cells of the latter two stand in the first
-    row of theirs. `kind` is that of PlanField; it follows from the cells unless somebody chose another.
+    row of theirs. `kind` is that of PlanField; it follows from the cells unless somebody chose another. `is_status`: it
+    says which actions are completed.
     """
 
     heading: str
     cells: tuple[ExtraCell, ...]
     level: str = "action"
     kind: str = field(default="text", compare=False)
+    is_status: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)

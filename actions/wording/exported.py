@@ -3,6 +3,8 @@
 The property `plan-export` is `1 <Plan.uid> <moment in UTC> <whole|selection|latest>`; a selection with only the latest
 updates has both words. Each row carries its placement and a print of each of its texts. People keep such files, so the
 normal form (document.py) behind a print never changes within version 1.
+
+A property is the mark since any board may have our headings, and people see a line or a hidden sheet.
 """
 
 import datetime as dt

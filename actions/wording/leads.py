@@ -50,6 +50,17 @@ def split_leads(cell: str) -> list[str]:
     return [name for name in dict.fromkeys(names) if unique[lead_key(name)] == name]
 
 
+def print_leads(names: Iterable[str]) -> str:
+    """The leads of an action as a reader sees them: one a line, with a sign between, so that a long name that goes on
+    in the next line is not taken for two."""
+    return ";\n".join(names)
+
+
+def without_signs(cell: str) -> str:
+    """A cell as print_leads wrote it with the leads alone in their lines."""
+    return re.sub(r";[ \t]*(?=\n|\Z)", "", cell)
+
+
 def too_long(names: Iterable[str]) -> str:
     """What is said of the first name that is longer than a name may be; "" where none is."""
     return next((TOO_LONG.format(name[:40]) for name in names if len(name) > LONGEST_NAME), "")

@@ -10,9 +10,10 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from agencies.directory.querysets import LONG_AGO
 from agencies.models import SCHOOLS, Agency
 from agencies.posts.rules import LATER
+from core.board.first_day import nothing_yet, recorded
 from core.charts import charts
 from core.charts.palette import OTHER, OUTLINED
-from core.documents.model import NUMBERS, Column, Document, Heading
+from core.documents.model import NUMBERS, Block, Column, Document, Heading, Paragraph
 from core.pages.lists import list_document, table_of
 from core.text.dates import print_date, quarter_end, quarter_of
 from core.text.numbers import share
@@ -26,14 +27,15 @@ THERE, COVERED = 0, 1  # what rows count
 SUMMARY = "Each row is a kind of agency."
 
 
-def days_of(span: str, today: dt.date) -> list[dt.date]:
+def days_of(span: str, today: dt.date, first: dt.date | None) -> list[dt.date]:
+    """Ends of quarters or of financial years from the board's first day on, and today."""
     year, quarter = quarter_of(today)
     if span == BY_YEAR:
         days = [dt.date(first, 3, 31) for first in range(year - YEARS + 1, year + 1)]
     else:
         at = year * 4 + quarter - 1
         days = [quarter_end(*divmod_quarter(at - back)) for back in range(QUARTERS, 0, -1)]
-    return [*days, today]
+    return [*recorded(days, first), today]
 
 
 def divmod_quarter(number: int) -> tuple[int, int]:
@@ -67,6 +69,10 @@ class CoverageInTime:
     days: list[dt.date]
     sums: list[Line]
     kinds: list[Line]
+
+    @property
+    def has_past(self) -> bool:
+        return len(self.days) > 1
 
     @property
     def now(self) -> list[Coverage]:
@@ -142,22 +148,28 @@ def short(day: dt.date) -> str:
     return f"{day:%b} {day.year}"
 
 
-def coverage_document(found: CoverageInTime) -> Document:
+def coverage_document(found: CoverageInTime, first: dt.date | None) -> Document:
     now = [(line.label, str(line.agencies), str(line.covered), line.share, str(line.vacant)) for line in found.now]
     counts = (Column(name, values=NUMBERS) for name in ("Agencies", "ESLO named", "Share", "Vacant"))
     columns = (Column("Kind", 2, is_row_header=True), *counts)
-    rows = [
-        (line.label, *(f"{point.covered} of {point.agencies}" for point in line.points))
-        for line in (*found.kinds, *found.sums)
-    ]
-    days = (Column("Kind", 1.6, is_row_header=True), *(Column(print_date(day)) for day in found.days))
     blocks = [
         Heading(1, "Today"),
         now_chart(found).image("Agencies with an ESLO, by kind: the table below has the same figures."),
         table_of("Today", columns, now, none="No agency is listed yet.", summary=SUMMARY),
         Heading(1, "Over time"),
-        time_chart(found).image("Agencies with an ESLO over time: the table below has the same figures."),
-        table_of("Over time", days, rows, none="No agency is listed yet.", summary=SUMMARY),
+        *(over_time(found) if found.has_past else [Paragraph(nothing_yet(first))]),
     ]
     lines = ("How many agencies have an ESLO, as far as it is known today.",)
     return list_document("ESLO coverage", blocks, lines=lines, as_at=f"As at {print_date(found.days[-1])}")
+
+
+def over_time(found: CoverageInTime) -> list[Block]:
+    rows = [
+        (line.label, *(f"{point.covered} of {point.agencies}" for point in line.points))
+        for line in (*found.kinds, *found.sums)
+    ]
+    days = (Column("Kind", 1.6, is_row_header=True), *(Column(print_date(day)) for day in found.days))
+    return [
+        time_chart(found).image("Agencies with an ESLO over time: the table below has the same figures."),
+        table_of("Over time", days, rows, none="No agency is listed yet.", summary=SUMMARY),
+    ]

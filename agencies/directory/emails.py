@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from agencies.models import Agency, Eslo, Membership
 from core.board.parts import Part
 from core.mail.models import OutgoingEmail
+from core.text.numbers import count_of
 
 LATEST = 20
 
@@ -24,9 +25,12 @@ def emails_of(agency: Agency, terms: Iterable[Eslo], people: Iterable[Membership
 def emails_part(emails: list[OutgoingEmail]) -> Part:
     shown = sorted(emails, key=lambda each: each.pk, reverse=True)[:LATEST]
     unsettled = sum(each.is_unsettled for each in shown)
-    line = f"The latest {LATEST}" if len(emails) > LATEST else f"{len(shown)} email{'' if len(shown) == 1 else 's'}"
     if not shown:
         line = "None"
+    elif len(emails) > LATEST:
+        line = f"The latest {LATEST}"
+    else:
+        line = count_of(len(shown), "email")
     trouble = f", of which {unsettled} did not arrive or may not have" if unsettled else ""
     template = "agencies/directory/parts/emails.html"
     return Part("emails", "Emails to this agency", f"{line}{trouble}.", template, shown)

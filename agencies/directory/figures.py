@@ -91,9 +91,12 @@ COVERAGE = ("agencies.coverage", "agencies.coverage.schools", "agencies.coverage
 type Known = tuple[dt.date, dt.datetime]  # a day, and the moment of knowledge
 
 
-def directory_figures(found: CoverageInTime, then: Known, now: Known, period: str) -> tuple[Figure, ...]:
-    """Coverage of all agencies, schools and others, vacancies and training, beside the values of `then`."""
-    on, lines = now[0], [(line.points[-1], line.points[0]) for line in found.sums]
+def directory_figures(found: CoverageInTime, then: Known | None, now: Known, period: str) -> tuple[Figure, ...]:
+    """Coverage of all agencies, schools and others, vacancies and training, beside the values of `then`, the first day
+    of `found`; without it they are not compared.
+    """
+    on = now[0]
+    lines = [(line.points[-1], line.points[0] if then else None) for line in found.sums]
     covered = [
         coverage_figure(key, now, on, earlier, period) for key, (now, earlier) in zip(COVERAGE, lines, strict=True)
     ]
@@ -108,12 +111,13 @@ def vacancies_figure(now: Coverage, before: Coverage | None, on: dt.date, period
     )  # fmt: skip
 
 
-def training_figure(then: Known, now: Known, period: str) -> Figure:
+def training_figure(then: Known | None, now: Known, period: str) -> Figure:
     months = current_limits().trained
-    found, earlier = trained_on(*now, months), trained_on(*then, months)
+    found = trained_on(*now, months)
+    earlier = trained_on(*then, months).trained if then else None
     return Figure(
         "agencies.trained", "ESLOs trained", f"ESLOs in post on the day who were trained within {found.months} months "
         "before it, as far as was known", found.trained if found.officers else NOT_APPLICABLE,
         out_of=found.officers or None, unit="ESLOs", as_at=now[0], period=period,
-        address=f"{reverse('agencies')}?post=untrained", before=earlier.trained,
+        address=f"{reverse('agencies')}?post=untrained", before=earlier,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from agencies.directory.settings import current_limits
 from agencies.models import Agency, Eslo, Membership
 from agencies.posts.rules import Limits, Words, confirmation, held_on, training
 from agencies.returns.asked import asked_words, with_asked
-from core.board.parts import columns_on, read_parts
+from core.board.parts import read_parts
 from core.text.dates import print_date, today
 
 
@@ -42,9 +42,9 @@ def contact_rows(agency: Agency) -> list[dict]:
 
 
 def agency_with_seats(user, pk: int) -> Agency:
-    """With `seats`, its representatives at any time, and what its parts read: one statement. Http404 unless visible."""
+    """With `seats`, its representatives at any time: one statement. Http404 unless visible."""
     found = Agency.objects.visible_to(user).filter(pk=pk).select_related("seat__subgroup")  # seats: for the same people
-    found = found.annotate(seat=FilteredRelation("representatives"), **columns_on(today()))
+    found = found.annotate(seat=FilteredRelation("representatives"))
     rows = list(found.order_by("seat__subgroup", "-seat__valid_from", "-seat__pk"))
     if not rows:
         raise Http404("This page was not found.")

@@ -5,11 +5,13 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.utils.text import slugify
 
 from agencies.directory.references import reference_fault
 from agencies.importing.fields import CLOSED, LABELS, OPENING
+from agencies.importing.naming import COMMON, STAGES, is_same_spelling, may_be_one_number
 from agencies.importing.rows import OF_ESLO, OF_POSTS, Record
 from agencies.models import SCHOOLS, Agency, Eslo
 from core.importing.fields import (
@@ -28,9 +30,18 @@ from core.importing.fields import (
 from core.text.dates import print_date, today
 from core.text.similarity import Names
 
-SHORT = {"st": "saint", "sch": "school", "rd": "road"} | dict.fromkeys(("ce", "c", "e", "rc", "the", "of", "and"), "")
 ANEW, LEAVE = "new", "leave out"
+MONTHS = "months"  # the key of a question
+FIRST = "first"
+HOW_MONTHS = (
+    (FIRST, "As the first day of the month, the earliest that it can have been"),
+    (LEAVE, "Leave them out"),
+)
+NO_DAY = "{cells} a month of training without a day, such as “{text}”. How are they taken?"
+NUMBERS = ("national_reference", "local_reference")
 SCHOOL_KINDS = tuple((kind, label) for kind, label in Agency.Kind.choices if kind in SCHOOLS)
+IS_IT = "{agency} → {name}: is it the same agency?"
+NEW_NAME = "{agency} → {name}, both with the number {number}: is this its new name?"
 OPEN_HERE = "{agency} is open here. Close it on its own page, where its posts end with it"
 UNCLEAR = "“{text}” does not say which kind of school it is. Which kind are such rows?"
 
@@ -39,7 +50,7 @@ UNCLEAR = "“{text}” does not say which kind of school it is. Which kind are 
 class Line:
     record: Record
     agency: Agency | None = None
-    likely: Agency | None = None
+    keeps_name: bool = False
     fields: dict[str, str | dt.date] = field(default_factory=dict)
     appointed: list[dict] = field(default_factory=list)
     corrected: list[tuple[Eslo, dict]] = field(default_factory=list)
@@ -53,25 +64,47 @@ def displayed(name: str, value: str | dt.date | None) -> str:
     return print_date(value) if isinstance(value, dt.date) else value or ""
 
 
+def renamed(agency: Agency) -> str:
+    """The answer that a row means this agency, which has the name of the row from now on."""
+    return f"renamed {agency.pk}"
+
+
+def kept(agency: Agency) -> str:
+    """The answer that a row means this agency, which keeps its name."""
+    return f"same {agency.pk}"
+
+
+def only_ones[T](pairs: Iterable[tuple[str, T]]) -> dict[str, T]:
+    """Text → what has it, for texts that only one thing has."""
+    found: dict[str, list[T]] = defaultdict(list)
+    for text, each in pairs:
+        found[text].append(each)
+    return {text: several[0] for text, several in found.items() if text and len(several) == 1}
+
+
 class Evaluation:
     def __init__(self, agencies: Iterable[Agency], terms: Iterable[Eslo], choices: Choices):
         self.by_pk = {agency.pk: agency for agency in agencies}
         self.by_reference = {each.national_reference: each for each in self.by_pk.values() if each.national_reference}
+        self.by_local = only_ones((each.local_reference, each) for each in self.by_pk.values())
         self.by_name = {agency.name.lower(): agency for agency in self.by_pk.values()}
         self.terms: Mapping[int, list[Eslo]] = defaultdict(list)
         for term in terms:
             self.terms[term.agency_id].append(term)
         self.choices = choices
         self.questions: dict[str, Question] = {}
+        self.asked_of: dict[str, Agency] = {}  # key of a question → the agency that a row may mean
 
     def rows(self, records: Sequence[tuple[Place, Record]]) -> list[PreviewRow]:
         lines = [Line(record.copy()) for _, record in records]
+        self.take_months([line.record for line in lines if line.record.month])
         seen: dict[tuple[str, str], Record] = {}
-        for line in lines:
-            if line.record.at not in self.choices.excluded:
-                self.find_agency(line, seen)
+        taken = [line for line in lines if line.record.at not in self.choices.excluded]
+        self.locals = only_ones((line.record.values.get("local_reference", ""), line) for line in taken)
+        for line in taken:
+            self.find_agency(line, seen)
         rest = {pk: agency.name for pk, agency in self.by_pk.items() if ("pk", str(pk)) not in seen}
-        self.names = Names(rest, SHORT)
+        self.names = Names(rest, COMMON, STAGES)
         found = []
         for line in lines:
             record, state = line.record, self.state(line, seen)
@@ -79,18 +112,39 @@ class Evaluation:
             found.append(PreviewRow(record.at, state, record.name, changes, record.faults, line))
         return found
 
+    def take_months(self, records: Sequence[Record]) -> None:
+        """Ask once how months without a day are taken; until somebody says so, they are left out."""
+        if not records:
+            return
+        cells = "1 cell gives" if len(records) == 1 else f"{len(records)} cells give"
+        text = NO_DAY.format(cells=cells, text=records[0].text("training_date"))
+        self.questions[MONTHS] = Question(MONTHS, text, HOW_MONTHS, FIRST)
+        for record in records if self.choices.answers.get(MONTHS) == FIRST else ():
+            record.take_first_day()
+
     def find_agency(self, line: Line, seen: dict[tuple[str, str], Record]) -> None:
         record, reference = line.record, line.record.values.get("national_reference", "")
-        by_name, by_reference = self.by_name.get(record.name.lower()), self.by_reference.get(reference)
-        if by_name and by_reference and by_name.pk != by_reference.pk:
-            record.refuse("name", f"The reference is that of {by_reference}, the name that of another agency")
-        own = by_name.national_reference if by_name and not by_reference else ""
+        by_name, by_number = self.by_name.get(record.name.lower()), self.by_number(line)
+        if by_name and by_number and by_name.pk != by_number.pk:
+            record.refuse("name", f"The reference is that of {by_number}, the name that of another agency")
+        own = by_name.national_reference if by_name and not by_number else ""
         if own and reference and own != reference:
             record.refuse("national_reference", f"{by_name} has another national reference number here: {own}")
-        line.agency = by_reference or by_name
+        line.agency = by_number or by_name
         self.refuse_repeated(record, seen, "name", record.values.get("name", "").lower(), "has the same name")
         self.refuse_repeated(record, seen, "national_reference", reference, "has the same reference")
         self.refuse_repeated(record, seen, "pk", str(line.agency.pk) if line.agency else "", "means the same agency")
+
+    def by_number(self, line: Line) -> Agency | None:
+        """The agency with the national reference of a row, else the one that alone has its local reference here, as
+        the row has it alone in the file, and no other national one.
+        """
+        reference = line.record.values.get("national_reference", "")
+        if found := self.by_reference.get(reference):
+            return found
+        local = line.record.values.get("local_reference", "")
+        found = self.by_local.get(local) if self.locals.get(local) is line else None
+        return found if found and not (reference and found.national_reference) else None
 
     def refuse_repeated(self, record: Record, seen: dict, name: str, value: str, what: str) -> None:
         first = seen.setdefault((name, value), record) if value else record
@@ -98,30 +152,72 @@ class Evaluation:
             record.refuse("name" if name == "pk" else name, f"Row {first.at[1] + 1} {what}")
 
     def state(self, line: Line, seen: dict[tuple[str, str], Record]) -> str:
-        record, answer = line.record, ""
+        record = line.record
         if record.at in self.choices.excluded:
             return EXCLUDED
-        if line.agency is None and not record.is_refused and (likely := self.by_pk.get(self.names.likely(record.name))):
-            line.likely, answer = likely, self.ask_which(record, likely)
-            if answer == str(likely.pk):
-                line.agency = likely
-                self.refuse_repeated(record, seen, "pk", answer, "means the same agency")
+        state = self.settle_agency(line, seen)
         check_days(record, line.agency)
         is_asked = self.find_kind(line)
-        if record.is_refused or answer == LEAVE:
-            return REFUSED if record.is_refused else EXCLUDED
-        if is_asked or (line.likely and answer not in (ANEW, str(line.likely.pk))):
-            return ASK
+        if record.is_refused:
+            return REFUSED
+        if is_asked or state:
+            return state or ASK
         self.plan_agency(line)
         self.plan_posts(line)
         if line.agency is None:
             return NEW
         return CHANGED if any(change.is_ticked for change in line.changes) else SAME
 
-    def ask_which(self, record: Record, likely: Agency) -> str:
-        key, pk = f"agency-{record.at[0]}-{record.at[1]}", str(likely.pk)
-        options = ((pk, f"It is {likely}"), (ANEW, "It is a new agency"), (LEAVE, "Leave this row out"))
-        self.questions[key] = Question(key, f"Is “{record.name}” {likely}?", options, pk, record.at, "agency")
+    def settle_agency(self, line: Line, seen: dict[tuple[str, str], Record]) -> str:
+        """Settle which agency a row means, and under which name; ASK or EXCLUDED where it is not saved so, else ""."""
+        record, here = line.record, line.agency
+        if record.is_refused or (here and is_same_spelling(here.name, record.name)):
+            return ""
+        if here is None:
+            here = self.by_pk.get(self.names.likely(record.name, partial(self.may_mean, record)))
+        if here is None:
+            return ""
+        answer = self.ask_which(line, here)
+        if answer == LEAVE:
+            return EXCLUDED
+        if answer == ANEW and line.agency is None:
+            return ""
+        if answer not in (renamed(here), kept(here)):
+            return ASK
+        line.keeps_name = answer == kept(here)
+        if line.agency is None:
+            line.agency = here
+            self.refuse_repeated(record, seen, "pk", str(here.pk), "means the same agency")
+        return ""
+
+    def may_mean(self, record: Record, pk: int) -> bool:
+        """Whether no number of a row says that it means another agency than this one."""
+        agency, values = self.by_pk[pk], record.values
+        national = values.get("national_reference", "")
+        if reference_fault(agency.kind, national):
+            national = ""  # a cell that is not taken
+        return may_be_one_number(agency.national_reference, national) and may_be_one_number(
+            agency.local_reference, values.get("local_reference", "")
+        )
+
+    def ask_which(self, line: Line, here: Agency) -> str:
+        """Ask whether a row means this agency, found by its number or as likely, and what it is called from now on."""
+        record = line.record
+        key = f"agency-{record.at[0]}-{record.at[1]}"
+        text = IS_IT.format(agency=here, name=record.name)
+        if line.agency:
+            same = [name for name in NUMBERS if record.values.get(name) == getattr(here, name) != ""]
+            text = NEW_NAME.format(agency=here, name=record.name, number=record.values[same[0]])
+        options = [
+            (renamed(here), f"Yes, and it is now called {record.name}"),
+            (kept(here), f"Yes, but it is still called {here}"),
+            (ANEW, "No, it is a new agency"),
+            (LEAVE, "Leave this row out"),
+        ]
+        if line.agency:  # no other agency can have its number
+            options.remove((ANEW, "No, it is a new agency"))
+        self.questions[key] = Question(key, text, tuple(options), at=record.at, kind="agency")
+        self.asked_of[key] = here
         return self.choices.answers.get(key, "")
 
     def find_kind(self, line: Line) -> bool:
@@ -151,6 +247,8 @@ class Evaluation:
 
     def plan_agency(self, line: Line) -> None:
         for name, value in line.record.values.items():
+            if name == "name" and line.keeps_name:
+                continue
             before = getattr(line.agency, name) if line.agency else None
             if value != before and self.change(line, name, before, value):
                 line.fields[name] = value
@@ -179,9 +277,10 @@ class Evaluation:
 
     def plan_correction(self, line: Line, term: Eslo, details: Mapping) -> None:
         values = {}
+        post = "eslo" if term.post == Eslo.Post.LEAD else "deputy"
         for name, value in details.items():
             before = getattr(term, name)
-            label = "training_date" if name == "trained_on" else f"{'eslo' if term.post == 'lead' else 'deputy'}_{name}"
+            label = "training_date" if name == "trained_on" else f"{post}_{name}"
             is_older = name == "trained_on" and before and value < before
             if value != before and not is_older and self.change(line, label, before, value):
                 values[name] = value

@@ -29,14 +29,19 @@ def names(who: str) -> str:
 
 
 PLACE = "agency|school|establishment|setting|organisation|provider"
-OFFICER = "eslo|lead officer|e safety lead|esafety lead|online safety lead|safeguarding lead|dsl|contact|lead"
-DEPUTY = "deputy|deputy eslo|deputy lead|deputy lead officer|deputy dsl|eslo deputy"
+OFFICER = """eslo|lead officer|e safety lead|esafety lead|online safety lead|safeguarding lead|dsl|contact|lead
+    |designated safeguarding lead|designated lead|designated person|designated officer"""
+OFFICER = "|".join(phrases(OFFICER))
+DEPUTY = f"deputy|eslo deputy|dsl deputy|{pairs('deputy', OFFICER)}"
 HEAD = "head|head teacher|headteacher|principal|head of school|head of centre"
 EMAIL = "email|e mail|email address|e mail address|mail"
-PHONE = "phone|telephone|tel|phone number|telephone number|tel no|phone no|telephone no"
+PHONE = "phone|telephone|tel|phone number|telephone number|tel no|phone no|telephone no|contact number"
+PHONE += "|contact no|contact telephone|contact telephone number|contact tel|contact phone|mobile|mobile number"
 TYPE = f"type|kind|category|{pairs(PLACE, 'type')}|{pairs('type of|kind of', PLACE)}|=type of establishment name"
 TRAINED = """last trained|last trained on|date trained|trained on|training date|date of training|last training
-    |date of last training|eslo training|eslo training date|training completed|=trained|=training"""
+    |date of last training|eslo training|eslo training date|training completed|=trained|=training
+    |training last completed|last completed training|training last attended|training last undertaken|last training date
+    |training completion date|training completed on|date training completed|date training last completed"""
 ADDRESS = """address|full address|postal address|address1|address2|address3|address4|street|locality|=town|=city
     |=town or city|=county"""
 LOCAL = """local reference|local ref|local code|local reference number|la estab|laestab|establishment number|estab

@@ -1,14 +1,17 @@
 """A list of agencies on the import desk: read, matched with those that are here, saved, and undone as a whole.
 
-Undoing deletes what the list brought (docs/adr/0014-undoing-a-list-of-agencies.md).
+Undoing deletes what the list brought, although records are otherwise ended and never deleted: else somebody who never
+held a post would have held it for ever (ADR 14).
 """
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agencies.access import may
 from agencies.directory.following import agencies_changed, agencies_undone
 from agencies.directory.services import FIELDS as AGENCY_FIELDS
+from agencies.importing.belongings import belongings_of
 from agencies.importing.evaluating import Evaluation, Line
 from agencies.importing.fields import FIELDS
 from agencies.importing.rows import Record, read_record
@@ -39,6 +42,7 @@ class AgencyImporter(Importer):
     crumb = ("Agencies", "agencies")
     constants = ("kind",)
     screens_texts = True
+    ticks_left = True
     undo_lead = (
         "Agencies and ESLOs that came with it go, and what it changed is as it was before. This can be done until "
         "something from it has been changed or used."
@@ -69,12 +73,18 @@ class AgencyImporter(Importer):
     def questions(self, rows: Sequence, choices: Choices) -> list[Question]:
         evaluation = Evaluation(Agency.objects.order_by("pk"), (), choices)
         evaluation.rows(rows)
-        return list(evaluation.questions.values())
+        hints = belongings_of(set(evaluation.asked_of.values()))
+        return [
+            replace(question, hint=hints[evaluation.asked_of[key].pk]) if key in evaluation.asked_of else question
+            for key, question in evaluation.questions.items()
+        ]
 
     def preview_context(self, import_, work, rows: Sequence[PreviewRow]) -> dict:
         count = sum(change.field == "eslo_name" and not change.is_ticked for row in rows for change in row.changes)
-        told = (OTHERS.format(count=count, s="" if count == 1 else "s"),) if count else ()
-        return {"notes": (*work.source.notes, *told)}
+        if not count:
+            return {"notes": work.source.notes}
+        told = OTHERS.format(count=count, s="" if count == 1 else "s")
+        return {"notes": (*work.source.notes, told)}
 
     def save(
         self, import_, rows: Sequence[PreviewRow], prepared: None, *, by, reason: str, progress: Progress

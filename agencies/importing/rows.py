@@ -13,17 +13,20 @@ from dataclasses import dataclass, field, replace
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from agencies.importing.fields import LABELS
+from agencies.importing.fields import LABELS, OPEN
 from agencies.importing.kinds import BY_PHASE, joint_kind
 from agencies.models import Agency, Eslo
 from core.importing.fields import Fault, Means, Place
 from core.importing.source import Row
 from core.importing.work import AS_ABOVE
-from core.records.typed_dates import DateProblem, read_day
-from core.text.dates import today
+from core.records.typed_dates import DateProblem, read_day, read_typed_month
+from core.text.dates import print_date, today
 from core.text.similarity import plain
 
 NOBODY = {"tbc", "tba", "tbd", "to be confirmed", "n/a", "none", "unknown", "not known", "nil", "awaiting", "-", "?"}
+SIMPLY_OPEN = {"open", "active"}
+YEAR = re.compile(r"\b[0-9]{4}\b")
+FIRST_DAY = "{label}: “{text}” gives no day. It is taken as {day}"
 TWO_PEOPLE = re.compile(r"\s[/&]\s|;|\n|\band\b", re.IGNORECASE)
 OF_AGENCY = ("name", "address", "postcode", "phone", "email", "national_reference", "local_reference", "head")
 OF_ESLO = ("eslo_name", "eslo_job_title", "eslo_email", "eslo_phone")
@@ -43,6 +46,7 @@ class Record:
     values: dict[str, str | dt.date] = field(default_factory=dict)
     posts: dict = field(default_factory=dict)  # "deputy" is a list of names
     status: str = ""
+    month: dt.date | None = None  # first day of the month that its training date gives without a day
     is_unclear: bool = False  # it names a type that schools of any kind may have
     faults: list[Fault] = field(default_factory=list)
     is_refused: bool = False
@@ -59,9 +63,20 @@ class Record:
         self.values.pop(name, None)
         self.posts.pop(name, None)
 
+    def look(self, name: str, reason: str) -> None:
+        """Say how a cell is taken, where somebody should look at that."""
+        self.faults.append(Fault(name, self.columns.get(name), self.text(name)[:60], reason, is_kept=True))
+
     def refuse(self, name: str, reason: str) -> None:
         self.faults.append(Fault(name, self.columns.get(name), self.text(name)[:60], reason))
         self.is_refused = True
+
+    def take_first_day(self) -> None:
+        """Take a month of training as its first day."""
+        self.faults = [fault for fault in self.faults if fault.field != "training_date"]
+        text, day = self.text("training_date")[:40], print_date(self.month)
+        self.look("training_date", FIRST_DAY.format(label=LABELS["training_date"], text=text, day=day))
+        self.posts["training_date"] = self.month
 
     def copy(self) -> Record:
         return replace(self, values=dict(self.values), posts=dict(self.posts), faults=list(self.faults))
@@ -82,6 +97,8 @@ def read_record(at: Place, row: Row, means: Means, above: Mapping[int, str]) -> 
         if name in cells:
             read_value(record, name)
     record.status = word_of(record, "status", means)
+    if record.status == OPEN and plain(record.text("status")) not in SIMPLY_OPEN:
+        record.faults.append(lost_status(record))
     read_kind(record, means)
     read_people(record)
     if "name" not in record.values:
@@ -97,7 +114,8 @@ def read_value(record: Record, name: str) -> None:
         try:
             value = read_day(value)
         except DateProblem as problem:
-            fault = f"“{value[:40]}” cannot be read. {problem}"
+            record.month = month_of(value) if name == "training_date" else None
+            fault = f"“{value[:40]}” {'gives no day' if record.month else 'cannot be read'}. {problem}"
         if name == "training_date" and not fault and value > today():
             fault = "this day is in the future"
     elif len(value) > LONGEST[name]:
@@ -110,12 +128,24 @@ def read_value(record: Record, name: str) -> None:
         (record.posts if name in OF_POSTS else record.values)[name] = value
 
 
+def month_of(text: str) -> dt.date | None:
+    """The first day of a month with its year that stands alone ("Sept 2021"); None for others and future ones."""
+    month = read_typed_month(text, today()) if YEAR.search(text) else None
+    return month if month and month <= today() else None
+
+
 def word_of(record: Record, name: str, means: Means) -> str:
     text = record.text(name)
     value = means.value(name, text) if text else ""
     if text and not value:
         record.fault(name, f"{LABELS[name]}: “{text[:40]}” is not known. Write it as the directory does, or match it")
     return value
+
+
+def lost_status(record: Record) -> Fault:
+    """That only part of a status is kept: "Open, but proposed to close"."""
+    text = record.text("status")[:60]
+    return Fault("status", record.columns.get("status"), text, f"{LABELS['status']}: of “{text}” only “Open” is kept")
 
 
 def read_kind(record: Record, means: Means) -> None:
@@ -134,8 +164,7 @@ def read_people(record: Record) -> None:
     if plain(name) in NOBODY or plain(name).startswith(("vacant", "nobody")):
         record.fault("eslo_name", f"{LABELS['eslo_name']}: “{name}” names nobody")
     elif TWO_PEOPLE.search(name):
-        record.fault("eslo_name", f"“{name[:60]}” names two people. It is taken as it stands; write the name of one")
-        record.posts["eslo_name"] = name
+        record.look("eslo_name", f"“{name[:60]}” names two people. It is taken as it stands; write the name of one")
     several = [" ".join(part.split()) for _, text in record.cells.get("deputy", ()) for part in TWO_PEOPLE.split(text)]
     deputies = [each for each in several if each and plain(each) not in NOBODY]
     if any(len(each) > LONGEST["eslo_name"] for each in deputies):

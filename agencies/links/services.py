@@ -112,8 +112,12 @@ def is_elsewhere(link: MailedLink) -> bool:
         return link.sent_to.casefold() != asked.email.casefold()
     if link.purpose == Purpose.ADDRESS:
         return False
-    asked = link.line if link.line_id else link.eslo
-    now = asked.sent_to if link.line_id else asked.email if asked else link.sent_to
+    if link.line_id:
+        now = link.line.sent_to
+    elif link.eslo:
+        now = link.eslo.email
+    else:
+        now = link.sent_to
     return link.sent_to.casefold() != now.casefold()
 
 

@@ -65,7 +65,7 @@ class TrainingSession(Tracked):
 
 
 class TrainingAttendance(Tracked):
-    """A place on a course: of an `eslo`, or by `name` and `email`. `certificate` is given on attendance and kept."""
+    """A place on a course: of an `eslo`, or by `name` and `email`."""
 
     class State(models.TextChoices):
         BOOKED = "booked", "Booked"
@@ -81,7 +81,6 @@ class TrainingAttendance(Tracked):
     email = models.EmailField("email address at work", blank=True)
     state = models.CharField(max_length=9, choices=State, default=State.BOOKED)
     booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    certificate = models.CharField("number of the certificate", max_length=20, blank=True)
 
     objects = AttendanceQuerySet.as_manager()
 
@@ -101,9 +100,6 @@ class TrainingAttendance(Tracked):
                 Lower("name"),
                 condition=Q(eslo__isnull=True) & ~Q(state="cancelled") & ~Q(name=""),
                 name="attendance_by_name_once_on_a_course",
-            ),
-            models.UniqueConstraint(
-                fields=["certificate"], condition=~Q(certificate=""), name="certificate_number_once"
             ),
         ]
 

@@ -61,8 +61,10 @@ class PeopleFilter(FilterForm):
 
     def by_factor(self, people: QuerySet) -> QuerySet:
         factor = self.chosen("factor")
+        if not factor:
+            return people
         has = Exists(factors_of_outer())
-        return people.filter(has if factor == "yes" else ~has) if factor else people
+        return people.filter(has if factor == "yes" else ~has)
 
     def in_order(self, people: QuerySet) -> QuerySet:
         order = self.chosen("sort")

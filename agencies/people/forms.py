@@ -62,11 +62,13 @@ class InviteForm(forms.Form):
         max_length=1000,
         required=False,
         widget=forms.Textarea({"rows": 3}),
-        help_text="For the roles that a second person confirms. The invitation is sent when somebody has.",
+        help_text="Only for the roles that a second person confirms: they read it. The invitation is sent when they "
+        "have.",
     )
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["reason"].goes_with_answer = True
         roles = [role for key, role in ROLES.items() if key in givable(by.permissions)]
         self.fields["roles"].choices = [(role.key, described(role)) for role in roles]
         anywhere = may(by, "people.invite") or may(by, "people.manage")

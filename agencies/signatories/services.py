@@ -1,7 +1,7 @@
 """Names signatories, has their addresses confirmed by somebody else, hands over and ends them.
 
 An address is confirmed by the agency's own mailbox, by a mailed link, or by the board. Until then nothing changes: the
-one before stays, and nobody signs by it (docs/adr/0085-signatories-of-the-directory.md).
+one before stays, and nobody signs by it. A link to the new address would prove that it exists, and not whose it is.
 """
 
 import datetime as dt

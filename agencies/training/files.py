@@ -17,7 +17,6 @@ COLUMNS = (
     Column("Came", 0.8),
     Column("Signature", 2),
 )
-NUMBER = Column("Certificate", 1.4)
 CERTIFICATE = "Certificate of attendance"
 # Size of letters in points, and for how many of them.
 NAME = ((34, 28), (26, 70), (18, 110), (14, 150))
@@ -36,22 +35,14 @@ def came_of(place: TrainingAttendance, session: TrainingSession) -> str:
     return "Yes" if place.state == "came" else "No"
 
 
-def attendance_document(
-    session: TrainingSession, places: Iterable[TrainingAttendance], *, with_numbers: bool = False
-) -> Document:
-    places = list(places)
+def attendance_document(session: TrainingSession, places: Iterable[TrainingAttendance]) -> Document:
     rows = [(str(place), place.agency.name, role_of(place), came_of(place, session), "") for place in places]
-    columns = COLUMNS
-    if with_numbers and session.attendance_noted_on:
-        columns = (*COLUMNS[:-1], NUMBER, COLUMNS[-1])
-        numbers = [place.certificate if place.state == "came" else "" for place in places]
-        rows = [(*row[:-1], number, row[-1]) for row, number in zip(rows, numbers, strict=True)]
     lines = [print_start(session.held_on, session.starts_at)]
     lines += [f"{name}: {value}" for name, value in (("Place", session.place), ("Trainer", session.trainer)) if value]
     if session.cancelled_on:
         lines.append(f"Cancelled on {print_date(session.cancelled_on)}")
     summary = "Each row is about one person on the list."
-    table = table_of("Attendance", columns, rows, none="Nobody is on the list yet.", summary=summary, above=lines)
+    table = table_of("Attendance", COLUMNS, rows, none="Nobody is on the list yet.", summary=summary, above=lines)
     return list_document(session.title, [table], lines=lines)
 
 
@@ -60,7 +51,6 @@ def certificate_document(place: TrainingAttendance) -> Document:
     facts = (
         ("Length", print_length(session.starts_at, session.ends_at)),
         ("Trainer", session.trainer),
-        ("Number of this certificate", place.certificate),
     )
     return Document(
         f"{CERTIFICATE}: {place}, {session.title}",

@@ -1,7 +1,7 @@
 """Emails to whoever has a place on a course, written when they leave.
 
-They say more than others do, since they are written for exactly these people
-(docs/adr/0102-what-a-joining-email-may-say.md).
+They say more than others do, since they are written for exactly these people, half of whom have no account to read
+where a course is and how to join it (ADR 102).
 """
 
 import datetime as dt

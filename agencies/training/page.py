@@ -15,6 +15,7 @@ from agencies.training.services.emails import sequence_number
 from core.board.calendar import CANCELLED_KEPT, CalendarDay, last_changes
 from core.board.parts import Part
 from core.text.dates import today
+from core.text.numbers import count_of
 
 BOOKED, CAME = TrainingAttendance.State.BOOKED, TrainingAttendance.State.CAME
 MOST = 10  # places that the page of an agency lists, the latest first
@@ -140,9 +141,10 @@ def sum_up(places: list[TrainingAttendance], on: dt.date) -> str:
     attended = sum(place.state == CAME for place in places)
     parts = []
     if booked:
-        parts.append(f"{booked} place{'' if booked == 1 else 's'} booked")
+        parts.append(f"{count_of(booked, 'place')} booked")
     if attended:
-        parts.append(f"{attended} attended" if booked else f"{attended} place{'' if attended == 1 else 's'} attended")
+        places_attended = attended if booked else count_of(attended, "place")
+        parts.append(f"{places_attended} attended")
     if parts:
         return f"{', '.join(parts)}."
     return "Nobody is booked, and nobody is recorded as having come." if places else "Nobody has been on a course yet."

@@ -38,9 +38,6 @@ class TrainingQuerySet(DirectoryQuerySet):
     def cancelled(self):
         return self.filter(cancelled_on__isnull=False).order_by("-held_on", "-pk")
 
-    def held_in(self, year: int):
-        return self.filter(held_on__year=year).order_by("pk")
-
 
 def of_leavers(on) -> Q:
     return Q(eslo__valid_to__isnull=False, eslo__valid_to__lt=on)
@@ -71,15 +68,13 @@ class AttendanceQuerySet(DirectoryQuerySet):
         return self.taken().select_related("agency", "eslo").order_by(*order)
 
     def certified(self):
+        """Those of people who came, and whose names are still kept."""
         named = ~Q(eslo=None, name="") & ~Q(eslo__name="")
-        return self.filter(named, state="came").exclude(certificate="")
+        return self.filter(named, state="came")
 
     def with_certificates(self, user):
         theirs = self.model._default_manager.own(user).certified().filter(pk=OuterRef("pk"))
         return self.annotate(has_certificate=Exists(theirs))
-
-    def numbers(self):
-        return self.exclude(certificate="").order_by().values_list("certificate", flat=True)
 
     def ahead(self, on):
         return self.booked(on).filter(session__counts=True, session__attendance_noted_on=None)

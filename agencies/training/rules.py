@@ -1,4 +1,4 @@
-"""Whether a course takes bookings, the training date of a lead officer, and numbers of certificates. Pure.
+"""Whether a course takes bookings, and the training date of a lead officer. Pure.
 
 Of training dates there is one date, that of the latest training: entered by hand, or of a course. The manual date is
 stored separately while a course replaces it, so that it returns when attendance is corrected. An older course never
@@ -6,7 +6,7 @@ moves the date backwards.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -93,33 +93,13 @@ def print_length(starts_at: dt.time | None, ends_at: dt.time | None) -> str:
     return " ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in parts if count)
 
 
-@dataclass(frozen=True)
-class Numbers:
-    """What decides the next certificate numbers of a course: "2026-014-07" is the seventh of course 14 of 2026. A
-    course with numbers (`on_course`) keeps its year and number when it moves to another year; any other gets the number
-    after the highest of `given`.
-    """
-
-    year: int
-    given: Collection[str] = ()
-    on_course: Collection[str] = ()
-
-    @property
-    def course(self) -> str:
-        if self.on_course:
-            return min(self.on_course).rpartition("-")[0]
-        return f"{self.year}-{max((int(number.split('-')[1]) for number in self.given), default=0) + 1:03}"
-
-    def next_numbers(self, count: int) -> list[str]:
-        last = max((int(number.rpartition("-")[2]) for number in self.on_course), default=0)
-        return [f"{self.course}-{person:02}" for person in range(last + 1, last + 1 + count)]
-
-
 def by_hand(trained_on: dt.date | None, noted: dt.date | None, courses: Iterable[dt.date]) -> dt.date | None:
     """The date entered by hand: a current date that no course explains, else the stored one."""
     if trained_on is None:
         return None
-    return (noted if noted and noted <= trained_on else None) if trained_on in set(courses) else trained_on
+    if trained_on not in set(courses):
+        return trained_on
+    return noted if noted and noted <= trained_on else None
 
 
 def after_courses(

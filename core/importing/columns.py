@@ -18,7 +18,6 @@ SURE, LIKELY = 0.8, 0.5  # scores from which on a column is chosen, and chosen w
 DOUBTFUL, CONFIRMED = 0.6, 0.85  # scores of a doubtful phrase: by itself, and where the cells look like it
 OTHER_HEAD = 0.4  # score of a phrase in a heading whose head is another word
 FITS, CONTRADICTS = 0.7, 0.35  # share of cells that looks like a field from which on, and below which, it counts
-LEAST_SAMPLES = 2  # cells with a text without which they say nothing
 WITHIN = 40  # rows from the top in which the headings stand
 LONGEST = 90  # characters of a heading
 PREPOSITIONS = frozenset(
@@ -123,7 +122,7 @@ class Matcher:
         looks = {
             rank: field.looks(filled)
             for rank, field in enumerate(self.fields)
-            if field.looks and len(filled) >= LEAST_SAMPLES and (rank in scores or not heading.strip())
+            if field.looks and len(filled) >= field.least_samples and (rank in scores or not heading.strip())
         }
         if not heading.strip():
             return {self.fields[rank].name: 0.7 * share for rank, share in looks.items() if share >= FITS}
@@ -254,7 +253,10 @@ def _propose(headings: Sequence[str], samples: Sequence[Sequence[str]], matcher:
         if at in chosen or not is_free:
             continue
         taken.add(name)
-        state = NONE if name == NO_FIELD else CHOSEN if -minus >= SURE else LOOK
+        if name == NO_FIELD:
+            state = NONE
+        else:
+            state = CHOSEN if -minus >= SURE else LOOK
         chosen[at] = Proposal(name or None, -minus if name else 0.0, state)
     return [chosen.get(at, Proposal(None, 0.0, NONE)) for at in range(len(headings))]
 

@@ -15,6 +15,7 @@ from core.importing.source import FoundTable, Row
 from core.text.similarity import plain
 
 NEW, CHANGED, SAME, ASK, REFUSED, EXCLUDED = "new", "changed", "same", "ask", "refused", "excluded"
+LEAST_SAMPLES = 2  # cells with a text without which most columns say nothing by them
 NO_FIELD = ""  # the name of a field that holds the phrases of columns that belong to no field
 Place = tuple[int, int]  # number of the table and of the row in it
 
@@ -47,7 +48,10 @@ class Values:
     def by_vocabulary(self, word: str) -> str:
         """The value that the vocabulary, or else the rule, gives a word; "" where there is none."""
         meaning = self.vocabulary.get(plain(word))
-        value = meaning.value if meaning else (self.rule(word) if self.rule else "")
+        if meaning:
+            value = meaning.value
+        else:
+            value = self.rule(word) if self.rule else ""
         return value if value in self.options else ""
 
 
@@ -56,8 +60,8 @@ class Field:
     """Something that a row can say. `words` are phrases of its headings (see columns.py); of two fields that fit a
     heading alike, the first of the importer's fields wins.
 
-    `looks`: how many of some cells, from 0 to 1, look like cells of this field. `several`: more than one column may
-    hold it.
+    `looks`: how many of some cells, from 0 to 1, look like cells of this field; it is asked of at least `least_samples`
+    cells with a text. `several`: more than one column may hold it.
     """
 
     name: str
@@ -67,6 +71,7 @@ class Field:
     required: bool = False
     several: bool = False
     values: Values | None = None
+    least_samples: int = LEAST_SAMPLES
 
 
 @dataclass(frozen=True)
@@ -122,6 +127,7 @@ class Question:
     `at` is the row that it is about, if it is about one; questions of one `kind` can be answered together. Where the
     answer to one that `counts_rows` changes, the others are asked again: they may mean other rows. One that
     `takes_date` may be answered with any other date, which is kept as YYYY-MM-DD; what is no date, as it was typed.
+    One without a proposal is never answered together with others. `hint`: what to know before answering.
     """
 
     key: str
@@ -132,6 +138,7 @@ class Question:
     kind: str = ""
     counts_rows: bool = False
     takes_date: bool = False
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,12 +154,16 @@ class Change:
 
 @dataclass(frozen=True)
 class Fault:
-    """Why a row, or one cell of it, cannot be taken. `column` is None for the whole row; `cell` what stands there."""
+    """Why a row, or one cell of it, cannot be taken. `column` is None for the whole row; `cell` what stands there.
+
+    `is_kept`: the cell is taken, and somebody should look at how.
+    """
 
     field: str
     column: int | None
     cell: str
     reason: str
+    is_kept: bool = False
 
 
 @dataclass
@@ -210,6 +221,7 @@ class Importer(ABC):
     for all rows. `sealed`: what is in the file is stored encrypted only, displayed to nobody but the person who chose
     it, and of unknown columns not even to them. `has_extras`: columns that hold no field can be kept as extra fields.
     `screens_texts`: it looks itself at what its texts hold, or holds nothing but details of adults at work.
+    `ticks_left`: what of a file is left out is ticked in the preview (core/importing/left.py) before it is accepted.
     `assumes_headings`: a first row of short texts holds headings, even where none of them is known.
     """
 
@@ -222,12 +234,14 @@ class Importer(ABC):
     sealed: bool = False
     has_extras: bool = False
     screens_texts: bool = False
+    ticks_left: bool = False
     assumes_headings: bool = True
     constants: tuple[str, ...] = ()
     prepare: Callable[[Sequence[PreviewRow], Progress], object] | None = None  # slow work before saving, without a lock
     upload_form: type | None = None  # a core.importing.forms.UploadForm with more fields
     preview_template: str = "importing/preview.html"
     done_template: str = "importing/done.html"
+    not_kept: str = ""  # what of a file is left out always, as the page of columns says
     undo_lead: str = "What it brought goes, and what it changed is as it was before."
 
     @abstractmethod

@@ -152,7 +152,7 @@ class Tabs:
     @property
     def state(self) -> str:
         first = next((state for state in STATES if self.counts[state]), NEW)
-        return self.wanted if self.wanted in STATES else first
+        return self.wanted if self.counts[self.wanted] else first
 
     @property
     def items(self) -> list[tuple[str, str, int]]:

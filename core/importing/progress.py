@@ -33,7 +33,7 @@ def key_of(pk: int) -> str:
 
 def reporter(pk: int) -> Progress:
     """Stores the shares of an import that it is called with, one a second at most; inside a transaction on a connection
-    of its own, except on SQLite, where nobody else can write meanwhile and nothing is stored.
+    of its own.
     """
     last, thread = monotonic() - EVERY, None
 
@@ -44,7 +44,7 @@ def reporter(pk: int) -> Progress:
         last = monotonic()
         if not connection.in_atomic_block:
             store_share(pk, share)
-        elif connection.vendor != "sqlite":
+        else:
             thread = Thread(target=store_apart, args=[pk, share], daemon=True)
             thread.start()
 

@@ -1,4 +1,4 @@
-"""Refuses the rows of a file that hold what may not be kept (ADR 0071)."""
+"""Refuses the rows of a file that hold what may not be kept (ADR 71)."""
 
 from collections.abc import Sequence
 from dataclasses import replace

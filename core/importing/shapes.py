@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 from core.records.typed_dates import AT_TIME, CLOCK
-from core.text.likely_names import NO_NAME
 from core.text.numbers import count_of
-from core.text.screening import CERTAIN, Concern, days_in, screen
+from core.text.screening import CERTAIN, Concern, Kind, days_in, screen
 from core.text.similarity import plain
+from core.text.vocabulary import NO_NAME
 
 MOST_WORDS = 60  # different texts of a column from which on it is no list of answers
 FEW_NAMES = 5  # words that could be first names, from which on a list must have words that are known
@@ -72,6 +72,7 @@ def names_somebody(text: str) -> bool:
         return True
     is_small = text.islower() and could_be_name(text)
     concerns = [*screen(text), *(screen(text.title()) if text.isupper() or is_small else ())]
+    concerns = [each for each in concerns if each.kind != Kind.FIRST_NAME]  # a single word may be of a list
     return any(each.kind in CERTAIN or not LIST_WORDS.issuperset(plain(each.found).split()) for each in concerns)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+STRUCK = "\0"  # stands where a stretch was struck through; no text of a file holds it
+
 
 class UnreadableFile(Exception):
     """The file cannot be read; the message says why, and what to do, to the person who chose it."""
@@ -58,6 +60,18 @@ class Cell:
     key: str = ""
     edits: tuple[Edit, ...] = ()
     comments: tuple[Comment, ...] = ()
+    struck: tuple[str, ...] = ()  # stretches of the text that are struck through by formatting, in order
+
+    @property
+    def unstruck(self) -> str:
+        """The text without what is struck through, nor the lines that this empties."""
+        pieces, rest = [], self.text
+        for stretch in self.struck:
+            before, _, rest = rest.partition(stretch)
+            pieces += [before, STRUCK]
+        lines = "".join([*pieces, rest]).split("\n")
+        kept = [line for line in lines if STRUCK not in line or line.replace(STRUCK, "").strip()]
+        return "\n".join(line.replace(STRUCK, "") for line in kept)
 
     @property
     def end(self) -> int:

@@ -58,7 +58,8 @@ def _cell(cell: Cell) -> list:
     edits = [[each.author, each.on and each.on.isoformat(), each.added, each.removed] for each in cell.edits]
     comments = [[each.author, each.on and each.on.isoformat(), each.text] for each in cell.comments]
     values = [cell.text, cell.start, cell.span, cell.continues, cell.fill, cell.is_bold, cell.key, edits, comments]
-    for default in ([], [], "", False, "", False, 1):
+    values.append(list(cell.struck))
+    for default in ([], [], [], "", False, "", False, 1):
         if values[-1] != default:
             break
         values.pop()
@@ -68,7 +69,8 @@ def _cell(cell: Cell) -> list:
 def _read_cell(values: list) -> Cell:
     edits = tuple(Edit(who, _day(on), *texts) for who, on, *texts in (values[7] if len(values) > 7 else ()))
     comments = tuple(Comment(who, _day(on), text) for who, on, text in (values[8] if len(values) > 8 else ()))
-    return Cell(*values[:7], edits=edits, comments=comments)
+    struck = tuple(values[9]) if len(values) > 9 else ()
+    return Cell(*values[:7], edits=edits, comments=comments, struck=struck)
 
 
 def _day(text: str | None) -> dt.date | None:

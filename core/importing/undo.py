@@ -1,9 +1,11 @@
 """Takes back what an import saved: records that it made are deleted, those that it changed are as they were before.
 
-Nothing of it may have been changed or used since. What was deleted stays in the history, with the reason.
+Nothing of it may have been changed or used since. What a later import changed, and gave back when it was undone in its
+turn, counts as unchanged. What was deleted stays in the history, with the reason.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import batched
 
 from django.apps import apps
@@ -11,6 +13,7 @@ from django.db import IntegrityError, models, transaction
 
 from core.history.masks import whole
 from core.importing.fields import Saved
+from core.models import Import
 from core.records.locking import save_many, write_history
 from core.records.rules import RuleBroken
 
@@ -21,6 +24,7 @@ TAKEN = "This import cannot be undone: a name, number or post that it changed ha
 
 Records = dict[type[models.Model], dict[int, models.Model]]  # model → key → record
 Keys = dict[type[models.Model], dict[int, int]]  # model → key → version
+Key = tuple[type[models.Model], int]
 
 
 def saved_of(*, made: Iterable[models.Model], changed: Iterable[models.Model]) -> Saved:
@@ -59,18 +63,40 @@ def take_back(saved: Saved, records: Records, *, by, reason: str) -> None:
             for model in reversed(records):
                 remove(model, [records[model][pk] for pk in made.get(model, ())], by, reason)
             for model in reversed(records):
-                restore(model, [records[model][pk] for pk in changed.get(model, ())], by, reason)
+                versions = changed.get(model, {})
+                restore(model, [records[model][pk] for pk in versions], versions, by, reason)
     except IntegrityError:
         raise RuleBroken(TAKEN) from None
 
 
 def changed_since(saved: Saved, records: Records) -> int:
-    """How many of the records that an import saved are gone or have another version."""
-    return sum(
-        pk not in records[model] or records[model][pk].version != version
-        for model, versions in (*keys_of(saved.made).items(), *keys_of(saved.changed).items())
-        for pk, version in versions.items()
+    """How many of the records that an import saved are gone or were changed since."""
+    gone, later = 0, {}
+    for model, versions in (*keys_of(saved.made).items(), *keys_of(saved.changed).items()):
+        for pk, version in versions.items():
+            record = records[model].get(pk)
+            if record is None:
+                gone += 1
+            elif record.version != version:
+                later[model, pk] = version
+    given_back = times_given_back(later) if later else Counter()
+    return gone + sum(
+        records[model][pk].version != version + 2 * given_back[model, pk] for (model, pk), version in later.items()
     )
+
+
+def times_given_back(versions: Mapping[Key, int]) -> Counter[Key]:
+    """How many undone imports changed each of these records after this version. Each made two versions of it: its own,
+    and the one that gave back what was there before.
+    """
+    found: Counter[Key] = Counter()
+    undone = Import.objects.filter(state=Import.State.UNDONE)
+    for stored in undone.values_list("saved", flat=True).iterator():
+        for model, changed in keys_of(Saved.from_json(stored).changed).items():
+            for pk, version in changed.items():
+                if version > versions.get((model, pk), version):
+                    found[model, pk] += 1
+    return found
 
 
 def used_since(model: type[models.Model], pks: list[int], made: Keys) -> int:
@@ -93,14 +119,16 @@ def remove(model: type[models.Model], records: Collection[models.Model], by, rea
         gone._raw_delete(gone.db)
 
 
-def restore(model: type[models.Model], records: Collection[models.Model], by, reason: str) -> None:
-    """Give records the values of the version before, as another version."""
+def restore(
+    model: type[models.Model], records: Collection[models.Model], versions: dict[int, int], by, reason: str
+) -> None:
+    """Give records the values of the version before the one that an import saved (`versions`), as another version."""
     fields = [each for each in model.history.model.tracked_fields if each.editable and not each.primary_key]
     for some in batched(records, BATCH):
         rows = whole(model.history.filter(id__in=[record.pk for record in some]))
         before = {(row.id, row.version): row for row in rows}
         for record in some:
-            if (former := before.get((record.pk, record.version - 1))) is None:
+            if (former := before.get((record.pk, versions[record.pk] - 1))) is None:
                 raise RuleBroken(NOT_STORED)
             for each in fields:
                 setattr(record, each.attname, getattr(former, each.attname))

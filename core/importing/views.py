@@ -26,6 +26,7 @@ from core.importing.desk import BaseDesk, Looked
 from core.importing.fields import CHANGED, NEW, Importer, PreviewRow
 from core.importing.forms import ColumnsForm, TablesForm, UndoForm, UploadForm, ValuesForm
 from core.importing.jobs import save_in_background
+from core.importing.left import box_of, tick
 from core.importing.page import STATES, STEPS, Tabs, column_groups, lines, refused_rows, word_lists
 from core.importing.progress import share_of
 from core.importing.screening import evaluate_rows
@@ -42,6 +43,7 @@ EARLIER = 20  # imports that the first page lists
 SOMEBODY_ELSE = "Somebody else changed this import in the meantime. This is how it stands now."
 NO_COLUMNS = "Say first what each column holds."
 BESIDE_OTHERS = "Somebody else changed this import in the meantime. Your choices have been added to theirs."
+TICK_FIRST = "Tick each line under “What will not come along”, or correct it. What you have ticked is kept."
 LOOK_AGAIN = "Your answers have been kept. Look at what would be saved now, then accept."
 
 
@@ -190,7 +192,9 @@ class Desk(BaseDesk):
             "page": page,
             "lines": shown,
             "questions": [(each, work.answers.get(each.key, "")) for each in questions if each.at is None],
-            "waiting": len(waiting),
+            "proposed": sum(bool(question.proposal) for question in waiting),
+            "one_by_one": sum(not question.proposal for question in waiting),
+            "left": box_of(work, self.importer, rows),
             "to_save": len(services.rows_to_save(rows)),
             "not_saved": tabs.counts["refused"] + tabs.counts["ask"],
             "mark": services.mark_of(rows),
@@ -218,14 +222,15 @@ class Desk(BaseDesk):
         return rows, self.importer.questions(read, choices)
 
     def choose(self, request, work: Work, looked: Looked) -> set[str]:
-        """Put what the page of a preview says into the work; "answers", and the keys of rows that it changes."""
+        """Put what the page of a preview says into the work; the keys of rows that it changes, and "answers"."""
         post, (found, questions) = request.POST, looked
         rows = {row.key: row for row in found}
         shown = [rows[key] for key in post.getlist("row") if key in rows]
         has_mended = mend(work, self.importer, memory_of(self.importer), shown, post)
         changed = choose_rows(work, shown, post, post.getlist("offered"))
         has_answered = answer(work, questions, post)
-        return changed | ({"answers"} if has_mended or has_answered else set())
+        has_ticked = tick(work, box_of(work, self.importer, found), post)
+        return changed | ({"answers"} if has_mended or has_answered or has_ticked else set())
 
     def store(self, request, import_: Import, work: Work, looked: Looked) -> set[str]:
         """Store the choices of a preview; which they are. What somebody else chose meanwhile stays beside them."""
@@ -266,6 +271,8 @@ class Desk(BaseDesk):
             if differs(before, after, changed):
                 messages.warning(request, LOOK_AGAIN)
                 return redirect(self.url("_one", pk))
+            if box_of(services.work_of(import_), self.importer, after).open:
+                raise RuleBroken(TICK_FIRST)
             mark = services.mark_of(after)
             services.begin_saving(import_=import_, expected=import_.version, mark=mark, by=request.user)
             return self.finish(request, import_)

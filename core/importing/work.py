@@ -44,6 +44,7 @@ class Work:
     excluded: list[str] = field(default_factory=list)
     ticks: dict[str, bool] = field(default_factory=dict)  # "table:row field" → whether a change is ticked by hand
     answers: dict[str, str] = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)  # keys of what is ticked as not coming along
     options: dict[str, str] = field(default_factory=dict)  # what was said of the file when it was chosen
 
     def __post_init__(self):
@@ -145,10 +146,14 @@ def propose_columns(work: Work, table: int, importer: Importer, remembered: Reme
     single = {each.name for each in fields if each.name != NO_FIELD and not each.several}
     chosen, doubtful, known = {}, [], _known_headings(work, table)
     unknown = EXTRA if importer.has_extras else LEAVE_OUT
+    known_before = {LEFT_OUT_BEFORE, EXTRA, *(each.name for each in fields)}
     for at, (heading, each) in enumerate(zip(found.texts, offered, strict=True)):
         before = remembered("columns", plain(heading)) if heading.strip() else ""
+        before = before if before in known_before else ""  # a field that is asked for no more
         before = before or known.pop(plain(heading), "")  # each once: of two alike, one was chosen
-        wanted = [unknown if before == LEFT_OUT_BEFORE else before] if before else []
+        wanted = []
+        if before:
+            wanted.append(unknown if before == LEFT_OUT_BEFORE else before)
         wanted += [each.field if each.field and each.state in (CHOSEN, LOOK) else unknown, unknown]
         chosen[at] = next(name for name in wanted if name not in single or name not in chosen.values())
         if chosen[at] != wanted[0] or (each.state == LOOK and not before):

@@ -17,6 +17,7 @@ from actions.wording.document import PlanDocument, PlanRow, PriorityHeading
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of
+from tests.rows import try_rows
 
 DAY = {"on_day": "3", "on_month": "2", "on_year": "2010"}
 HTMX = {"HX-Request": "true"}
@@ -114,7 +115,7 @@ class TestStatus:
         with pytest.raises(RuleBroken):
             progress.reopen_action(action=action, expected=action.version, by=helen, reason=reason)
 
-    @pytest.mark.parametrize(("record", "shown"), [("completed", True), ("by_police", False)])
+    @try_rows(("record", "shown"), [("completed", True), ("by_police", False)])
     def test_whoever_may_open_a_completed_action_again_finds_the_way_on_its_page(
         self, record, shown, board, ruth, helen, enter
     ):

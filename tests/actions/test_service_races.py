@@ -1,4 +1,4 @@
-"""Two people at the same moment: on PostgreSQL really so, on an SQLite file, which has one writer, one by one."""
+"""Two people at the same moment."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 
 from actions.access import lock_action
 from actions.calendar.services import make_feed
@@ -44,8 +44,7 @@ DAY = dt.date(2010, 3, 1)
 
 def at_once(*calls) -> list[str]:
     """What became of each call: "saved", or what the person was told."""
-    together = connection.vendor == "postgresql"
-    start = Barrier(len(calls) if together else 1)
+    start = Barrier(len(calls))
 
     def run(call):
         try:
@@ -55,11 +54,8 @@ def at_once(*calls) -> list[str]:
         except RuleBroken as broken:
             return str(broken)
         finally:
-            if together:
-                connections.close_all()
+            connections.close_all()
 
-    if not together:
-        return [run(call) for call in calls]
     with ThreadPoolExecutor(len(calls)) as pool:
         return list(pool.map(run, calls))
 
@@ -146,9 +142,6 @@ def test_what_stands_beside_a_row_follows_from_both_of_two_who_write_at_once():
 def test_the_job_of_the_day_leaves_a_row_to_whoever_is_writing_on_it():
     row = ActionFactory(wording="By May 2010").placements.get()
     type(row).objects.update(colour_until=DAY)
-    if connection.vendor != "postgresql":  # one writer at a time: nothing is ever in hand
-        assert refresh_colours() == 1
-        return
     written, judged = Barrier(2), Barrier(2)
 
     def write():
@@ -179,14 +172,13 @@ def test_a_plan_is_rolled_forward_after_whoever_is_writing_on_it_has_finished():
         with transaction.atomic():
             mine = opened_action(action)
             lock_action(mine)
-            meet(writing)
-            if connection.vendor == "postgresql":
-                rolled.wait(timeout=0.5)  # it must not come: the other one waits for this one
+            writing.wait(timeout=20)
+            rolled.wait(timeout=0.5)  # it must not come: the other one waits for this one
             progress.add_update(action=mine, text="At the last moment", by=by)
             add_follow_up(action=mine, text="Ring", owner_name="MO", by=by)
 
     def roll():
-        meet(writing)
+        writing.wait(timeout=20)
         roll_forward(plan=action.plan, title="Next", leave_out=[], mark=mark, by=by, **years)
         rolled.set()
 
@@ -248,23 +240,17 @@ def test_nobody_waits_in_a_circle_for_a_meeting_and_an_action():
         with transaction.atomic():
             mine, its = opened_action(action), Meeting.objects.get(pk=meeting.pk)
             lock_open_meeting(its)
-            meet(both_hold)
+            both_hold.wait(timeout=20)
             minute_note(meeting=its, action=mine, text="Heard", by=by)
 
     def decide():
         with transaction.atomic():
             mine = opened_action(action)
             lock_action(mine)
-            meet(both_hold)
+            both_hold.wait(timeout=20)
             record_decision(action=mine, text="It stays", meeting=meeting, by=by)
 
     assert at_once(minute, decide) == ["saved", "saved"]
-
-
-def meet(barrier: Barrier) -> None:
-    """Wait for the other where there is one at the same moment."""
-    if connection.vendor == "postgresql":
-        barrier.wait(timeout=20)
 
 
 def test_the_same_change_of_leads_at_once_tells_the_second_person():

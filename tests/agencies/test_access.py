@@ -25,6 +25,7 @@ from tests.factories.plan import (
     MembershipFactory,
     SubGroupFactory,
 )
+from tests.rows import try_rows
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def today(monkeypatch):
     return day
 
 
-@pytest.mark.parametrize("name", CAST)
+@try_rows("name", CAST)
 def test_a_person_may_what_their_role_says_and_nothing_else(name, board):
     role, _ = CAST[name]
     assert {permission for permission in PERMISSIONS if may(board.people[name], permission)} == ROLES[role].permissions
@@ -94,7 +95,7 @@ def test_nobody_belongs_nowhere(db, django_assert_num_queries):
         assert belongings(None) == belongings(AnonymousUser()) == access.Belongings(frozenset(), frozenset())
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("name", "led", "editable"),
     [
         ("helen", [], ["by_group", "by_other_group", "by_police", "by_school", "shared", "completed"]),
@@ -142,12 +143,12 @@ def test_a_lead_that_means_the_eslos_gives_the_right_to_the_lead_officers_of_tod
     assert action not in Action.objects.editable_by(type(denzil).objects.get(pk=denzil.pk))
 
 
-@pytest.mark.parametrize(("name", "count"), [("helen", 2), ("marian", 1), ("tom", 1), ("ruth", 0), ("grace", 0)])
+@try_rows(("name", "count"), [("helen", 2), ("marian", 1), ("tom", 1), ("ruth", 0), ("grace", 0)])
 def test_updates_are_corrected_by_their_author_and_the_manager(name, count, board):
     assert ProgressUpdate.objects.correctable_by(board.people[name]).count() == count
 
 
-@pytest.mark.parametrize(("name", "some"), [("helen", True), ("marian", False), ("sunita", False)])
+@try_rows(("name", "some"), [("helen", True), ("marian", False), ("sunita", False)])
 def test_the_structure_of_open_plans_is_the_managers(name, some, board):
     found = set(Objective.objects.editable_by(board.people[name]).values_list("priority__plan", flat=True))
     open_plans = set(Plan.objects.open().values_list("pk", flat=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agencies.links.services import NOT_ANY_MORE
-from agencies.models import Agency, Eslo, EsloReturnLine, MailedLink, TrainingAttendance, TrainingSession
+from agencies.models import Agency, Eslo, EsloReturnLine, MailedLink, TrainingSession
 from agencies.posts.services import confirming, eslos, own_page
 from agencies.returns import services as returns
 from agencies.training.services.attendance import note_attendance
@@ -97,18 +97,6 @@ def course_of_two() -> TrainingSession:
 def note_all(session: TrainingSession, by) -> None:
     came = set(session.attendance.values_list("pk", flat=True))
     note_attendance(session=session, expected=1, came=came, by=by)
-
-
-def test_courses_whose_attendance_is_noted_at_once_get_numbers_of_their_own():
-    ann = UserFactory(name="Ann")
-    for number in range(ROUNDS):
-        courses = [course_of_two() for _ in range(3)]
-        outcomes = at_once(*(lambda course=course: note_all(course, ann) for course in courses))
-        assert outcomes == ["saved"] * 3
-        given = [sorted(TrainingAttendance.objects.numbers().filter(session=course)) for course in courses]
-        assert sorted(given) == [
-            [f"2010-{course:03}-01", f"2010-{course:03}-02"] for course in range(3 * number + 1, 3 * number + 4)
-        ]
 
 
 def test_noting_editing_and_adding_a_guest_at_once_never_wait_for_each_other():

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from django.db.models import Subquery
 from django.http import Http404
 
 from actions.access import id_of
@@ -19,16 +20,19 @@ from actions.fields.rules import Extras
 from actions.glossary.rules import Explained
 from actions.models import Action, GlossaryTerm, Occurrence, Placement, PlanField, ProgressUpdate, Timescale
 from actions.timescales.slippage import slippage
+from core.board.first_day import first_moment
 from core.text.dates import today
 
 
 def action_of(pk: int, user) -> Action:
-    """The action with its plan, its predecessors and successors, and what agencies are asked.
+    """The action with its plan, its predecessors and successors, what agencies are asked, and `board_since`, the moment
+    from which its measure has a past.
 
     Http404 where there is none, or the person may not see it.
     """
     related = ("plan", "carried_from__plan", "carried_to__plan", "asked", "answers")
-    shown = Action.objects.visible_to(user).select_related(*related).filter(pk=pk).order_by().first()
+    actions = Action.objects.visible_to(user).select_related(*related).annotate(board_since=Subquery(first_moment()))
+    shown = actions.filter(pk=pk).order_by().first()
     if shown is None:
         raise Http404("This page was not found.")
     return shown

@@ -54,7 +54,7 @@ class RelatedRecords:
 def related(action: Action, places: Iterable[Placement]) -> RelatedRecords:
     """The related records of an action that is printed in these places (with their methods); six statements."""
     answers = Prefetch("answers", QueryAnswer.objects.select_related("author"))
-    queries = action.queries.select_related("raised_by", "decision").order_by("raised_on", "pk")
+    queries = action.queries.select_related("raised_by", "update", "decision").order_by("raised_on", "pk")
     methods = [place.method for place in places]
     above = Q(method__in=methods) | Q(objective__in=[method.objective_id for method in methods])
     references = list(

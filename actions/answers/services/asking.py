@@ -273,11 +273,15 @@ def completion_note(totals: Totals) -> str:
 
     Of few agencies it says no numbers, since every reader of the plan reads it.
     """
-    also = totals.not_applicable
-    more = f", {also} do{'es' if also == 1 else ''} not apply" if also else ""
     one = totals.counted == 1
     who = "The one agency that is asked has" if one else f"All {totals.counted} agencies have"
-    return f"{who} answered: {totals.done} done{more}." if totals.may_be_printed else f"{who} answered."
+    if not totals.may_be_printed:
+        return f"{who} answered."
+    also = totals.not_applicable
+    if not also:
+        return f"{who} answered: {totals.done} done."
+    verb = "does" if also == 1 else "do"
+    return f"{who} answered: {totals.done} done, {also} {verb} not apply."
 
 
 def completes_itself(action: Action) -> bool:

@@ -78,7 +78,12 @@ def own_agencies(user) -> list[OwnAgency]:
 
 def task_of(item: Due, on: dt.date) -> Task:
     late = bool(item.by) and item.by < on
-    status = f"{'Overdue since' if late else 'By'} {print_date(item.by)}" if item.by else "To do"
+    if late:
+        status = f"Overdue since {print_date(item.by)}"
+    elif item.by:
+        status = f"By {print_date(item.by)}"
+    else:
+        status = "To do"
     return Task(item.text, item.href, item.by, item.more, status, late)
 
 

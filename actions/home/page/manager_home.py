@@ -113,13 +113,19 @@ class Desk:
 
 
 def read_desk(user, plan: Plan, on: dt.date) -> Desk:
-    queries = Query.objects.visible_to(user).waiting().filter(action__plan=plan).select_related("action", "raised_by")
+    queries = (
+        Query.objects.visible_to(user)
+        .waiting()
+        .filter(action__plan=plan)
+        .select_related("action", "raised_by", "update")
+    )
     tasks = FollowUp.objects.visible_to(user).overdue(on).filter(action__plan=plan).select_related("action")
     returned = returned_for_manager(user, plan.pk).select_related("uploaded_by")
     silent = silent_leads(user, plan, on)
+    asker = (*of_action_and("raised_by"), "update__author_name")
     return Desk(
         waiting(proposals(user, plan)),
-        waiting(queries.only("text", "raised_on", *of_action_and("raised_by")).order_by("raised_on", "pk")),
+        waiting(queries.only("text", "raised_on", *asker).order_by("raised_on", "pk")),
         waiting(tasks.only("text", "owner_name", "due", "action__number").order_by("due", "pk")),
         CrossReference.objects.visible_to(user).filter(plan=plan).to_settle().count(),
         waiting(returned.only("uploaded_at", "counts", "uploaded_by__name", "uploaded_by__email")),

@@ -11,6 +11,7 @@ from django.db import OperationalError, ProgrammingError, transaction
 
 from actions.importing.asking import PlanRead, known_spellings, losses_left, open_questions, questions_of
 from actions.importing.extras import say_columns
+from actions.importing.fields import KEPT
 from actions.importing.importer import PlanImporter
 from actions.importing.intact import lost_words
 from actions.importing.preview import preview
@@ -21,7 +22,7 @@ from actions.wording.document import UnreadablePlan, squash
 from actions.wording.exported import read_marks
 from actions.wording.limits import fault_of_date, fault_of_name
 from core.importing import services
-from core.importing.work import EXTRA, LEAVE_OUT, Work
+from core.importing.work import LEAVE_OUT, Work
 from core.text.dates import today
 from core.text.numbers import count_of
 
@@ -128,7 +129,7 @@ def leave_column_out(work: Work, heading: str) -> None:
     wanted, found, known = squash(heading).casefold(), False, []
     for table in work.tables:
         for at, text in enumerate(work.headings(table).texts):
-            if work.columns[table].get(at) in (EXTRA, LEAVE_OUT) and text.strip():
+            if work.columns[table].get(at) in (LEAVE_OUT, *KEPT) and text.strip():
                 known.append(squash(text))
                 if squash(text).casefold() == wanted:
                     work.columns[table][at], found = LEAVE_OUT, True

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from actions.models import Plan
 from actions.returns.importer import Considered, ReturnImporter, consider, numbers_of
-from actions.returns.rules.matching import match_rows
+from actions.returns.rules.matching import Match, match_rows
 from actions.returns.rules.values import CellChange
 from actions.wording.document import UnreadablePlan
 from actions.wording.exported import read_marks
@@ -29,7 +29,8 @@ NO_PLAN = "This file was not exported from a plan that is here. Import it, or na
 class Command(BaseCommand):
     help = (
         "Compare a returned file with its plan. Nothing is saved without --accept all, which accepts what only the "
-        "file changed. Exit code 0: nothing is left; 1: something waits for a person; 2: it cannot be compared."
+        "file changed. Exit code 0: nothing is left; 1: something waits for a person, or was not read; 2: it cannot be "
+        "compared."
     )
 
     def add_arguments(self, parser):
@@ -56,7 +57,9 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(values, ensure_ascii=False, indent=1))
         else:
             self.print_words(found, taken, left)
-        if left:
+            for note in work.source.notes:
+                self.stdout.write(note)
+        if left or work.source.notes:
             raise SystemExit(1)
 
     @transaction.atomic
@@ -117,7 +120,6 @@ def considered(work: Work) -> Considered:
 def as_json(found: Considered, taken: list[str], left: list[str], notes: tuple[str, ...]) -> dict:
     returned = found.returned
     matches = [match for match in match_rows(returned.rows, found.base) if match.placement]
-    by_key = sum(match.by == "key" for match in matches)
     counts = Counter(one.change.state for one in found.decisions)
     places = {row.placement: place for place, row in enumerate(found.base, start=1)}
     numbers = numbers_of([*found.ours, *found.base])
@@ -126,7 +128,7 @@ def as_json(found: Considered, taken: list[str], left: list[str], notes: tuple[s
         "title": found.plan.title,
         "exported": returned.moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "scope": returned.scope,
-        "marks": "lost" if not by_key else "kept" if by_key == len(matches) else "partly",
+        "marks": marks_of(matches),
         "rows": {"file": len(returned.rows), "plan": len(found.base), "matched": len(matches)},
         "counts": {side: counts[side] for side in SIDES},
         "changes": [change_as_json(one.change, places, numbers) for one in found.decisions],
@@ -134,6 +136,14 @@ def as_json(found: Considered, taken: list[str], left: list[str], notes: tuple[s
         "left": left,
         "notes": list(notes),
     }
+
+
+def marks_of(matches: list[Match]) -> str:
+    """How many rows were matched by the marks of the file: "kept" for all, "partly" for some, "lost" for none."""
+    by_key = sum(match.by == "key" for match in matches)
+    if not by_key:
+        return "lost"
+    return "kept" if by_key == len(matches) else "partly"
 
 
 def change_as_json(change: CellChange, places: dict[int, int], numbers: dict[int, str]) -> dict:

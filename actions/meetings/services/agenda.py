@@ -27,7 +27,10 @@ def set_agenda_line(
     if meeting.plan_id and action.plan_id != meeting.plan_id:
         raise RuleBroken("This action is not in the plan that the meeting is about.", field="number")
     line = meeting.agenda_lines.filter(action=action).first()
-    text = " ".join(note.split()) if note is not None else line.note if line else ""
+    if note is not None:
+        text = " ".join(note.split())
+    else:
+        text = line.note if line else ""
     if len(text) > LONGEST_NOTE:
         raise RuleBroken(f"Use {LONGEST_NOTE} characters or fewer for the note.", field="note")
     if line and (line.choice, line.note) == (choice, text):

@@ -270,7 +270,9 @@ def change_of(was, now) -> str:
     "place", "cancelled", "reinstated", or "" for nothing of interest.
     """
     if was is None or was.cancelled_on:
-        return "" if now.cancelled_on else "reinstated" if was else "called"
+        if now.cancelled_on:
+            return ""
+        return "reinstated" if was else "called"
     if now.cancelled_on:
         return "cancelled"
     if (was.held_on, was.starts_at) != (now.held_on, now.starts_at):

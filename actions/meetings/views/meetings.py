@@ -29,6 +29,7 @@ from core.documents import KINDS
 from core.pages.forms import ReasonForm, form_page, safe_next, try_save
 from core.pages.lists import file_response
 from core.text.dates import today
+from core.text.numbers import count_of
 
 FORM = "actions/meetings/form.html"
 FORMATS = {name: KINDS[name].label for name in ("docx", "pdf")}
@@ -175,7 +176,7 @@ def close_minutes(request, pk):
         return answer
     minutes, notes = minutes_of(shown), notes_of(shown, request.user)
     count = len(notes.to_send)
-    send = f"Close and send {count} action note{'s' if count > 1 else ''}" if count else "Close the minutes"
+    send = f"Close and send {count_of(count, 'action note')}" if count else "Close the minutes"
     return change_meeting(
         request,
         shown,
@@ -191,7 +192,10 @@ def close_minutes(request, pk):
 
 def closed_in_words(sent: int) -> str:
     text = "The minutes are closed."
-    return f"{text} {sent} action note{' is' if sent == 1 else 's are'} being sent." if sent else text
+    if not sent:
+        return text
+    verb = "is" if sent == 1 else "are"
+    return f"{text} {count_of(sent, 'action note')} {verb} being sent."
 
 
 @form_view("meetings.manage")

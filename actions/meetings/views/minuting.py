@@ -274,7 +274,10 @@ def save_line(request, meeting: Meeting, action: Action, kind: str, form) -> str
 
 def back_to(request, meeting: Meeting, action: Action, kind: str = "") -> str:
     url = f"{reverse('walk_meeting', args=[meeting.pk])}?at={action.number}{kept_query(request)}"
-    return f"{url}&box={kind}#box-{AGREEMENT[0] if kind in AGREEMENT else kind}" if kind else f"{url}#action"
+    if not kind:
+        return f"{url}#action"
+    place = AGREEMENT[0] if kind in AGREEMENT else kind
+    return f"{url}&box={kind}#box-{place}"
 
 
 def box_again(request, meeting: Meeting, action: Action, kind: str, form, notices: list[str]):

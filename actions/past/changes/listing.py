@@ -139,7 +139,10 @@ def with_moments(both: Both, changes: list[Change]) -> list[Change]:
 
 def written(both: Both, fact: Fact) -> dt.datetime | None:
     """When the last version of a record of a fact was written; of an order, that of the parts in it."""
-    keys = (fact.key,) if fact.field != ORDER else fact.new if fact.new != ABSENT else ()
+    if fact.field != ORDER:
+        keys = (fact.key,)
+    else:
+        keys = fact.new if fact.new != ABSENT else ()
     moments = (both.after.written.get((fact.kind, key)) for key in keys)
     return max((when for when in moments if when), default=None)
 
@@ -162,7 +165,12 @@ def line_of(both: Both, change: Change, order: dict[int, int]) -> Line:
     action = both.find("action", change.action) if change.action is not None else None
     above, row = both.places.get(action.pk, (None, 0)) if action else (change.priority, -1)
     priority = both.find("priority", above) if above is not None else None
-    part = heading(priority) if priority else NOWHERE if action else GLOSSARY if change.what == "glossary" else PLAN
+    if priority:
+        part = heading(priority)
+    elif action:
+        part = NOWHERE
+    else:
+        part = GLOSSARY if change.what == "glossary" else PLAN
     place = Place(
         group,
         timezone.localdate(change.when) if change.when else None,

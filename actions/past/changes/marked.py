@@ -87,11 +87,28 @@ def marked_row(row: Row, earlier: Before, *, coloured: bool, extras: Extras) -> 
         above.append(earlier.objectives.get(row.objective, old.objective_text if old else ""))
     if row.method_span:
         above.append(earlier.methods.get(row.method, old.method_text if old else ""))
-    own = [str(old.number), old.text, old.leads_cell, old.timescale_cell] if old else [""] * 4
-    own += [flat(colour_cell(old)) if old else ""] if coloured else []
+    own = [str(old.number), old.text, old.leads_printed, old.timescale_cell] if old else [""] * 4
+    if coloured:
+        cells[len(above) + len(own)], text = colours(row, old)
+        own.append(text)
     own += [flat(cell) for cell in earlier.extra_cells(old, row.objective_span, extras)]
     own += [old.update_cell if old else ""]
     return tuple(marked_cell(cell, text) for cell, text in zip(cells, [*above, *own], strict=True))
+
+
+def colours(row: Row, old: Row | None) -> tuple[Cell, str]:
+    """The cell of the colour, and what it said before.
+
+    Changed counts of answers are told in one new sentence: marks of change inside it would put signs before numbers.
+    """
+    cell = colour_cell(row)
+    if old is None:
+        return cell, ""
+    if not (row.answers and old.answers) or row.answered == old.answered:
+        return cell, flat(colour_cell(old))
+    lines = [f"Agencies, {row.answers.since(old.answers)}" if line == row.answered else line
+             for line in cell.text.split("\n")]  # fmt: skip
+    return replace(cell, text="\n".join(lines)), flat(colour_cell(replace(old, answers=None)))
 
 
 def removed_row(row: Row, earlier: Before, *, coloured: bool, extras: Extras) -> tuple[Cell, ...]:

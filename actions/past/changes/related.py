@@ -77,7 +77,11 @@ def asked_line(both: Both, asked) -> str:
 
 def answers_line(both: Both, count) -> str:
     """The answers, counted; never whose they are."""
-    return Totals(*(getattr(count, name) for name in Totals._fields)).in_words
+    return totals_of(count).in_words
+
+
+def totals_of(count) -> Totals:
+    return Totals(*(getattr(count, name) for name in Totals._fields))
 
 
 def value_line(both: Both, value) -> str:
@@ -183,6 +187,8 @@ def tell(both: Both, difference: Difference) -> list[Change]:
         return [Change(ended, text, tuple(difference.facts), **where)]
     if kind == "field_value":
         return [Change("field", revalued(both, was, now), tuple(difference.facts), **where)]
+    if kind == "answers":
+        return [Change("answers", recounted(was, now), tuple(difference.facts), **where)]
     found: list[Change] = []
     for name, done, undone in telling.ends:
         before, after = getattr(was, name), getattr(now, name)
@@ -209,7 +215,13 @@ def revalued(both: Both, was, now) -> str:
     return f"{heading_of(both, now)}: {' → '.join(texts)}" if old != new else ""
 
 
-WORDED = dict.fromkeys(["priority", "objective", "method", "term"], "reworded") | {"answers": "changed"}
+def recounted(was, now) -> str:
+    """What became of the counts, in one sentence: two texts side by side would put signs before numbers."""
+    before, after = totals_of(was), totals_of(now)
+    return f"Answers of agencies, {after.since(before)}" if before.in_words != after.in_words else ""
+
+
+WORDED = dict.fromkeys(["priority", "objective", "method", "term"], "reworded")
 
 
 def moved(both: Both, difference: Difference, telling: Telling, where: dict) -> list[Change]:

@@ -159,7 +159,7 @@ def revised(both: Both, action: int, parts: list[Difference]) -> list[Change]:
     agreed = [part.after for part in parts if part.after and part.after.position > 1 and newly_agreed(part)]
     if not agreed:
         return []
-    times = "once" if len(agreed) == 1 else "twice" if len(agreed) == 2 else f"{len(agreed)} times"
+    times = {1: "once", 2: "twice"}.get(len(agreed), f"{len(agreed)} times")
     old, new = (state.current.get(action) for state in (both.before, both.after))
     first = next((line.due for line in series(both.after, action) if line.position == 1), None)
     moved = how_far(old.due if old else None, new.due if new else None, first)
@@ -266,7 +266,10 @@ def name_of(both: Both, kind: str, key: int) -> str:
         return both.number(part.action_id)
     if kind in ("term", "field"):
         return f"“{part.term if kind == 'term' else part.heading}”"
-    return heading(part) if kind == "priority" else f"“{printed(part)}”" if printed(part) != EMPTY else "a blank one"
+    if kind == "priority":
+        return heading(part)
+    text = printed(part)
+    return f"“{text}”" if text != EMPTY else "a blank one"
 
 
 def priority_above(both: Both, kind: str, part) -> int | None:

@@ -1,6 +1,5 @@
 """The plan as exported, a returned file, and the plan as it is now: what each side changed."""
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -11,7 +10,7 @@ from actions.wording.leads import lead_key, split_leads
 from actions.wording.series import read_series
 from core.importing.source import Edit
 
-from .matching import Match, as_merged, match_rows, own_cells
+from .matching import Match, as_merged, longest_rising, match_rows, own_cells
 from .prints import Prints, as_proven
 from .updates import Line, update_changes
 from .values import EXTRA, KINDS, NAMED, OWNERS, SHARED, CellChange, KnownRow, ReturnedRow, authors_of, state_of
@@ -121,13 +120,18 @@ class _Comparison:
         text = row.cells.get("action", "")
         here = now.cells.get("action", "") if now else ""
         if returned is None and (not self.is_selection or now is None):
-            is_edited = now and own_cells(now.cells) != own_cells(row.cells)
-            state = "conflict" if is_edited else "theirs" if now else "ours" if self.is_selection else "same"
+            state = self.state_of_missing(row, now)
             yield self.change(row, "action", "row_missing", state, (text, text if self.is_selection else "", here))
         elif now is None:
             yield self.change(row, "action", "row_missing", "ours", (text, text, ""))
         if now or returned:
             yield from self.cells(row, returned, now, self.question(row))
+
+    def state_of_missing(self, row: KnownRow, now: KnownRow | None) -> str:
+        """Who took away a row that the file lacks; "conflict" where its cells were changed here."""
+        if now is None:
+            return "ours" if self.is_selection else "same"
+        return "theirs" if own_cells(now.cells) == own_cells(row.cells) else "conflict"
 
     def cells(
         self,
@@ -184,7 +188,9 @@ class _Comparison:
             present = [row for row in rows if row.placement in self.found]
             for row, there in self.in_file(column, rows, present):
                 now, was = self.now.get(row.placement), row.cells.get(column, "")
-                here = was if self.is_gone(column) else now.cells.get(column, "") if now else ""
+                here = now.cells.get(column, "") if now else ""
+                if self.is_gone(column):
+                    here = was
                 texts = was, there, here
                 state, forms = self.state(row, column, texts), tuple(map(normal, texts))
                 if not state or forms in found or (now is None and state == "ours"):
@@ -252,7 +258,10 @@ class _Comparison:
                     yield self.found[row.placement], self.move(row, "place", state, texts)
 
     def move(self, row: KnownRow, column: str, state: str, texts: Sequence[str]) -> CellChange:
-        return self.change(row, column, "row_moved", state, texts, self.returned(row), question=self.question(row))
+        returned = self.returned(row)
+        found = self.change(row, column, "row_moved", state, texts, returned, question=self.question(row))
+        same = (each for each in SHARED if normal(returned.cells.get(each, "")) == normal(row.cells.get(each, "")))
+        return replace(found, kept=tuple(same))
 
     def is_split(self, row: KnownRow, objective: str) -> bool:
         """Whether other rows of its objective do not say in the file what this one says."""
@@ -284,7 +293,10 @@ class _Comparison:
     ) -> Iterator[CellChange]:
         """A row that was not exported: that it is there, and each of its cells; not an objective that was exported."""
         texts = "", returned.cells.get("action", ""), now.cells.get("action", "") if now else ""
-        state = "ours" if not returned.cells else "same" if now else "theirs"
+        if returned.cells:
+            state = "same" if now else "theirs"
+        else:
+            state = "ours"
         yield self.change(now, "action", "row_added", state, texts, returned, question=question, key=key)
         yield from self.cells(None, returned, now, question, key)
         for column in self.shared_columns:
@@ -302,8 +314,10 @@ class _Comparison:
         if not key:
             return False
         above = self.above[int(key[3:])]
-        place = None if not above else int(above[3:]) if above.startswith("new") else self.found[int(above[1:])]
-        return place is None or normal(self.theirs[place].cells.get(column, "")) != normal(text)
+        if not above:
+            return True
+        place = int(above[3:]) if above.startswith("new") else self.found[int(above[1:])]
+        return normal(self.theirs[place].cells.get(column, "")) != normal(text)
 
     def copied(self, returned: ReturnedRow, match: Match) -> str:
         original = self.known.get(match.copied_from)
@@ -357,22 +371,6 @@ class _Comparison:
             return NO_FIELD.format(column.removeprefix(EXTRA))
         is_uncertain = row and (row.placement, column) in self.uncertain and not kind.startswith("row_")
         return UNCERTAIN if is_uncertain else ""
-
-
-def longest_rising(numbers: Sequence[int]) -> list[int]:
-    """The longest rising part of some numbers, others left out."""
-    ends: list[int] = []
-    last: list[int] = []  # places of the numbers that end the best chain of each length
-    before: list[int] = []  # place of each number → that of the one before it in its chain, or -1
-    for at, number in enumerate(numbers):
-        place = bisect_left(ends, number)
-        before.append(last[place - 1] if place else -1)
-        ends[place : place + 1], last[place : place + 1] = [number], [at]
-    found, at = [], last[-1] if last else -1
-    while at >= 0:
-        found.append(numbers[at])
-        at = before[at]
-    return found[::-1]
 
 
 def _objective(row: KnownRow) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """Which row of the plan each row of a returned file is."""
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -191,6 +192,22 @@ def own_cells(cells: Mapping[str, str]) -> set[tuple[str, str]]:
     """The cells that say something of this row alone, in the form in which they are compared."""
     forms = ((column, normal(text)) for column, text in cells.items() if column not in NAMED and column not in SHARED)
     return {(column, text) for column, text in forms if text}
+
+
+def longest_rising(numbers: Sequence[int]) -> list[int]:
+    """The longest rising part of some numbers, others left out."""
+    ends: list[int] = []
+    last: list[int] = []  # places of the numbers that end the best chain of each length
+    before: list[int] = []  # place of each number → that of the one before it in its chain, or -1
+    for at, number in enumerate(numbers):
+        place = bisect_left(ends, number)
+        before.append(last[place - 1] if place else -1)
+        ends[place : place + 1], last[place : place + 1] = [number], [at]
+    found, at = [], last[-1] if last else -1
+    while at >= 0:
+        found.append(numbers[at])
+        at = before[at]
+    return found[::-1]
 
 
 def _number(row: KnownRow | ReturnedRow) -> str:

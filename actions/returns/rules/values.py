@@ -67,7 +67,7 @@ class CellChange:
     change in a new row begins with "new" and the place of the row in the file, from 0. Of a row that is new or moved,
     `priority` is the key of its section in the file, and `above` the last row above it there that has the same
     ("r45", "new3"; "" for the first). `field` is the key of the
-    extra field that a column prints.
+    extra field that a column prints. `kept` are the columns of SHARED that say the same in a moved row as before.
     """
 
     key: str
@@ -86,6 +86,7 @@ class CellChange:
     above: str = ""
     priority: str = ""
     field: int | None = None
+    kept: tuple[str, ...] = ()
 
 
 def section_key(number: str, title: str) -> str:

@@ -120,12 +120,17 @@ class Rows:
         if place.method.pk != row.method_id:
             first = place.after is None
             row = tree.move_placement(placement=row, method=place.method, first=first, by=file.by, reason=reason)
+        elif is_alone(row) and one.change.column == "place":
+            above = self.above(one)
+            beside = above.method if above and above.method.objective_id == row.method.objective_id else None
+            tree.put_after(part=row.method, after=beside, by=file.by, reason=reason)
+            return
         if place.after is not None or place.method.pk == row.method_id:
             tree.put_after(part=row, after=place.after, by=file.by, reason=reason)
 
     def destination(self, one: Decided, row: Placement) -> Place:
         """Where a moved row belongs; one that only stands in another order keeps its objective."""
-        texts = self.texts.get(row.pk, {})
+        texts = kept_texts(one, row) | self.texts.get(row.pk, {})
         if one.change.column != "place" or "objective" in texts:
             objective = one.theirs if one.change.column == "objective" else texts.get("objective", "")
             return self.place(one, objective, texts.get("method", ""))
@@ -135,7 +140,7 @@ class Rows:
         if texts.get("method"):
             method = self.part(Method(objective=objective), texts["method"], beside and beside.method)
             method.objective = objective
-        return Place(method, beside if beside and beside.method_id == method.pk else None)
+        return Place(method, last_above(beside, method, row))
 
     def standing(self, pk: int) -> Placement:
         """A printed row as it is now, since others may have been moved before; RuleBroken where it has gone."""
@@ -206,6 +211,28 @@ class Rows:
         rows = Placement.objects.in_print().filter(method__objective__priority=priority)
         row = rows.order_by("-row", "-pk").first()
         return row and self.standing(row.pk)
+
+
+def kept_texts(one: Decided, row: Placement) -> dict[str, str]:
+    """The objective and method, as they are now, that a moved row takes along because the file still has them."""
+    if one.change.column == "place":
+        now = {"method": row.method.printed}
+    else:
+        now = {"objective": row.method.objective.printed, "method": row.method.printed}
+    return {column: text for column, text in now.items() if column in one.change.kept}
+
+
+def is_alone(row: Placement) -> bool:
+    """Whether no other row is printed under its method."""
+    return not Placement.objects.in_print().filter(method=row.method_id).exclude(pk=row.pk).exists()
+
+
+def last_above(beside: Placement | None, method: Method, moved: Placement) -> Placement | None:
+    """The last other row of a method that stands at or above a row of its objective; None where there is none."""
+    if beside is None:
+        return None
+    rows = Placement.objects.in_print().filter(method=method, row__lte=beside.row).exclude(pk=moved.pk)
+    return rows.order_by("row", "pk").last()
 
 
 def take_missing(file: ReturnedFile, decided: Sequence[Decided]) -> None:

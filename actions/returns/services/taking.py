@@ -9,6 +9,7 @@ from accounts.models import User
 from actions.leads.services import known_leads, lead_named
 from actions.models import Action, Lead, Meeting, Method, Objective, Placement, Plan, PlanField
 from actions.returns.rules.comparing import GONE
+from actions.returns.rules.unplaced import WORDS
 from actions.returns.rules.values import EXTRA, CellChange
 from actions.wording.leads import lead_key, split_leads
 from core.importing.progress import Progress
@@ -120,9 +121,10 @@ class ReturnedFile:
         """ "Action 12, Timescale", as the plan heads its columns."""
         row = self.rows.get(change.placement)
         new = " ".join(change.theirs.split()) if change.kind == "row_added" else ""
-        name = (
-            f"Action {self.actions[row.action_id].number}" if row else f"New row “{new[:LONGEST]}”" if new else "A row"
-        )
+        if row:
+            name = f"Action {self.actions[row.action_id].number}"
+        else:
+            name = f"New row “{new[:LONGEST]}”" if new else "A row"
         return f"{name}, {heading_of(self.plan, change.column)}"
 
 
@@ -136,6 +138,8 @@ def fields_by_column(plan: Plan) -> dict[str, PlanField]:
 
 def label_of(plan: Plan, change: CellChange) -> str:
     """What a change is: what became of an update or row, or else the column whose text is another one."""
+    if change.column == WORDS:
+        return heading_of(plan, WORDS)
     return KINDS.get(change.kind) or heading_of(plan, change.column)
 
 
@@ -152,5 +156,6 @@ def heading_of(plan: Plan, column: str) -> str:
         "number": "No.",
         "colour": "Colour",
         "place": "its place",
+        WORDS: "Words without a place",
     }
     return headings.get(column) or column.removeprefix(EXTRA)

@@ -9,8 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
-from django.db import connection
-
 from actions.colours.querysets import (
     facts,
     facts_source,
@@ -130,7 +128,7 @@ def read_cells(actions: Iterable[int], *, latest_only: bool) -> dict[int, Cells]
 
 def cell_records(actions: list[int], *, latest_only: bool) -> list[tuple]:
     """The rows from which cells_of() builds the cells of at most CHUNK actions, in one statement."""
-    return rows_of(statement(latest_only, connection.vendor), actions)
+    return rows_of(statement(latest_only), actions)
 
 
 def cells_of(records: Iterable[tuple], on: dt.date) -> dict[int, Cells]:
@@ -157,8 +155,6 @@ def next_due_of(record: Record) -> dt.date | None:
 
 
 def _put(cells: Cells, kind, action, place, turn, pk, text, word, day, flag, in_all) -> None:
-    if isinstance(day, str):  # SQLite has no dates
-        day = dt.date.fromisoformat(day)
     if kind == UPDATE:  # the most frequent kind
         cells.updates.append(UpdateCell(pk, day, word, text, bool(flag)))
     elif kind == LEAD:
@@ -180,7 +176,7 @@ def _put(cells: Cells, kind, action, place, turn, pk, text, word, day, flag, in_
 
 
 @cache
-def statement(latest_only: bool, vendor: str) -> str:
+def statement(latest_only: bool) -> str:
     """SQL for the records of all cells, in order; `{actions}` is replaced by the keys of the actions."""
     models = (Action, ActionLead, Timescale, ProgressUpdate)
     action, lead, timescale, update = (model._meta.db_table for model in models)
@@ -203,7 +199,7 @@ def statement(latest_only: bool, vendor: str) -> str:
         UNION ALL {related()}
         UNION ALL
         SELECT {FACTS}, a.id, 0, 0, 0, {facts()}, '', CAST(NULL AS date), false, coalesce(said.number, 0)
-        FROM {facts_source(vendor)}
+        FROM {facts_source()}
         UNION ALL
         SELECT {FACTS}, 0, 0, 0, 0, {thresholds_text()}, '', CAST(NULL AS date), false, 0
         FROM {Setting._meta.db_table} WHERE {thresholds_filter()}

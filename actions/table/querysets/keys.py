@@ -3,6 +3,9 @@
 They are computed from the action and its records. Every save() of one of these updates them; bulk writes call
 refresh(), and services that save many records use once_for(). They leave no history. The colour is evaluated by
 actions/colours/rules.py.
+
+A colour is stored with the day until which it is right: a job that renewed colours once a day would leave them wrong
+where it did not run.
 """
 
 import datetime as dt

@@ -15,6 +15,7 @@ from actions.models import Action
 from actions.references.rules import Pointer
 from actions.table.querysets.cells import Cells, Printed, TimescaleLine, UpdateCell, read_cells
 from actions.table.querysets.totals import Totals
+from actions.wording.leads import print_leads
 from actions.wording.levels import LEVELS, Levels
 from actions.wording.series import join_series
 from actions.wording.updates import QueryLine, join_queries, join_updates
@@ -96,7 +97,13 @@ class Row:
 
     @property
     def leads_cell(self) -> str:
+        """One lead a line, as prints and comparisons have it."""
         return "\n".join(self.leads)
+
+    @property
+    def leads_printed(self) -> str:
+        """The cell as people read it."""
+        return print_leads(self.leads)
 
     @property
     def timescale_cell(self) -> str:

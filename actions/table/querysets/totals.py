@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 from typing import NamedTuple
 
 FEWEST_OTHERS = 5  # agencies among which an answer hides, beside that of the reader
@@ -47,6 +49,21 @@ class Totals(NamedTuple):
         }
         return ", ".join([f"{self.done} of {self.counted} done", *(f"{n} {words}" for words, n in others.items() if n)])
 
+    def since(self, before: Totals) -> str:
+        """What became of the counts, as printed for every reader: "46 asked: 7 → 13 done, 9 partly, 30 → 24 no reply".
+
+        Zeros are left out, and so is all but how many are asked where either count may not be printed.
+        """
+        if self == before or not (self.may_be_printed and before.may_be_printed):
+            texts = before.in_words, self.in_words
+            return f"{texts[0]} → {texts[1]}" if texts[0] != texts[1] else self.in_words
+        one = "does" if self.not_applicable == 1 else "do"
+        words = ("done", "partly", "not yet", f"{one} not apply", "no reply")
+        counts = [(was, now) for (*_, was), (*_, now) in zip(before.parts, self.parts, strict=True)]
+        pairs = zip(counts, words, strict=True)
+        told = [f"{_arrow(was, now)} {text}" for (was, now), text in pairs if was or now]
+        return f"{_arrow(before.counted, self.counted)} asked: {', '.join(told)}"
+
     @property
     def parts(self) -> list[tuple[str, str, int]]:
         """(answer as the filter has it, as text, how many) of each answer, no reply last."""
@@ -57,3 +74,7 @@ class Totals(NamedTuple):
             ("not_applicable", "Does not apply", self.not_applicable),
             ("none", "No reply", self.no_reply),
         ]
+
+
+def _arrow(was: int, now: int) -> str:
+    return f"{was} → {now}" if was != now else str(now)

@@ -1,5 +1,7 @@
 """How many agencies of each kind have an ESLO, now and over time: as charts, tables and files."""
 
+import datetime as dt
+
 from django.http import Http404
 from django.shortcuts import render
 
@@ -14,6 +16,7 @@ from agencies.directory.coverage import (
     time_chart,
 )
 from agencies.models import Agency, Eslo
+from core.board.first_day import first_day, nothing_yet
 from core.pages.lists import export_links, file_response
 from core.text.dates import today
 
@@ -22,11 +25,12 @@ FORMATS = ("docx", "pdf", "xlsx")  # a CSV file would hold one table of the two
 
 @page_view("directory.read")
 def coverage(request):
-    span = span_of(request)
-    found = coverage_of(request, span)
+    span, first = span_of(request), first_day()
+    found = coverage_of(request, span, first)
     context = {
         "found": found,
-        "charts": {"now": now_chart(found).html, "time": time_chart(found).html},
+        "charts": {"now": now_chart(found).html, "time": time_chart(found).html if found.has_past else ""},
+        "nothing_yet": nothing_yet(first),
         "span": span,
         "spans": SPANS.items(),
         "exports": export_links(request, "export_coverage", formats=FORMATS),
@@ -38,7 +42,9 @@ def coverage(request):
 def export_coverage(request, format):
     if format not in FORMATS:
         raise Http404("There is no such file.")
-    return file_response(coverage_document(coverage_of(request, span_of(request))), format)
+    first = first_day()
+    found = coverage_of(request, span_of(request), first)
+    return file_response(coverage_document(found, first), format)
 
 
 def span_of(request) -> str:
@@ -48,6 +54,6 @@ def span_of(request) -> str:
     return span
 
 
-def coverage_of(request, span: str):
+def coverage_of(request, span: str, first: dt.date | None):
     agencies, officers = Agency.objects.visible_to(request.user), Eslo.objects.visible_to(request.user)
-    return read_coverage(agencies, officers, days_of(span, today()))
+    return read_coverage(agencies, officers, days_of(span, today(), first))

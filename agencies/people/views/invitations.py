@@ -31,7 +31,11 @@ TOLD = {
 
 @form_view("people.invite", "people.manage", "people.invite_colleague")
 def invite(request):
+    """Invite somebody, with an agency (`?agency=`) or role (`?role=`) proposed by the page from which one comes."""
     agency = Agency.objects.visible_to(request.user).filter(pk=safe_number(request.GET.get("agency"))).first()
+    role = request.GET.get("role", "")
+    initial = {"agency": agency} if agency else {}
+    initial |= {"roles": [role]} if role else {}
     return form_page(
         request,
         partial(InviteForm, by=request.user),
@@ -39,7 +43,7 @@ def invite(request):
         title="Invite somebody" if sees_people(request.user) else "Invite a colleague",
         submit="Send the invitation",
         message=what_happens,
-        initial={"agency": agency} if agency else None,
+        initial=initial or None,
         context={"crumbs": ("Invitations", reverse("invitations"))},
         template="people/form.html",
     )

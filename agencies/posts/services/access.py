@@ -1,6 +1,7 @@
 """What a post opened ends with it: the place at the agency, sign-ins, open invitations and links.
 
-Nothing ends for whoever still has something else to do for the agency (docs/adr/0088-access-ends-with-the-post.md).
+Nothing ends for whoever still has something else to do for the agency. A nightly job would let somebody who left act
+for the agency for a day, and say nothing of why in the history; closing the account would take other roles (ADR 88).
 """
 
 from collections import defaultdict

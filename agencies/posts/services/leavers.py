@@ -2,6 +2,9 @@
 
 That somebody held the post, and when, stays. History can only be purged by two different people: one requests the list,
 another confirms it, and a day later, unless somebody stops it, it is blanked.
+
+There is no easier way for what looks harmless: what is blanked cannot be restored, and a wrong last day would blank
+somebody who is still in post.
 """
 
 import datetime as dt
@@ -97,7 +100,7 @@ def over_handovers(before: dt.date):
 
 
 def over_lines(before: dt.date):
-    """Lines of ended returns of which nobody holds a post any more (docs/adr/0022-leavers.md)."""
+    """Lines of ended returns of which nobody holds a post any more (ADR 22)."""
     closed, asked = Q(eslo_return__closed_on__lt=before), EsloReturnLine.Answer
     never_closed = Q(eslo_return__closed_on__isnull=True, eslo_return__due_on__lt=before)
     left = Q(eslo__in=Eslo.objects.filter(valid_to__lt=before))
@@ -108,7 +111,7 @@ def over_lines(before: dt.date):
 
 def undone_terms(before: dt.date):
     """Terms that an imported list created and that were deleted when it was undone before a day: only their versions
-    remain (docs/adr/0014-undoing-a-list-of-agencies.md).
+    remain (ADR 14).
     """
     deleted = Eslo.history.model.objects.filter(history_type="-", history_date__date__lt=before)
     return deleted.exclude(name="", job_title="", email="", phone="")

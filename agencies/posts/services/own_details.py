@@ -1,5 +1,5 @@
 """What an ESLO corrects of themselves by an emailed link: job title and telephone at once, the address from both
-mailboxes (docs/adr/0088-access-ends-with-the-post.md).
+mailboxes, so that nobody who found one forwarded link takes the post's emails over (ADR 88).
 """
 
 from contextlib import suppress

@@ -1,7 +1,6 @@
 """Invites successors to sign in for the agency; on acceptance their account is linked to the ESLO.
 
-An emailed link proves no identity that could answer for an invitation, so the inviter is whoever had the link sent
-(docs/adr/0025-invitations-and-people.md).
+An emailed link proves no identity that could answer for an invitation, so the inviter is whoever had the link sent.
 """
 
 from collections.abc import Callable, Iterable

@@ -1,11 +1,10 @@
-"""Who came to a course, and the numbers of the certificates of those who did."""
+"""Who came to a course."""
 
 from collections.abc import Collection
 
 from django.db import transaction
 
 from agencies.models import TrainingAttendance, TrainingSession
-from agencies.training.rules import Numbers
 from agencies.training.services.dates import with_training_dates
 from agencies.training.services.sessions import locked, require_on
 from core.records.locking import save_many, save_versioned
@@ -17,13 +16,13 @@ CAME, ABSENT = TrainingAttendance.State.CAME, TrainingAttendance.State.ABSENT
 
 @transaction.atomic
 def note_attendance(*, session: TrainingSession, expected: int, came: Collection[int], by) -> TrainingSession:
-    """Save who came (keys of places), number certificates, update training dates. RuleBroken before the day, for a
-    cancelled course or empty list; Conflict.
+    """Save who came (keys of places), and update training dates. RuleBroken before the day, for a cancelled course or
+    empty list; Conflict.
     """
     require_on(session)
     if session.held_on > today():
         raise RuleBroken(f"This session is held on {print_date(session.held_on)}. Record then who came.")
-    numbers = lock_numbers(session)
+    locked(session)
     places = list(session.attendance.listed().select_for_update(of=("self",)))
     if not places:
         raise RuleBroken("Nobody is on the list of this session yet.")
@@ -35,24 +34,10 @@ def note_attendance(*, session: TrainingSession, expected: int, came: Collection
     def mark() -> None:
         for place in changed:
             place.state = outcomes[place.pk]
-        first = [place for place in places if place.state == CAME and not place.certificate]
-        attended = [place for place in places if place.state == CAME and (place in changed or place in first)]
-        for place, number in zip(first, numbers.next_numbers(len(first)), strict=True):
-            place.certificate = number
-        save_many(attended, fields=["state", "certificate"], by=by, reason=CAME.label)
-        absent = [place for place in changed if place.state == ABSENT]
-        save_many(absent, fields=["state"], by=by, reason=ABSENT.label)
+        for state in (CAME, ABSENT):
+            places_of_state = [place for place in changed if place.state == state]
+            save_many(places_of_state, fields=["state"], by=by, reason=state.label)
 
     eslos = {place.eslo_id for place in changed if place.eslo_id}
     with_training_dates(eslos, mark, by=by, reason=f"Attendance of {session}")
     return session
-
-
-def lock_numbers(session: TrainingSession) -> Numbers:
-    """What decides the next certificate numbers, locked with the oldest course of the year."""
-    locked(session)
-    year, given = session.held_on.year, TrainingAttendance.objects.numbers()
-    if on_course := list(given.filter(session=session)):
-        return Numbers(year, on_course=on_course)
-    TrainingSession.objects.held_in(year).select_for_update(no_key=True).first()
-    return Numbers(year, given=list(given.filter(certificate__startswith=f"{year}-")))

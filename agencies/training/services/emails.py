@@ -37,7 +37,11 @@ class Entry:
 
 
 def build_entry(session, place) -> Entry:
-    off = "place" if place.state == CANCELLED else "course" if session.cancelled_on else ""
+    off = ""
+    if place.state == CANCELLED:
+        off = "place"
+    elif session.cancelled_on:
+        off = "course"
     return Entry(session.held_on, session.starts_at, session.ends_at, session.place, session.join_link, off)
 
 
@@ -46,7 +50,9 @@ def compare_entries(was: Entry | None, now: Entry) -> str:
     "cancelled" (the course), "released" (the place), "reinstated", or "" for nothing.
     """
     if was is None or was.off:
-        return "" if now.off else "reinstated" if was else "booked"
+        if now.off:
+            return ""
+        return "reinstated" if was else "booked"
     if now.off:
         return "released" if now.off == "place" else "cancelled"
     if (was.held_on, was.starts_at, was.ends_at) != (now.held_on, now.starts_at, now.ends_at):

@@ -14,4 +14,4 @@ def certificate(request, pk):
     place = places.filter(pk=pk).first()
     if place is None:
         raise Http404("There is no such certificate.")
-    return file_response(certificate_document(place), "pdf", f"certificate-{place.certificate}")
+    return file_response(certificate_document(place), "pdf")

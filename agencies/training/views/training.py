@@ -72,8 +72,7 @@ def session(request, pk):
 def export_session(request, pk, format):
     shown = get_visible(TrainingSession.objects, request.user, pk=pk)
     places = TrainingAttendance.objects.visible_to(request.user).filter(session=shown).listed()
-    document = attendance_document(shown, places, with_numbers=may(request.user, "training.manage"))
-    return file_response(document, format)
+    return file_response(attendance_document(shown, places), format)
 
 
 @form_view("training.manage")

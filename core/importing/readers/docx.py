@@ -178,6 +178,7 @@ class WordFile:
             key=marks.key,
             edits=marks.trimmed(),
             comments=tuple(marks.comments),
+            struck=tuple(marks.struck),
         )
 
     def notes(self) -> Iterator[str]:

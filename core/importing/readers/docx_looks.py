@@ -48,7 +48,8 @@ def table_styles(root: etree._Element | None) -> dict[str, etree._Element]:
 def colour_of(shading: etree._Element | None) -> str:
     """The colour of a `shd` element as "#rrggbb"; "" for none and for white."""
     kind = attribute(shading, "val")
-    text = "" if kind == "nil" else attribute(shading, "color" if kind == "solid" else "fill")
+    name = "color" if kind == "solid" else "fill"
+    text = "" if kind == "nil" else attribute(shading, name)
     found = f"#{text.lower()}" if re.fullmatch(r"[0-9A-Fa-f]{6}", text) else ""
     return "" if found == WHITE else found
 

@@ -20,6 +20,7 @@ class Marks:
     edits: list[Edit] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     key: str = ""
+    struck: list[str] = field(default_factory=list)
     joins: bool = False  # whether a further change stands directly beside the last one
 
     def add(self, element: etree._Element, *, added: str = "", removed: str = "") -> None:
@@ -82,6 +83,10 @@ class MarkReader:
         """Text that nobody changed separates two changes."""
         if not self._inside:
             self._open[-1].joins = False
+
+    def strike(self, text: str) -> None:
+        """Text that is struck through by formatting."""
+        self._open[-1].struck.append(text)
 
     def end_line(self, change: str) -> None:
         self._open[-1].end_line(change)

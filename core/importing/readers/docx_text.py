@@ -57,6 +57,11 @@ def is_deleted(properties: etree._Element | None) -> bool:
     return child(properties, "del") is not None or child(properties, "moveFrom") is not None
 
 
+def is_struck(properties: etree._Element | None) -> bool:
+    """Whether the properties of a run strike it through, by one line or two."""
+    return flag(properties, "strike") is True or flag(properties, "dstrike") is True
+
+
 class TextReader:
     """Reads the paragraphs of one document in order, since fields and numbers run from one to the next."""
 
@@ -90,11 +95,12 @@ class TextReader:
         self._carried = ""
         self._fields = [False] * len(self._fields)
         mark = child(child(paragraph, "pPr"), "rPr")
-        is_added = child(mark, "ins") is not None or child(mark, "moveTo") is not None
-        self._marks.end_line("removed" if is_deleted(mark) else "added" if is_added else "")
         if is_deleted(mark):
+            self._marks.end_line("removed")
             self._carried = text
             return None
+        is_added = child(mark, "ins") is not None or child(mark, "moveTo") is not None
+        self._marks.end_line("added" if is_added else "")
         return self._numbering.label(paragraph), text
 
     def paragraph(self, paragraph: etree._Element) -> str | None:
@@ -142,6 +148,11 @@ class TextReader:
             self._marks.enter()
             text = self._pieces(item)
             self._marks.leave(item, text)
+            return text
+        if name == "r" and is_struck(child(item, "rPr")):
+            text = self._pieces(item)
+            if text.strip():
+                self._marks.strike(text)
             return text
         if name in _THROUGH:
             return self._pieces(item)

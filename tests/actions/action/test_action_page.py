@@ -14,6 +14,7 @@ from actions.structure.services import structure
 from core.text.dates import print_date
 from tests.actions.pages import text_of, tree_of, words
 from tests.factories.plan import ProgressUpdateFactory
+from tests.rows import try_rows
 
 PAGES = ("action", "action_history")
 
@@ -154,7 +155,7 @@ def test_an_action_of_a_closed_plan_offers_nothing_to_change(board, helen, opene
     assert changing <= {own, f"{own}history/"}
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("name", "record", "offered", "withheld"),
     [
         (
@@ -184,14 +185,14 @@ def test_it_offers_what_the_reader_may_do_and_nothing_else(name, record, offered
     assert not {each for each in withheld if reverse(each, args=[action.pk]) in links}
 
 
-@pytest.mark.parametrize(("name", "may"), [("helen", True), ("tom", False), ("grace", False)])
+@try_rows(("name", "may"), [("helen", True), ("tom", False), ("grace", False)])
 def test_only_the_manager_is_offered_to_settle_a_revision(name, may, board, opened):
     links = links_of(opened(board.people[name], board.open.by_other_group))
     for page in ("agree_timescale", "decline_timescale"):
         assert (reverse(page, args=[board.open.proposed.pk]) in links) is may
 
 
-@pytest.mark.parametrize(("name", "may"), [("helen", True), ("marian", True), ("tom", False)])
+@try_rows(("name", "may"), [("helen", True), ("marian", True), ("tom", False)])
 def test_an_update_is_offered_for_correction_to_its_author_and_the_manager(name, may, board, opened):
     links = links_of(opened(board.people[name], board.open.by_group))
     assert (reverse("correct_update", args=[board.open.update.pk]) in links) is may
@@ -309,7 +310,7 @@ def test_what_people_wrote_is_text_and_never_markup(name, board, helen, opened):
     assert "<script>x" not in raw and "<img src=x>" not in raw and "<i>" not in raw and "<b>Bold" not in raw
 
 
-@pytest.mark.parametrize("name", PAGES)
+@try_rows("name", PAGES)
 def test_it_needs_the_right(name, board, stranger, opened):
     assert opened(stranger, board.open.by_group, name).status_code == 403
     assert opened(None, board.open.by_group, name).status_code == 302
@@ -320,6 +321,6 @@ def test_it_rejects_post(name, board, helen, enter):
     assert enter(helen).post(reverse(name, args=[board.open.by_group.pk])).status_code == 405
 
 
-@pytest.mark.parametrize("name", PAGES)
+@try_rows("name", PAGES)
 def test_an_action_that_is_not_there_is_not_found(name, board, helen, enter):
     assert enter(helen).get(reverse(name, args=[999_999])).status_code == 404

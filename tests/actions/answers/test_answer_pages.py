@@ -16,6 +16,7 @@ from agencies.directory.services import add_agency, close_agency
 from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of, words
 from tests.factories.directory import EsloFactory
+from tests.rows import try_rows
 
 DAY = {"on_day": "3", "on_month": "2", "on_year": "2010"}
 
@@ -166,7 +167,7 @@ class TestAsking:
         response = enter(helen).get(reverse("ask_agencies", args=[asked.action_id]))
         assert response["Location"] == list_page(asked)
 
-    @pytest.mark.parametrize("name", ["completed", "withdrawn"])
+    @try_rows("name", ["completed", "withdrawn"])
     def test_it_cannot_be_asked_of_what_is_over(self, name, board, helen, enter):
         assert enter(helen).get(reverse("ask_agencies", args=[getattr(board.open, name).pk])).status_code == 403
 

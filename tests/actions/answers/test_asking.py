@@ -21,6 +21,7 @@ from tests.actions.past.asat_states import standing_clock
 from tests.factories.accounts import UserFactory
 from tests.factories.answers import all_agencies_action, asked_action, line_of, say
 from tests.factories.plan import ActionFactory, AgencyFactory
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 FIVE = Totals(5, 2, 1, 0, 1)
@@ -50,7 +51,7 @@ def names(asked: AskedAction) -> list[str]:
     return sorted(lines.values_list("agency__name", flat=True))
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("numbers", "words"),
     [
         (Totals(), "No agency is asked yet"),
@@ -69,7 +70,24 @@ def test_totals_are_said_as_the_plan_prints_them(numbers, words):
     assert numbers.in_words == words
 
 
-@pytest.mark.parametrize(
+@try_rows(
+    ("before", "now", "words"),
+    [
+        (Totals(46, 7, 9), Totals(46, 13, 9), "46 asked: 7 → 13 done, 9 partly, 30 → 24 no reply"),
+        (Totals(46, 7, 9), Totals(48, 7, 0, 9), "46 → 48 asked: 7 done, 9 → 0 partly, 0 → 9 not yet, 30 → 32 no reply"),
+        (Totals(6), Totals(6, 5, 0, 0, 1), "6 asked: 0 → 5 done, 0 → 1 does not apply, 6 → 0 no reply"),
+        (Totals(6, 5, 0, 0, 1), Totals(6, 4, 0, 0, 2), "6 asked: 5 → 4 done, 1 → 2 do not apply"),
+        (Totals(5, 3), Totals(6, 4), "5 agencies are asked → 4 of 6 done, 2 no reply"),
+        (Totals(), Totals(3, 1), "No agency is asked yet → 3 agencies are asked"),
+        (Totals(3, 1), Totals(3, 2), "3 agencies are asked"),
+        (Totals(6, 4), Totals(6, 4), "4 of 6 done, 2 no reply"),
+    ],
+)
+def test_since_says_what_the_counts_were_and_are_without_signs(before, now, words):
+    assert now.since(before) == words
+
+
+@try_rows(
     ("numbers", "complete"),
     [
         (Totals(), False),

@@ -21,6 +21,7 @@ from core.records.rules import RuleBroken
 from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of
 from tests.factories.plan import ActionFactory, MeetingFactory
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +43,7 @@ def make(change, board, actions, by):
 
 
 class TestMovingAWording:
-    @pytest.mark.parametrize(
+    @try_rows(
         ("wording", "months", "new"),
         [
             ("By end of May 2010", 3, "By end of August 2010"),
@@ -80,7 +81,7 @@ def test_a_selection_survives_its_address(keys):
     assert read_keys(written(keys), 500) == sorted(keys)
 
 
-@pytest.mark.parametrize("text", ["", "a", "1,2", "1-", "-1", "1..2", "٣", "1-999999999999999999999"])
+@try_rows("text", ["", "a", "1,2", "1-", "-1", "1..2", "٣", "1-999999999999999999999"])
 def test_nonsense_selects_nothing(text):
     assert read_keys(text, 500) == []
 
@@ -316,7 +317,6 @@ class TestBoxes:
             assert not tree_of(response).xpath("//input[@name='row'] | //form[@id='bulk']")
 
 
-@pytest.mark.once_on_postgres
 def test_what_rows_are_found_by_is_right_after_a_change_to_many(board, helen):
     actions = [ActionFactory(method=board.open.method, wording="By May 2030") for _ in range(25)]
     make(Revise(reason="R", months=2, agreed_on=today()), board, actions, helen)

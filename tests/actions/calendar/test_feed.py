@@ -209,6 +209,10 @@ def test_feed_is_not_sent_again_while_nothing_changes(client, manager, address, 
     assert first["Cache-Control"] == "private, no-cache"
     again = client.get(path, headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
+    compressed = client.get(path, headers={"Accept-Encoding": "gzip"})
+    assert compressed["ETag"] == f"W/{first['ETag']}"  # its bytes are others
+    headers = {"If-None-Match": compressed["ETag"], "Accept-Encoding": "gzip"}
+    assert client.get(path, headers=headers).status_code == 304
     action.timescales.update(due=dt.date(2037, 8, 1))
     changed = client.get(path, headers={"If-None-Match": first["ETag"]})
     assert changed.status_code == 200

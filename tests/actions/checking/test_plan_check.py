@@ -29,11 +29,12 @@ from tests.factories.plan import (
     TimescaleFactory,
     small_plan,
 )
+from tests.rows import try_rows
 
 ON, MARCH = dt.date(2010, 3, 2), dt.date(2010, 3, 1)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("text", "done"),
     [
         ("Completed", True),
@@ -73,7 +74,7 @@ WAITING = Timescale(
 )
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("action", "kinds"),
     [
         (an_action(), []),
@@ -135,7 +136,6 @@ def test_nothing_is_found_in_a_clean_plan(clean):
     assert check_plan(clean, dt.date.today()).findings == []  # noqa: DTZ011
 
 
-@pytest.mark.once_on_postgres
 def test_statements_do_not_grow_with_the_plan(clean, django_assert_max_num_queries):
     for number in range(40):
         ActionFactory(method=MethodFactory(objective=clean.priorities.first().objectives.first()), text=f"Do {number}")
@@ -146,7 +146,6 @@ def test_statements_do_not_grow_with_the_plan(clean, django_assert_max_num_queri
 
 @pytest.mark.long
 @pytest.mark.django_db
-@pytest.mark.once_on_postgres
 @pytest.mark.parametrize("path", plan_files("e-safety*.docx"), ids=lambda path: path.name)
 def test_the_boards_own_plan(path):
     call_command("import_plan", str(path), as_at=MARCH, accept=True, stdout=io.StringIO())

@@ -16,8 +16,9 @@ from actions.models import Placement
 from core.text.dates import today
 from tests.cast import enter
 from tests.factories.accounts import UserFactory
+from tests.rows import try_rows
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -115,7 +116,7 @@ def test_each_row_says_letter_and_word(client):
     assert "Overdue</span></strong>" in page
 
 
-@pytest.mark.parametrize("format", ["docx", "xlsx", "csv"])
+@try_rows("format", ["docx", "xlsx", "csv"])
 def test_files_have_a_column_of_colours_that_an_import_skips(plan, client, format):
     from actions.table.files import plan_document
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from datetime import date
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,15 +24,16 @@ from actions.colours.rules import (
 from actions.past.changes.colours import turned_on
 from tests.actions.colours.colour_cases import CASES, FEBRUARY, MAY, NEW, SET, moved, ongoing, record, undated
 from tests.examples import examples
+from tests.rows import try_rows
 
 
-@pytest.mark.parametrize(("case", "known", "on", "said", "changes_on"), CASES, ids=[case[0] for case in CASES])
+@try_rows(("case", "known", "on", "said", "changes_on"), CASES)
 def test_the_table_of_colours(case, known, on, said, changes_on):
     evaluation = evaluate(known, on)
     assert (evaluation.text, next_change(known, on)) == (said, changes_on)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("known", "on", "reason"),
     [
         (record(), date(2010, 6, 1), "Its date, 31 May 2010, has passed."),
@@ -49,7 +49,7 @@ def test_the_reason_is_a_plain_sentence(known, on, reason):
     assert evaluate(known, on).reason == reason
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("known", "on", "others"),
     [
         (record(), FEBRUARY, []),
@@ -67,7 +67,7 @@ def test_other_causes_of_red_and_amber_are_named_too(known, on, others):
     assert list(other_causes(known, on)) == others
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("known", "on", "cause", "detail"),
     [
         (record(declared="will_not_be_met"), NEW, "will_not_be_met", ""),
@@ -118,7 +118,7 @@ def test_a_threshold_that_changes_does_not_recolour_the_past():
     assert next_change(far, date(2010, 3, 1), wider) == date(2010, 4, 15)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("known", "day"),
     [
         ({"recurrence": "yearly, May", "begun": date(2010, 3, 1)}, MAY),
@@ -136,7 +136,7 @@ def test_what_comes_round_again_is_due_at_its_earliest_open_occurrence(known, da
     assert earliest_open(**{"start": None, "due": None, "open_due": None, "done_due": None, **known}) == day
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("day", "months", "later"),
     [
         (date(2010, 2, 28), 3, date(2010, 5, 31)),

@@ -35,6 +35,7 @@ from tests.actions.table.test_row_keys import CHANGES
 from tests.demo import demonstration_today
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import ActionFactory, PlacementFactory, ProgressUpdateFactory, TimescaleFactory, small_plan
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 DEMO_DAY = dt.date(2026, 11, 24)
@@ -64,7 +65,6 @@ def by_colour(plan, on) -> dict[str, set[int]]:
     return found
 
 
-@pytest.mark.once_on_postgres
 def test_the_demonstration_plan_has_the_colours_that_it_was_written_for():
     found = by_colour(demonstration_today(), DEMO_DAY)
     assert {letter: found[letter] for letter in AIMED_FOR} == AIMED_FOR
@@ -72,7 +72,6 @@ def test_the_demonstration_plan_has_the_colours_that_it_was_written_for():
     assert require_true_colours() == 43
 
 
-@pytest.mark.once_on_postgres
 def test_judged_names_the_cause_in_the_demonstration_plan():
     plan = demonstration_today()
     actions = {action.number: action.pk for action in plan.actions.filter(number__in=(14, 15, 33))}
@@ -170,7 +169,7 @@ def test_a_new_threshold_recolours_from_its_day_on():
     assert current_thresholds().on(later) == (5, 6)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("long", "short", "day"),
     [
         ("", "", None),
@@ -201,7 +200,6 @@ def test_an_action_without_a_timescale_or_a_row_has_a_colour_too():
     assert evaluate_actions([]) == {}
 
 
-@pytest.mark.once_on_postgres
 @pytest.mark.parametrize("source", plan_files("plan-rows.json"), ids=lambda path: path.name)
 @pytest.mark.parametrize("on", HAND_CHECKED)
 def test_the_boards_own_plan_has_the_colours_that_were_checked_by_hand(source, on):

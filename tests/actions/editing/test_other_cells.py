@@ -71,7 +71,7 @@ def test_leads_are_known_ones_by_any_spelling_and_new_ones(signed_in, row):
         ("Training Sub-group", "Training subgroup"), ("Parents’ Forum", "Parents’ Forum"), ("Police", "Police"),
     ]  # fmt: skip
     assert Lead.objects.filter(name__startswith="Training").get() == known
-    assert "Training subgroup\nParents’ Forum\nPolice" in answer.content.decode()
+    assert "Training subgroup;\nParents’ Forum;\nPolice" in answer.content.decode()
 
 
 def test_lead_that_looks_misspelt_is_asked_about_once(signed_in, row):

@@ -21,6 +21,7 @@ from core.records.locking import Conflict
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import today
 from tests.actions.pages import errors_of, text_of, tree_of, value_of, words
+from tests.rows import try_rows
 
 NAMES = {"priority": "Theme", "objective": "Aim", "method": "How", "action": "Task"}
 
@@ -31,7 +32,7 @@ def plan(board) -> Plan:
     return name_levels(plan=plan, expected=plan.version, by=None, **NAMES)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("name", "inside", "article"),
     [("Objective", "objective", "an objective"), ("NHS aim", "NHS aim", "a NHS aim"), ("Theme", "theme", "a theme")],
 )

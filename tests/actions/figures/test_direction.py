@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import itertools
 
-import pytest
-
 from actions.colours.rules import REDS_FIRST
 from actions.figures.direction import BETTER, NEW, SAME, TAKEN_UP, WITHDRAWN, WORSE, direction
+from tests.rows import try_rows
 
 CASES = [
     ("R", "A", BETTER),
@@ -55,7 +54,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("before", "now", "expected"), CASES)
+@try_rows(("before", "now", "expected"), CASES)
 def test_each_pair_of_colours_has_its_direction(before, now, expected):
     assert direction(before, now) is expected
 

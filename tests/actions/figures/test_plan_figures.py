@@ -48,7 +48,6 @@ def stored_colours(plan: Plan) -> dict[str, int]:
     return {letter: count for letter, count in counts.items() if letter and count}
 
 
-@pytest.mark.once_on_postgres
 @pytest.mark.django_db
 @settings(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, seed=st.integers(0, 10**6))

@@ -10,8 +10,9 @@ from actions.models import Action, FollowUp, Plan
 from tests.demo import demonstration
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import GlossaryTermFactory
+from tests.rows import try_rows
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def test_meanings_add_little_to_the_table(client, plan, manager):
     assert len(gzip.compress(with_terms)) - len(gzip.compress(without)) < 700
 
 
-@pytest.mark.parametrize(
+@try_rows(
     "name",
     [
         *("action", "add_update", "propose_timescale", "complete_action", "declare", "set_colour", "add_evidence"),

@@ -2,9 +2,8 @@
 
 import re
 
-import pytest
-
 from actions.glossary.rules import Explained, mark_terms
+from tests.rows import try_rows
 
 TERMS = (
     (1, "ESLO", "E-safety lead officer"),
@@ -28,7 +27,7 @@ def marked(text: str, seen: set | None = None) -> str:
     )
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("text", "html"),
     [
         ("", ""),

@@ -30,6 +30,7 @@ from tests.factories.plan import (
     MeetingFactory,
     TimescaleFactory,
 )
+from tests.rows import try_rows
 
 DESK, WRITE = "/plan/desk/", "/plan/desk/write/"
 
@@ -110,7 +111,7 @@ def test_a_date_that_somebody_else_has_agreed_is_not_agreed_again(board, manager
     assert errors_of(answer)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("first", "current", "proposed", "text"),
     [
         ((2009, 12, 31), (2010, 3, 31), (2010, 5, 31), "5 months later than first agreed"),
@@ -196,7 +197,7 @@ def test_meetings_reports_and_deadlines_come_the_soonest_first(board, manager):
     assert "Called off" not in words(found)
 
 
-@pytest.mark.parametrize(("days", "text"), [(0, "today"), (1, "tomorrow"), (12, "in 12 days")])
+@try_rows(("days", "text"), [(0, "today"), (1, "tomorrow"), (12, "in 12 days")])
 def test_days_ahead_counts_from_today(days, text):
     assert days_ahead(dt.date(2026, 11, 28) + dt.timedelta(days=days), dt.date(2026, 11, 28)) == text
 

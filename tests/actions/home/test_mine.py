@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -16,6 +15,7 @@ from actions.progress.services.requests import ask_for_update
 from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of, words
 from tests.factories.plan import ActionFactory, GlossaryTermFactory
+from tests.rows import try_rows
 
 ADDRESS = "/plan/mine/"
 
@@ -181,7 +181,7 @@ def test_a_closed_row_names_number_colour_and_last_update(board, marian, enter):
     assert row.endswith(("last 3 Feb 2010", "last 3 Feb"))
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("detail", "shown"),
     [
         ("14 months later than first agreed", "14 months"),
@@ -195,7 +195,7 @@ def test_detail_in_row_is_short(detail, shown):
     assert detail_in_row(Evaluation(2, "R", "Red", "Slipped", "", detail=detail)) == shown
 
 
-@pytest.mark.parametrize(("day", "text"), [((2026, 9, 22), "22 Sep"), ((2025, 11, 3), "3 Nov 2025")])
+@try_rows(("day", "text"), [((2026, 9, 22), "22 Sep"), ((2025, 11, 3), "3 Nov 2025")])
 def test_short_day_names_the_year_only_where_it_is_another(day, text):
     assert short_day(dt.date(*day), dt.date(2026, 11, 28)) == text
 
@@ -256,7 +256,7 @@ def test_it_costs_the_same_for_many_cards(board, marian, enter):
     assert len(cards(client.get(f"{ADDRESS}?page=2"))) == 7
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("name", "address"),
     [("helen", "/plan/desk/"), ("marian", ADDRESS), ("ruth", "/plan/agency/"), ("grace", "/reports/glance/")],
 )

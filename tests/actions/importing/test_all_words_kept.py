@@ -16,6 +16,7 @@ from actions.importing.splits import SPLIT, find_splits
 from actions.wording.document import PlanDocument, UnreadablePlan, to_json
 from core.importing.source import Cell, FoundTable, Paragraph, Row, Source
 from core.importing.work import LEAVE_OUT, Work, begin, missing_fields
+from tests.rows import try_rows
 
 HEADINGS = {
     "action": ("Action", "What we will do", "Planned steps", "Action required"),
@@ -109,7 +110,7 @@ def kept_words(document: PlanDocument) -> set[str]:
     return set(re.findall(r"w\d{4}x", json.dumps(to_json(document))))
 
 
-@pytest.mark.parametrize("seed", EXAMPLES)
+@try_rows("seed", EXAMPLES)
 def test_no_word_is_dropped_without_being_named(seed):
     if found := read(seed):
         work, document = found
@@ -117,7 +118,7 @@ def test_no_word_is_dropped_without_being_named(seed):
         assert planted(work.source) - kept_words(document) - named == set()
 
 
-@pytest.mark.parametrize("seed", range(0, 60, 3))
+@try_rows("seed", range(0, 60, 3))
 def test_cell_that_a_reader_drops_is_found_out(seed):
     if found := read(seed):
         work, document = found

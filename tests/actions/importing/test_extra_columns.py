@@ -28,6 +28,7 @@ from tests.actions.pages import messages_of, text_of
 from tests.actions.wordfiles import HEADINGS, ROW, paragraph, plan_table, word_file
 from tests.demo import demonstration
 from tests.factories.plan import ActionFactory, PlanFieldFactory
+from tests.rows import try_rows
 
 DROPPED = (
     "RAG", "Resources", "Evidence", "Review date", "Start date", "Status", "Cost", "Last updated", "Comments",
@@ -54,8 +55,8 @@ def columns_of(data: bytes, name: str) -> dict[str, list[tuple[int, str]]]:
     return {column.heading: [(cell.row, cell.text) for cell in column.cells] for column in extras}
 
 
-@pytest.mark.parametrize("heading", DROPPED)
-@pytest.mark.parametrize("form", [sheet, word])
+@try_rows("heading", DROPPED)
+@try_rows("form", [sheet, word])
 def test_column_beside_the_six_is_read_and_stored(form, heading):
     data = form((*ROW, "never forget this"), (*ROW[:2], "Another", *ROW[3:], ""), headings=(*BOARD, heading))
     read = read_plan(data, "plan.csv")
@@ -97,7 +98,7 @@ NUMBERS = {  # cells of a column "No." under two priorities of two rows each: wh
 }
 
 
-@pytest.mark.parametrize("name", NUMBERS)
+@try_rows("name", NUMBERS)
 def test_row_numbers_are_no_field_when_plan_says_them_again(name):
     numbers, is_extra = NUMBERS[name]
     rows = [(f"{1 + place // 2}. Aim", *ROW, number) for place, number in enumerate(numbers)]

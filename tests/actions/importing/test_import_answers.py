@@ -26,6 +26,7 @@ from tests.actions.boardplan import plan_files
 from tests.actions.importing.test_reading_spreadsheet import xlsx
 from tests.factories.accounts import UserFactory
 from tests.factories.imports import waiting_import
+from tests.rows import try_rows
 
 DAY = dt.date(2010, 3, 1)
 HEADINGS = "Priority,Objective,Method,Action,Lead,Timescale,Update\n"
@@ -120,10 +121,9 @@ class TestTally:
         tally = Tally((lost,), {})
         assert (lost.proposed, tally.waiting(), tally.will_be_taken()) == ("", [lost], [])
 
-    @pytest.mark.parametrize(
+    @try_rows(
         ("answers", "left"),
         [({}, "abcd"), ({"a": "so", "c": KEEP}, "bd"), ({"a": "so", "b": "so", "c": "so"}, "d")],
-        ids=["none", "some", "all"],
     )
     def test_what_stays_open_is_what_waits_and_what_cannot_be_answered(self, answers, left):
         assert "".join(q.key for q in Tally(self.questions, answers).stay_open) == left
@@ -135,7 +135,7 @@ class TestTally:
 
 
 class TestWording:
-    @pytest.mark.parametrize(
+    @try_rows(
         "cells",
         [
             {"objective": "3. ", "method": "(a) By letter", "action": " One \n\nTwo "},
@@ -145,7 +145,6 @@ class TestWording:
             {"update": "3rd Feb 2010, LW: Done, and said: well\n1 March 2010 (date of the document): Ongoing"},
             {"update": "LW to speak to GM\n\nUndated, GH: asked"},
         ],
-        ids=lambda cells: next(iter(cells)),
     )
     def test_cells_that_are_taken_apart_keep_every_word(self, cells):
         assert lost_words(plan_of(row(**cells)), as_at=DAY) == []

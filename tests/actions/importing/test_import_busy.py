@@ -11,6 +11,7 @@ from actions.wording.leads import split_leads
 from core.files import spreadsheet_parts, spreadsheets
 from core.files.spreadsheets import UnreadableSpreadsheet, read_rows
 from tests.actions import wordfiles
+from tests.rows import try_rows
 
 
 def seconds(call) -> float:
@@ -31,7 +32,7 @@ class TestLeads:
     def test_many_lines_that_each_go_on_take_no_time(self):
         assert seconds(lambda: split_leads("Publicity &\n" * 3_000)) < 3
 
-    @pytest.mark.parametrize(
+    @try_rows(
         ("cell", "names"),
         [
             ("All agencies &\n\nMonitoring Sub-group", ["All agencies", "Monitoring Sub-group"]),

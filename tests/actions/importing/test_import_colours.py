@@ -12,6 +12,7 @@ from actions.importing.saving import save_plan
 from actions.models import ColourOverride
 from actions.wording.document import ExtraCell, ExtraColumn, PlanDocument, PlanRow, PriorityHeading
 from tests.factories.accounts import UserFactory
+from tests.rows import try_rows
 
 
 def document(*columns: ExtraColumn) -> PlanDocument:
@@ -33,7 +34,7 @@ def test_colours_are_asked_about_once_with_a_legend():
     assert [value for value, _ in question.choices] == [KEEP, SET]
 
 
-@pytest.mark.parametrize("columns", [(), (ExtraColumn("Cost", (ExtraCell(1, "Red"),)),)], ids=["none", "of texts"])
+@try_rows("columns", [(), (ExtraColumn("Cost", (ExtraCell(1, "Red"),)),)])
 def test_no_question_without_colours(columns):
     assert coloured_cells(document(*columns)) == []
     assert list(colour_question(document(*columns))) == []

@@ -48,6 +48,7 @@ from core.records.rules import RuleBroken
 from core.text.dates import today
 from tests.actions import wordfiles
 from tests.factories.imports import answer, waiting_import
+from tests.rows import try_rows
 
 DAY = dt.date(2010, 3, 1)
 saves = pytest.mark.django_db
@@ -75,7 +76,7 @@ def seconds(call) -> float:
 
 
 class TestLengths:
-    @pytest.mark.parametrize(
+    @try_rows(
         ("source", "words"),
         [
             (document(row(), row(leads="x" * 250)), "Row 2: this lead has 250 characters; 200 fit"),
@@ -171,7 +172,7 @@ class TestLengths:
 
 
 class TestUpdatesWithoutText:
-    @pytest.mark.parametrize(
+    @try_rows(
         ("cell", "texts"),
         [
             ("3 February 2010, Training Sub-group:", ["3 February 2010, Training Sub-group:"]),
@@ -248,7 +249,7 @@ class TestAnswers:
 class TestRepeats:
     SAME = "Promote the reporting of offences to the police, and keep links with them"
 
-    @pytest.mark.parametrize(
+    @try_rows(
         ("first", "second", "words"),
         [
             ("By May 2010", "Ongoing", "Their timescales differ; that of row 1 stays in force."),
@@ -269,7 +270,7 @@ class TestRepeats:
 
 
 class TestProposals:
-    @pytest.mark.parametrize(
+    @try_rows(
         ("cell", "parts"),
         [
             (BOTH, ("By March 2010", "By September 2010")),
@@ -283,7 +284,7 @@ class TestProposals:
     def test_a_cell_is_parted_where_it_says_proposed(self, cell, parts):
         assert split_proposal(cell) == parts
 
-    @pytest.mark.parametrize(
+    @try_rows(
         ("wording", "state", "printed"),
         [
             ("New deadline: May 2010", "proposed", "Proposed timescale – New deadline: May 2010"),

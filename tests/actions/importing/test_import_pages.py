@@ -18,6 +18,7 @@ from esafety.demo.plan import DOCUMENT_DATE, PLAN
 from tests.actions.boardplan import plan_files, transcription
 from tests.actions.wordfiles import HEADINGS, ROW, paragraph, plan_table, word_file
 from tests.factories.accounts import UserFactory
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 DATE = {"document_date_day": "1", "document_date_month": "3", "document_date_year": "2010"}
@@ -134,14 +135,13 @@ def test_columns_without_known_headings_are_chosen_by_the_person(client, manager
     assert "Hold an event" in page.content.decode()
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("data", "name", "words"),
     [
         (b"PK\x03\x04 broken", "plan.docx", "damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "plan.doc", ".docx"),
         (b"Dear all, the plan is late.\n", "plan.txt", "holds no table"),
     ],
-    ids=["damaged", "old word", "not a plan"],
 )
 def test_what_is_no_plan_is_refused_with_a_sentence_and_saves_nothing(client, manager, data, name, words):
     page = upload(client, data, name)
@@ -190,9 +190,7 @@ def test_the_command_says_why_a_file_is_no_plan_and_ends_with_2(tmp_path):
     assert "holds no table" in str(error.value)
 
 
-@pytest.mark.parametrize(
-    "path", [*plan_files("*.docx"), *plan_files("*.txt"), *plan_files("*/*.docx")], ids=lambda path: path.name
-)
+@try_rows("path", [*plan_files("*.docx"), *plan_files("*.txt"), *plan_files("*/*.docx")])
 def test_the_preview_for_programs_is_the_boards_own_plan(path):
     out = StringIO()
     call_command("import_plan", str(path), "--json", stdout=out)

@@ -13,6 +13,7 @@ from actions.importing.saving import save_plan
 from actions.models import Action, ProgressUpdate
 from actions.wording.document import PlanDocument, PlanRow, PriorityHeading
 from tests.factories.accounts import UserFactory
+from tests.rows import try_rows
 
 AS_AT = dt.date(2026, 4, 10)
 
@@ -32,7 +33,7 @@ def saved(plan: PlanDocument, **answers: str):
     return save_plan(document=plan, title="", as_at=AS_AT, answers=answers, by=UserFactory(roles=["manager"]))
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("update", "words", "on"),
     [
         ("Completed", "Completed", None),
@@ -47,7 +48,7 @@ def test_update_that_says_that_all_is_done_is_asked_about(update, words, on):
     assert question.data["on"] == on
 
 
-@pytest.mark.parametrize("update", ["", "Not completed", "To be completed by May 2026", "Partly completed", "Sent"])
+@try_rows("update", ["", "Not completed", "To be completed by May 2026", "Partly completed", "Sent"])
 def test_update_that_says_nothing_of_the_kind_is_not_asked_about(update):
     assert asked("update_completed", document(update)) == []
 
@@ -65,7 +66,7 @@ def test_action_is_completed_only_when_somebody_says_so():
     assert {status for status, _, _ in found[1:]} == {Action.Status.IN_PROGRESS}
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("heading", "day"),
     [
         ("Position at March 2026", dt.date(2026, 3, 31)),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from actions.importing.fields import PLAN_FIELDS
 from actions.importing.importer import PlanImporter
 from core.importing.columns import CHOSEN, LOOK, Matcher, heading_row, headings, propose
 from core.importing.source import Cell, FoundTable
 from tests.actions.importing.plan_headings import LAYOUTS, single_cases
+from tests.rows import try_rows
 
 MATCHER = Matcher(PLAN_FIELDS)
 PROSE = ["Train all staff of schools in e-safety", "Publish the leaflet for parents", "Review the policy each year"]
@@ -41,12 +40,12 @@ def test_no_heading_is_chosen_for_a_wrong_field_without_a_word():
     assert [case for case in chosen if case[2][0] != case[1]] == []
 
 
-@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: " · ".join(layout)[:60])
+@try_rows("layout", LAYOUTS)
 def test_columns_of_a_real_layout_get_their_fields(layout):
     assert found(list(layout)) == list(layout.values())
 
 
-@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: " · ".join(layout)[:60])
+@try_rows("layout", LAYOUTS)
 def test_heading_row_of_a_real_layout_is_found(layout):
     width = len(layout)
     rows = [("Action Plan 2016",), ("",), tuple(layout), ("Train all staff", *["x"] * (width - 1))]
@@ -63,7 +62,7 @@ def test_column_without_heading_is_no_second_lead():
     assert found(["Action", "Lead", ""], PROSE, GROUPS, GROUPS) == ["action", "leads", ""]
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("heading", "samples", "field", "state"),
     [
         ("Target", DATES, "timescale", CHOSEN),
@@ -113,7 +112,7 @@ def test_theme_by_quarter_has_no_heading_row():
     assert heading_row(table(*rows), PLAN_FIELDS) is None
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("what", "fields"),
     [
         (["Train staff", "", "", "Inform parents", ""], ["method", "action", ""]),

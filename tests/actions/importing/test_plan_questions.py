@@ -3,14 +3,13 @@
 import json
 from datetime import date
 
-import pytest
-
 from actions.importing.preview import lead_matches, preview
 from actions.importing.question import KEEP, KINDS
 from actions.importing.questions import find_questions
 from actions.importing.reading import read_plan
 from actions.wording.document import GlossaryEntry, PlanDocument, PlanRow, PriorityHeading
 from tests.actions.boardplan import plan_files
+from tests.rows import try_rows
 
 AS_AT = date(2010, 3, 1)
 KNOWN = ["ESLO", "All agencies", "e-Safety Working Group", "Training Sub-group"]
@@ -152,7 +151,7 @@ def test_a_new_date_that_stands_only_in_the_update_is_offered_as_a_revision():
     assert [value for value, _ in question.choices] == ["revise", KEEP]
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("timescale", "update"),
     [
         (
@@ -176,7 +175,7 @@ def test_an_update_that_names_another_day_than_the_timescale_is_asked_about():
     assert question.choices[0][0] == KEEP
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("timescale", "update"),
     [
         ("13th March 2009", "It was held on 13 March 2009"),
@@ -357,8 +356,8 @@ BOARD = {
 }
 
 
-@pytest.mark.parametrize("path", plan_files("*.docx") + plan_files("*.txt"), ids=lambda path: path.name)
-@pytest.mark.parametrize("as_at", [AS_AT, None])
+@try_rows("path", plan_files("*.docx") + plan_files("*.txt"))
+@try_rows("as_at", [AS_AT, None])
 def test_the_boards_plan_raises_the_questions_that_a_careful_reader_would_ask(path, as_at):
     document = read_plan(path.read_bytes(), path.name)
     found: dict[str, list] = {}

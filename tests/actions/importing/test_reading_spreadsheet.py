@@ -16,6 +16,7 @@ from core.files.spreadsheets import neutral_cell
 from core.importing.readers.text import TABS_LOST
 from tests.actions.boardplan import assert_is_the_plan, plan_files, transcription
 from tests.actions.wordfiles import ROW, plan_file
+from tests.rows import try_rows
 
 SIX = ("Objective", "Method", "WSCB Action", "Lead Responsibility", "Timescale", "Progress / Update")
 BOTH = ("Priority", *SIX)
@@ -68,7 +69,7 @@ def test_number_and_title_of_a_priority_may_be_two_columns():
     assert document.counts() == {"1": 2, "2": 1}
 
 
-@pytest.mark.parametrize(
+@try_rows(
     "first, second",
     [
         ("1. Raise", "2. Improve"),
@@ -166,8 +167,8 @@ def test_our_own_export_is_read_without_help_and_repeated_values_become_continua
     assert read_plan(csv_file(headings, *neutral), "Our plan.csv").rows == expected
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@try_rows("delimiter", [",", ";", "\t"])
+@try_rows("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_csv_in_every_usual_form_is_the_same_plan(delimiter, encoding):
     rows = (BOTH, ("1. Raise", *A[:5], "Children’s, new;\nsecond line"), ("", *B))
     assert rows_of(csv_file(*rows, encoding=encoding, delimiter=delimiter), "plan.csv") == [
@@ -184,9 +185,7 @@ def test_a_glossary_below_the_plan_is_read():
     assert len(document.rows) == 1
 
 
-@pytest.mark.parametrize(
-    "data", [csv_file(("a",), ("b",)), xlsx(("Plan", [])), csv_file(SIX), b"Dear all,\n\nsee you."]
-)
+@try_rows("data", [csv_file(("a",), ("b",)), xlsx(("Plan", [])), csv_file(SIX), b"Dear all,\n\nsee you."])
 def test_a_file_without_a_plan_is_refused(data):
     with pytest.raises(UnreadablePlan) as caught:
         read_plan(data, "plan.csv")
@@ -196,7 +195,7 @@ def test_a_file_without_a_plan_is_refused(data):
 # The reader is chosen by content
 
 
-@pytest.mark.parametrize("name", ["plan.docx", "plan.xlsx", "plan.txt", "plan.csv", "plan", ""])
+@try_rows("name", ["plan.docx", "plan.xlsx", "plan.txt", "plan.csv", "plan", ""])
 def test_the_name_of_a_file_does_not_decide_how_it_is_read(name):
     text = "1. Raise\n" + "".join(f"\t{cell}\n" for cell in (*SIX, *ROW))
     expected = ("1", *ROW)
@@ -206,12 +205,12 @@ def test_the_name_of_a_file_does_not_decide_how_it_is_read(name):
     assert rows_of(text.encode(), name) == [expected]
 
 
-@pytest.mark.parametrize("path", plan_files("*.docx") + plan_files("*.txt"), ids=lambda path: path.name)
+@try_rows("path", plan_files("*.docx") + plan_files("*.txt"))
 def test_the_boards_plan_is_read_by_its_content(path):
     assert_is_the_plan(read_plan(path.read_bytes(), "plan"))
 
 
-@pytest.mark.parametrize("source", plan_files("plan-rows.json"), ids=lambda path: path.name)
+@try_rows("source", plan_files("plan-rows.json"))
 def test_the_boards_plan_as_a_spreadsheet_is_the_same_plan(source):
     plan = transcription()
     titles = {item["number"]: f"{item['number']}. {item['title']}" for item in plan["priorities"]}
@@ -221,7 +220,7 @@ def test_the_boards_plan_as_a_spreadsheet_is_the_same_plan(source):
     assert_is_the_plan(read_plan(data, "plan.xlsx"))
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("data", "words"),
     [
         (b"%PDF-1.7\n", "This is a PDF."),
@@ -231,7 +230,6 @@ def test_the_boards_plan_as_a_spreadsheet_is_the_same_plan(source):
         (b"PK\x03\x04 cut", "damaged"),
         ("".join(f"    {cell}\n" for cell in (*SIX, *ROW)).encode(), TABS_LOST),
     ],
-    ids=lambda value: value[:12] if isinstance(value, str) else "",
 )
 def test_other_kinds_of_file_are_refused_with_their_reason(data, words):
     with pytest.raises(UnreadablePlan) as caught:

@@ -9,6 +9,7 @@ from actions.wording.document import GlossaryEntry, PlanDocument, PlanRow, Prior
 from core.importing.readers.text import TABS_LOST
 from tests.actions.boardplan import assert_is_the_plan, plan_files, transcription
 from tests.actions.wordfiles import cells_of
+from tests.rows import try_rows
 
 HEADINGS = ("Objective", "Method", "WSCB Action", "Lead Responsibility", "Timescale", "Update")
 
@@ -31,7 +32,7 @@ SMALL = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("path", plan_files("*.txt"), ids=lambda path: path.stem)
+@try_rows("path", plan_files("*.txt"))
 def test_the_boards_plan_is_read_word_for_word(path):
     document = read_plan(path.read_bytes())
     assert_is_the_plan(document)
@@ -52,8 +53,8 @@ def test_rows_are_counted_and_blank_paragraphs_inside_cells_are_kept():
     )
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@try_rows("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@try_rows("line_end", ["\n", "\r\n", "\r"])
 def test_every_usual_encoding_and_line_end_gives_the_same_plan(encoding, line_end):
     text = SMALL.replace("Booked", "Children’s booking – £5")
     document = read_plan(text.replace("\n", line_end).encode(encoding))
@@ -75,7 +76,7 @@ def test_a_further_column_is_counted_and_skipped():
     assert cells_of(read_plan(text.encode())) == [("1. O", "M", "A", "ESLO", "Ongoing", "U")]
 
 
-@pytest.mark.parametrize("spaces", [" ", "    ", "        ", ""])
+@try_rows("spaces", [" ", "    ", "        ", ""])
 def test_tabs_turned_into_spaces_are_an_error_that_says_so(spaces):
     with pytest.raises(UnreadablePlan) as caught:
         read_plan(SMALL.replace("\t", spaces).encode())
@@ -87,7 +88,7 @@ def test_one_lost_tab_is_an_error_that_says_where():
         read_plan(SMALL.replace("\tBy May 2010", "    By May 2010").encode())
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("data", "words"),
     [
         (b"", "This file is empty"),

@@ -22,11 +22,12 @@ from tests.actions.wordfiles import (
     table,
     word_file,
 )
+from tests.rows import try_rows
 
 # The board's own files
 
 
-@pytest.mark.parametrize("path", plan_files("*.docx") + plan_files("word-variants/*.docx"), ids=lambda path: path.stem)
+@try_rows("path", plan_files("*.docx") + plan_files("word-variants/*.docx"))
 def test_the_boards_plan_is_read_cell_for_cell(path):
     document = read_plan(path.read_bytes())
     assert_is_the_plan(document)
@@ -46,7 +47,7 @@ def test_rows_title_and_priority_are_found():
     assert document.notes == ()
 
 
-@pytest.mark.parametrize(
+@try_rows(
     "name",
     [
         "Update",
@@ -65,7 +66,7 @@ def test_the_last_column_is_found_under_any_name(name):
     assert document.update_heading == name
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("action", "lead"),
     [
         ("Action", "Lead"),

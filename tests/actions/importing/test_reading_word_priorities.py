@@ -1,7 +1,5 @@
 """Finding the strategic priorities of a Word file by their headings."""
 
-import pytest
-
 from actions.fields.rules import ABOVE
 from actions.importing.reading import read_plan
 from actions.wording.document import ExtraCell, ExtraColumn, GlossaryEntry, PriorityHeading
@@ -17,6 +15,7 @@ from tests.actions.wordfiles import (
     table,
     word_file,
 )
+from tests.rows import try_rows
 
 
 def test_all_priorities_in_one_table_under_spanning_rows():
@@ -57,7 +56,7 @@ def test_a_spanning_note_among_numbered_headings_is_kept_and_is_no_priority():
     assert document.extras == (ExtraColumn(ABOVE, (ExtraCell(2, "Agreed by the board"),), "priority"),)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("paragraphs", "expected"),
     [
         (["1. Raise awareness"], ("1", "Raise awareness")),
@@ -158,7 +157,7 @@ def test_aims_above_a_table_that_begins_with_a_priority_are_kept():
     assert document.extras == (ExtraColumn(ABOVE, (ExtraCell(1, "Children are safe"),), "priority"),)
 
 
-@pytest.mark.parametrize("text", ["As at 1 March 2010", "Read this first.", "Version: 3;"])
+@try_rows("text", ["As at 1 March 2010", "Read this first.", "Version: 3;"])
 def test_a_line_above_a_table_that_is_like_no_heading_is_kept_as_text(text):
     body = [paragraph("Our plan"), paragraph("1. Raise"), plan_table(ROW), paragraph(text), plan_table(ROW)]
     document = read_plan(word_file(*body))

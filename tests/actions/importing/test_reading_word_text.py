@@ -1,7 +1,5 @@
 """What counts as the text of a Word cell, and how automatic numbers are printed."""
 
-import pytest
-
 from actions.importing.reading import read_plan
 from tests.actions.wordfiles import (
     ROW,
@@ -16,6 +14,7 @@ from tests.actions.wordfiles import (
     table,
     word_file,
 )
+from tests.rows import try_rows
 
 NUMBERED = (
     '<w:abstractNum w:abstractNumId="0">'
@@ -74,7 +73,7 @@ def test_bullets_are_left_out_and_an_automatic_number_alone_stays():
 # Text in cells
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("content", "expected"),
     [
         ([paragraph("One"), paragraph(""), paragraph("Two "), paragraph(""), paragraph(" ")], "One\n\nTwo "),

@@ -21,6 +21,7 @@ from tests.actions.boardplan import plan_files
 from tests.examples import examples
 from tests.factories.accounts import UserFactory
 from tests.factories.imports import accept, waiting_import
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2010, 3, 1)
@@ -56,7 +57,6 @@ def test_every_cell_of_the_demonstration_plan_can_be_found_in_what_is_saved():
         assert squash(printed.update) in squash(kept.update)
 
 
-@pytest.mark.once_on_postgres
 @pytest.mark.parametrize("form", ["docx", "xlsx", pytest.param("csv", marks=pytest.mark.long)])
 def test_what_is_exported_is_imported_again_with_nothing_changed(form):
     plan = save_plan(document=PLAN, title="", as_at=DOCUMENT_DATE, by=None)
@@ -75,7 +75,6 @@ texts = st.text(
 ).filter(lambda text: squash(text) == text)
 
 
-@pytest.mark.once_on_postgres
 @settings(max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(texts, texts, texts, texts), min_size=1, max_size=4))
 def test_any_text_survives_the_way_through_word(cells):
@@ -194,6 +193,19 @@ def test_an_update_that_asks_becomes_a_query():
     assert plan.actions.get().queries.get().text.startswith("Is this relevant")
 
 
+@pytest.mark.parametrize(
+    ("update", "asker"),
+    [("Is this relevant here?", "in the imported plan"), ("1 March 2010, Ruth Lacey: Is this relevant?", "Ruth Lacey")],
+)
+def test_a_query_of_the_file_is_asked_by_whom_the_file_names_and_not_by_who_imports_it(update, asker):
+    source, by = document(row(update=update)), UserFactory(roles=["manager"])
+    plan = save_plan(
+        document=source, title="", as_at=DAY, answers=answered(source, "update_is_question", "query"), by=by
+    )
+    query = plan.actions.get().queries.get()
+    assert (query.raised_by, query.asker, query.history.get().history_user) == (None, asker, by)
+
+
 def test_the_same_action_in_two_places_becomes_one_with_two_placements_when_it_was_answered():
     source = document(row(SAME), row(SAME, objective="2. Other"))
     plan = save_plan(document=source, title="", as_at=DAY, answers=answered(source, "near_identical", "share"), by=None)
@@ -229,8 +241,7 @@ def test_the_glossary_comes_along():
     assert plan_document(plan).glossary == source.glossary
 
 
-@pytest.mark.once_on_postgres
-@pytest.mark.parametrize("path", plan_files("*.docx"), ids=lambda path: path.name)
+@try_rows("path", plan_files("*.docx"))
 def test_the_boards_own_plan_makes_the_round_trip_through_word_unchanged(path):
     source = read_plan(path.read_bytes(), path.name)
     plan = save_plan(document=source, title="", as_at=DAY, by=None)

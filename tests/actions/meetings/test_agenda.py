@@ -20,9 +20,10 @@ from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import quarter_of, quarter_start, today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of
 from tests.factories.plan import ActionFactory, ColourOverrideFactory, MeetingFactory
+from tests.rows import try_rows
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("signs", "choice", "reason"),
     [
         ([], "", ""),

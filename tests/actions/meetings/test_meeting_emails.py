@@ -26,6 +26,7 @@ from core.mail.sending import deliver
 from core.text.dates import print_date, today
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import MembershipFactory
+from tests.rows import try_rows
 
 HELEN, MARIAN, TOM = "helen@northmere.example", "marian@northmere.example", "tom@northmere.example"
 SECRET = "Room Quxley"
@@ -190,7 +191,7 @@ def test_another_minute_taker_is_told_and_so_is_the_one_before(board):
     assert {subject for _, subject in sent()} == {f"Group meeting cancelled: {when}"}
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("was", "now", "is_expected", "change"),
     [
         ({}, {"place": "Room 2"}, True, "place"),
@@ -222,7 +223,7 @@ def state(held_on=DAY, starts_at=TIME, place="Hall", cancelled_on=None) -> Meeti
     return Meeting(held_on=held_on, starts_at=starts_at, place=place, cancelled_on=cancelled_on)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("was", "now", "change"),
     [
         (None, state(), "called"),

@@ -16,8 +16,6 @@ from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of, value_of
 from tests.factories.plan import MeetingFactory
 
-pytestmark = pytest.mark.once_on_postgres
-
 BOX = "progress"
 
 

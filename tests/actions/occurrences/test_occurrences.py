@@ -24,6 +24,7 @@ from esafety.demo.load import clock
 from tests.actions.pages import text_of, tree_of, words
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import ActionFactory, PlanFactory, TimescaleFactory
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 D = dt.date
@@ -64,7 +65,7 @@ def test_once_the_missing_are_added_none_is_missing_and_one_lies_ahead(rhythm, f
         assert [turn for turn in added if turn >= on] == [max(added)]
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("rhythm", "first", "expected"),
     [
         ("yearly, May", D(2025, 5, 31), [D(2025, 5, 31), D(2026, 5, 31), D(2027, 5, 31)]),
@@ -79,7 +80,7 @@ def test_turns_follow_their_rhythm_from_the_first(rhythm, first, expected):
     assert [turn for turn, _ in zip(turns(rhythm, first), range(3), strict=False)] == expected
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("starts", "on", "year"),
     [
         (None, D(2026, 11, 24), (D(2026, 4, 1), D(2027, 3, 31))),

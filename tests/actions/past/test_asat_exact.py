@@ -98,7 +98,6 @@ def assert_exact(plan: int, seen: list) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.once_on_postgres
 @pytest.mark.parametrize("lives", [3, pytest.param(60, marks=pytest.mark.long)])
 def test_every_moment_is_known_and_every_change_is_told(lives):
     @settings(max_examples=lives, deadline=None)

@@ -32,6 +32,7 @@ from tests.factories.plan import (
     ActionFactory,
     ProgressUpdateFactory,
 )
+from tests.rows import try_rows
 
 ADDRESS = "/plan/changes/?from=2010-01-04&to=2010-01-05"
 
@@ -103,7 +104,7 @@ def test_revised_dates_say_how_often_and_how_far_they_moved(life, helen):
     ]
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("old", "new", "original", "words"),
     [
         (dt.date(2010, 5, 31), dt.date(2010, 7, 31), dt.date(2010, 5, 31), "2 months later than 31 May 2010."),
@@ -306,7 +307,7 @@ def test_the_command_says_why_it_cannot(begin, end, said, life):
         call_command("plan_changes", begin=begin, end=end, plan=life.plan.pk)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("old", "new", "moved"),
     [("abcd", "abcd", ""), ("abcd", "bcda", "a"), ("abcd", "dabc", "d"), ("abcd", "acbd", "c"), ("abc", "cba", "bc")],
 )

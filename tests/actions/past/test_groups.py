@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
-
 from actions.past.asat import KINDS
 from actions.past.changes.change import WHATS
 from actions.past.changes.groups import FILTERS, GROUPS, Place, filter_of, group_of, sort_key
+from tests.rows import try_rows
 
 CASES = [  # kind of change, code before, code now, group, filter
     ("withdrawn", "", "", "removed", "removed"),
@@ -54,7 +53,7 @@ CASES = [  # kind of change, code before, code now, group, filter
 ]
 
 
-@pytest.mark.parametrize(("what", "old", "new", "group", "shown_by"), CASES)
+@try_rows(("what", "old", "new", "group", "shown_by"), CASES)
 def test_group_and_filter_of_a_change(what, old, new, group, shown_by):
     assert group_of(what, old, new) == group
     assert filter_of(what, group) == shown_by
@@ -66,7 +65,7 @@ def test_cases_cover_every_kind_group_and_filter():
     assert {shown_by for *_, shown_by in CASES} | {"decisions", "queries"} == FILTERS.keys()
 
 
-@pytest.mark.parametrize("record", KINDS)
+@try_rows("record", KINDS)
 def test_filter_of_a_note_is_that_of_its_record(record):
     wanted = {"decision": "decisions", "query": "queries", "answer": "queries"}.get(record, "notes")
     assert filter_of("related", "decisions", record) == wanted

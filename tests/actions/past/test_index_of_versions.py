@@ -6,14 +6,12 @@ import pytest
 from django.db import connection
 
 from actions.past.asat import KINDS
+from tests.rows import try_rows
 
 
-@pytest.mark.once_on_postgres
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", KINDS)
+@try_rows("name", KINDS)
 def test_the_versions_of_a_record_have_one_index_that_begins_with_its_key(name):
-    if connection.vendor != "postgresql":  # what PostgreSQL would choose there, SQLite has no planner to
-        return
     with connection.cursor() as cursor:
         found = connection.introspection.get_constraints(cursor, KINDS[name].model.history.model._meta.db_table)
     own = [each["columns"] for each in found.values() if each["columns"] and each["columns"][0] == "id"]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-
+from actions.colours.rules import RED, Evaluation
 from actions.past.changes.marked import has_marks, marked_cell, marked_tables
 from actions.table.querysets.cells import TimescaleLine
 from actions.table.querysets.rows import PriorityTable, Row
+from actions.table.querysets.totals import Totals
 from core.documents import render
 from core.documents.grid import place
 from core.documents.model import Badge, Cell, Column, Document, Table
 from core.history.display import compared
 from tests.core.documents.samples import DAY
+from tests.rows import try_rows
 
 COLUMNS = tuple(Column(name, 1, is_row_header=place < 2) for place, name in enumerate("OM")) + tuple(
     Column(name) for name in ("No.", "Action", "Lead", "Timescale", "Update")
@@ -43,7 +44,7 @@ def test_words_that_came_in_or_went_are_marked_and_nothing_else():
     [found] = marked_tables([now], [before])
     assert said(found.rows[0]) == [
         "Objective 1", "Method 1", "1", "Write a policy for [added: all] schools",
-        "Police\n[added: Youth Service]", "March 2010", "",
+        "Police[added: ;\nYouth Service]", "March 2010", "",
     ]  # fmt: skip
     assert not has_marks(found.rows[1]) and found.marked == 1
 
@@ -79,7 +80,7 @@ def test_both_texts_can_be_read_back_from_the_marks():
     assert "".join(run.text for run in cell.runs if run.change != "added") == "One two three\nfour"
 
 
-@pytest.mark.parametrize(("old", "text", "said"), [
+@try_rows(("old", "text", "said"), [
     ("G On track\nAlso under 3", "Also under 3", "R Overdue\n[removed: before: G On track]\nAlso under 3"),
     ("G On track", "Also under 3", "R Overdue\n[removed: before: G On track]\n[added: Also under 3]"),
     ("G On track\nAlso under 3", "", "R Overdue\n[removed: before: G On track]\n[removed: Also under 3]"),
@@ -91,7 +92,15 @@ def test_another_colour_says_what_it_was_and_marks_of_the_rest_only_what_changed
     assert marked_cell(Cell(text, badge=Badge("R", "Overdue", "#fff")), old).flat_text == said
 
 
-@pytest.mark.parametrize(("old", "new"), [("a b c d", "a b x d"), ("", "new"), ("old", ""), ("same", "same")])
+def test_changed_counts_of_answers_are_one_new_sentence():
+    overdue = Evaluation(RED, "R", "Red", "Overdue", "Late", detail="since 1 March 2010")
+    rows = [row(1, "Ask all", evaluation=overdue, answers=totals) for totals in (Totals(46, 7), Totals(46, 13))]
+    [found] = marked_tables([table(rows[1])], [table(rows[0])])
+    assert found.rows[0][6].flat_text.split("\n")[-1] == ("[added: Agencies, 46 asked: 7 → 13 done, 39 → 33 no reply]")
+    assert "removed" not in found.rows[0][6].flat_text and found.marked == 1
+
+
+@try_rows(("old", "new"), [("a b c d", "a b x d"), ("", "new"), ("old", ""), ("same", "same")])
 def test_pieces_hold_both_texts(old, new):
     found = compared(old, new)
     assert "".join(text for sign, text in found if sign != "+") == old

@@ -20,6 +20,7 @@ from core.text.dates import today
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import small_plan
 from tests.removals import purge_now
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 LOOKS = {"here": "%2Fplan%2F", "narrows": False, "clear_url": "/plan/"}
@@ -58,7 +59,7 @@ CHANGES = {
 }
 
 
-@pytest.mark.parametrize("what", CHANGES)
+@try_rows("what", CHANGES)
 def test_a_change_of_history_shows_at_once(what, plan):
     before = show(plan)
     CHANGES[what](plan)

@@ -27,6 +27,7 @@ from core.models import Import
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 REASON = {"reason": "The wrong file", "version": 3}
@@ -184,7 +185,7 @@ def test_import_page_says_plan_is_not_in_force(client, board):
     assert reverse("plans") in client.get(reverse("plan")).content.decode()
 
 
-@pytest.mark.parametrize("name", ["marian", "grace", "sunita"])
+@try_rows("name", ["marian", "grace", "sunita"])
 def test_plans_page_is_for_the_manager_alone(name, board, enter):
     browser = enter(board.people[name])
     assert browser.get(reverse("plans")).status_code == 403

@@ -11,6 +11,7 @@ from actions.models import Plan
 from actions.structure.services.tree import PARENTS
 from tests.actions.pages import text_of, tree_of, words
 from tests.factories.plan import PlanFactory
+from tests.rows import try_rows
 
 PAGES = ("plan", "glossary")
 
@@ -51,7 +52,7 @@ def test_one_plan_alone_offers_no_choice(client, board, monkeypatch):
     assert all(offered(client.get(reverse(name))) == [] for name in PAGES)
 
 
-@pytest.mark.parametrize("name", PAGES)
+@try_rows("name", PAGES)
 def test_a_page_is_about_the_plan_that_its_address_names(name, client, board):
     response = client.get(reverse(name), {"plan": board.closed.plan.pk})
     assert response.context["plan"] == board.closed.plan
@@ -60,8 +61,8 @@ def test_a_page_is_about_the_plan_that_its_address_names(name, client, board):
     assert "not the plan in force" not in text_of(client.get(reverse(name), {"plan": board.open.plan.pk}))
 
 
-@pytest.mark.parametrize("number", ["0", "999999", "x", "1e9", "-1", "9" * 30, "%00", " 1"])
-@pytest.mark.parametrize("name", [*PAGES, "add_priority", "add_term"])
+@try_rows("number", ["0", "999999", "x", "1e9", "-1", "9" * 30, "%00", " 1"])
+@try_rows("name", [*PAGES, "add_priority", "add_term"])
 def test_a_plan_that_is_not_there_is_not_found(name, number, client):
     assert client.get(reverse(name), {"plan": number}).status_code == 404
 
@@ -79,7 +80,7 @@ def test_the_links_of_a_plan_stay_in_it(client, board):
     assert links(client.get(f"/plan/{query}"), "/plan/export/") == [], "there is nothing in it yet"
 
 
-@pytest.mark.parametrize("name", PAGES)
+@try_rows("name", PAGES)
 def test_the_menu_stays_in_the_plan_that_is_named(name, client, board):
     response = client.get(reverse(name), {"plan": board.closed.plan.pk})
     menu = tree_of(response).xpath("//ul[@id='section-navigation']//a")

@@ -7,6 +7,7 @@ from lxml import html
 
 from actions.models import ProgressUpdate
 from tests.actions.pages import words
+from tests.rows import try_rows
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def test_the_rest_of_a_long_update_is_opened_where_it_stands(open_plan, board):
     assert 1 < len(words(more)) < len(LONG) - 550
 
 
-@pytest.mark.parametrize("text", ["Short", "x" * 600])
+@try_rows("text", ["Short", "x" * 600])
 def test_an_update_of_ordinary_length_is_shown_whole(text, open_plan, board):
     long_update(board, text)
     cell = cell_of(open_plan(), board)

@@ -12,6 +12,7 @@ from actions.progress.services.requests import ask_for_update, withdraw_request
 from core.records.rules import RuleBroken
 from core.text.dates import print_date, today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 SAID = "Helen Marsh asked for an update on 1 February 2010 How many came?"
@@ -48,7 +49,7 @@ def test_an_earlier_update_that_is_corrected_afterwards_does_not_answer_it(board
     assert "And the heads?" in text_of(page_of(enter(marian), action))
 
 
-@pytest.mark.parametrize(("name", "offered"), [("helen", True), ("ruth", False), ("grace", False)])
+@try_rows(("name", "offered"), [("helen", True), ("ruth", False), ("grace", False)])
 def test_only_the_manager_is_offered_to_take_it_back(board, enter, name, offered):
     asked = board.open.asked
     links = tree_of(page_of(enter(getattr(board, name)), asked.action)).xpath("//main//a/@href")

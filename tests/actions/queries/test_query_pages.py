@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from actions.models import Action, Decision, Query
 from actions.queries.services import answer_query, decide_query
+from core.text.dates import print_date
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of, value_of, words
-from tests.factories.plan import QueryFactory
+from tests.factories.plan import ProgressUpdateFactory, QueryFactory
 
 ADDRESS = "/plan/queries/"
 
@@ -38,6 +39,20 @@ def test_the_file_holds_questions_answers_and_decisions(board, marian, grace, en
     said = enter(grace).get(f"{ADDRESS}export/csv/").getvalue().decode("utf-8-sig")
     assert "Is it ours?" in said and "Marian Shaw: It is theirs" in said and "Not yet decided" in said
     assert enter(grace).get(f"{ADDRESS}export/csv/?state=nonsense").status_code == 302
+
+
+@pytest.mark.parametrize(("author", "asker"), [("", "in the imported plan"), ("Ruth Lacey", "Ruth Lacey")])
+def test_pages_name_nobody_here_as_asking_what_a_file_asked(board, helen, enter, author, asker):
+    action = board.open.by_group
+    update = ProgressUpdateFactory(action=action, author=None, author_name=author)
+    query = QueryFactory(action=action, update=update, text="Was it sent?", raised_by=None)
+    client = enter(helen)
+    day = print_date(query.raised_on)
+    assert f"{day}, {asker}" in text_of(client.get(ADDRESS))
+    assert f"{day}, {asker}" in text_of(client.get(action.url())).replace(" ,", ",")
+    assert f"{day}, {asker}:" in text_of(client.get(reverse("answer_query", args=[query.pk])))
+    assert f"{asker[:1].upper()}{asker[1:]}, {day}" in text_of(client.get("/plan/desk/"))
+    assert f"{day}, {asker}" in client.get(f"{ADDRESS}export/csv/").getvalue().decode("utf-8-sig")
 
 
 def test_a_question_is_asked_out_of_an_update_and_needs_words(board, grace, enter):

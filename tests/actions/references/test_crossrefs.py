@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from actions.references.rules import Found, Here, Outline, bare, find_references, names, target_of
+from tests.rows import try_rows
 
 OUTLINE = Outline(
     priorities={"1": 11, "5": 15},
@@ -35,14 +34,14 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "wording", "target"), CASES)
+@try_rows(("text", "wording", "target"), CASES)
 def test_words_that_point_elsewhere_are_found_with_what_they_point_to(text, wording, target):
     (found,) = find_references(text)
     assert (found.wording, target_of(found, OUTLINE, HERE)) == (wording, target)
     assert found.wording in text
 
 
-@pytest.mark.parametrize(
+@try_rows(
     "text",
     [
         "",

@@ -73,10 +73,12 @@ def new_row(name: str, text: str, *, above: str = "", priority: str = "1", **cel
     return found
 
 
-def moved(row: Placement, column: str, theirs: str, *, above: str, priority: str = "1") -> CellChange:
+def moved(
+    row: Placement, column: str, theirs: str, *, above: str, priority: str = "1", kept: tuple[str, ...] = ()
+) -> CellChange:
     return CellChange(
         f"r{row.pk}:row_moved", row.pk, row.action_id, column, "row_moved", "theirs", "", theirs, "", above=above,
-        priority=priority,
+        priority=priority, kept=kept,
     )  # fmt: skip
 
 

@@ -142,3 +142,32 @@ class TestMovedRows:
         accept(change(rows[0], "method", "Novel"), place)
         assert [cell(row, "method") for row in (rows[1], new, rows[0])] == [own, "Novel", "Novel"]
         assert [row.action for row in plan_document(plan).rows][:3] == [rows[1].action.text, "New", rows[0].action.text]
+
+    def test_to_another_priority_with_the_objective_and_method_that_the_file_kept(self, accept, plan, rows):
+        own = [cell(rows[2], column) for column in ("objective", "method")]
+        kept = ("objective", "method")
+        accept(moved(rows[2], "priority", "Priority 2", above=f"r{rows[5].pk}", priority="2", kept=kept))
+        assert [cell(rows[2], column) for column in kept] == own
+        assert [row.action for row in plan_document(plan).rows][-1] == rows[2].action.text
+
+    def test_to_another_objective_with_its_own_method(self, accept, rows):
+        own, objective = cell(rows[1], "method"), cell(rows[2], "objective")
+        accept(moved(rows[1], "objective", objective, above=f"r{rows[2].pk}", kept=("method",)))
+        assert (cell(rows[1], "objective"), cell(rows[1], "method")) == (objective, own)
+
+    @pytest.mark.parametrize(
+        ("place", "above", "order"),
+        [
+            pytest.param(0, 2, [2, 1, 3], id="as the last of its method"),
+            pytest.param(2, None, [3, 1, 2], id="with its method, which has no other row"),
+            pytest.param(2, 0, [1, 2, 3], id="into another method: it stays"),
+        ],
+    )
+    def test_to_another_place_of_its_objective_with_its_own_method(self, accept, plan, rows, place, above, order):
+        accept(moved(rows[2], "objective", cell(rows[0], "objective"), above=f"r{rows[1].pk}", kept=("method",)))
+        own = cell(rows[place], "method")
+        below = "" if above is None else f"r{rows[above].pk}"
+        accept(moved(rows[place], "place", "", above=below, kept=("objective", "method")))
+        assert cell(rows[place], "method") == own
+        texts = [row.action for row in plan_document(plan).rows]
+        assert texts[:3] == [rows[number - 1].action.text for number in order]

@@ -249,11 +249,8 @@ def test_leads_updates_and_objectives_by_hand_never_wait_for_a_file_for_ever(peo
 def waiting(first: Callable[[Callable[[], None]], None], second: Callable[[], None]) -> None:
     """Run `first`, which calls what it is given when it holds its locks; `second` waits for one of them by then.
 
-    Raises what either raised. On SQLite, which has one writer, `second` begins when `first` has ended.
+    Raises what either raised.
     """
-    if connection.vendor != "postgresql":
-        first(lambda: None)
-        return second()
     holds = Event()
 
     def others_wait() -> None:
@@ -278,7 +275,7 @@ def waiting(first: Callable[[Callable[[], None]], None], second: Callable[[], No
         assert holds.wait(20)
         later = pool.submit(run, second)
         begun.result(30), later.result(30)
-    return None
+    return
 
 
 def test_undoing_a_file_never_waits_for_ever_for_a_person_who_changes_a_timescale():

@@ -10,6 +10,7 @@ from actions.returns.decisions import FILE, FUTURE, NO_TEXT, decide_all, in_rows
 from actions.returns.rules.refusals import LONG_TIMESCALE, ONE_UPDATE, refusal
 from actions.returns.rules.values import CellChange
 from core.importing.fields import Choices
+from tests.rows import try_rows
 
 TODAY = dt.date(2010, 3, 5)
 KEY = "r45:action"
@@ -39,7 +40,7 @@ def decided(one: CellChange, said: dict[str, str], tick: bool | None, *, allowed
     return decision
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("one", "said", "tick", "is_taken", "waits", "fault"),
     [
         pytest.param(THEIRS, {}, None, True, False, "", id="theirs is taken"),
@@ -111,7 +112,7 @@ def test_another_text_that_is_no_update_is_a_fault():
     assert decided(one, {"keep": "other", "text": f"{base}\n4 February 2010, Ann Lee: More"}, None).fault == ONE_UPDATE
 
 
-@pytest.mark.parametrize("one", [THEIRS, CONFLICT, MISSING])
+@try_rows("one", [THEIRS, CONFLICT, MISSING])
 def test_what_a_person_may_not_decide_is_not_taken(one):
     decision = decided(one, {"keep": "theirs", "reason": "Why"}, True, allowed=())
     assert (decision.is_allowed, decision.is_taken, decision.waits) == (False, False, False)
@@ -127,7 +128,7 @@ def new_row(is_ticked: bool | None, cell_ticked: bool | None = None):
     return decide_all(changes, choices, {each.key for each in changes}, returner="", on=TODAY)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("row", "cell", "taken"),
     [
         (None, None, [True, True, True, True]),
@@ -151,7 +152,7 @@ def test_changes_of_a_row_stand_together():
 ANSWERS = {"keep": "other", "text": "Both", "day": "rubbish", "agreed": "own", "author": "1", "reason": "Why"}
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("one", "heard"),
     [
         (THEIRS, ""),
@@ -173,8 +174,8 @@ def test_an_answer_counts_only_where_the_page_asks(one, heard):
 NAME, WORDING = "N" * 201, "By July 2010, " + "or later " * 60
 
 
-@pytest.mark.parametrize("key", ["r45", "new3"])
-@pytest.mark.parametrize(
+@try_rows("key", ["r45", "new3"])
+@try_rows(
     ("column", "theirs", "says"),
     [
         ("leads", f"Board\n{NAME}", f"“{'N' * 40}…” is too long for a name. Put each lead on a line of its own."),

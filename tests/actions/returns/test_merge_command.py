@@ -8,12 +8,14 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
 
 from actions.models import Plan
 from actions.structure.services import structure
 from actions.table.files import export_plan, plan_document
 from core.models import Import
-from tests.actions.returns.wordedits import WordPlan, edited_word, without_marks
+from tests.actions.returns.wordedits import WordPlan, edited_word, run_of, without_marks
 from tests.factories.plan import ProgressUpdateFactory, small_plan
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +64,28 @@ def test_what_waits_is_listed_and_nothing_is_saved(plan, rows, merge):
     assert output.endswith("Nothing has been saved. Add --accept all to accept what only the file changed.\n")
     assert plan_document(plan) == before
     assert not Import.objects.exists()
+
+
+def test_words_without_a_place_are_listed_and_left(plan, rows, merge):
+    """With nothing else changed, too: no program is to take such a file for an untouched one."""
+    data = word_file(plan, lambda word: word.write(rows[1].pk, "colour", "Ask the police first"))
+    code, output = merge(data, "--accept", "all")
+    assert code == 1
+    assert "- Action 2, words (theirs): “” → “Ask the police first”" in output
+    code, output = merge(data, "--json")
+    assert code == 1
+    assert [(each["column"], each["action"]) for each in json.loads(output)["changes"]] == [("words", 2)]
+
+
+def test_words_that_were_not_read_are_printed_and_end_with_1(plan, rows, merge):
+    def hide(word: WordPlan) -> None:
+        run = run_of("Ask the police")
+        run.insert(0, parse_xml(f"<w:rPr xmlns:w='{qn('w:p')[1:-2]}'><w:vanish/></w:rPr>"))
+        word.paragraphs(rows[0].pk, "action")[0].append(run)
+
+    code, output = merge(word_file(plan, hide))
+    assert code == 1
+    assert "Hidden text was left out: Ask the police" in output
 
 
 @pytest.mark.parametrize(

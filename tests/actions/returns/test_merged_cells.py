@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from actions.returns.rules.comparing import MERGED, compare
 from actions.returns.rules.values import KnownRow, ReturnedRow, ticked
+from tests.rows import try_rows
 
 
 def known(placement: int, method: str) -> KnownRow:
@@ -30,7 +29,7 @@ def told(*rows: tuple[int, str, bool]) -> list[tuple]:
     return [(change.key, change.base, change.theirs, change.question, ticked(change)) for change in found]
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("rows", "changes"),
     [
         ([(9, "A", False), (10, "A", True), (11, "B", False), (12, "B", True)], []),

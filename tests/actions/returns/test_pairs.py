@@ -26,7 +26,7 @@ from tests.examples import is_thorough
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import ProgressUpdateFactory, small_plan
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
+pytestmark = pytest.mark.django_db
 PAIRS, FEWER = 200, 20
 SHEET = {"action": 6, "leads": 7, "timescale": 8}  # columns of the sheet, from 1
 

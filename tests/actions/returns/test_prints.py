@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from actions.wording.updates import join_queries, join_updates, split_queries, s
 from core.importing.source import Comment
 from tests.actions.returns.rows import NEW, OLD, OLDER, edited, plan, sent, told, without_keys
 from tests.actions.returns.test_rules import EDIT, with_edits
+from tests.rows import try_rows
 
 
 def prints_of(rows):
@@ -26,7 +26,7 @@ def prints_of(rows):
     return found
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("printed", "theirs", "ours", "expected"),
     [
         # history is right
@@ -45,7 +45,7 @@ def prints_of(rows):
         ("other", "as in history", "newer", [("conflict", UNCERTAIN, False)]),
     ],
 )
-@pytest.mark.parametrize("column", ["action", "timescale", "x-Cost", "objective"])
+@try_rows("column", ["action", "timescale", "x-Cost", "objective"])
 def test_prints_say_whether_a_cell_was_changed(column, printed, theirs, ours, expected):
     def rows(text):
         found = edited(plan(), 0, **{column: text})
@@ -85,7 +85,7 @@ def test_print_of_a_row_that_is_missing_or_of_a_column_that_the_file_lacks_is_no
     assert compare(plan(), rows, plan(), prints=printed) == []
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("theirs", "ours", "state"),
     [
         (NEW, "5 March 2010, Bob Ray, in a file returned by Cy: Second leaflet written", "same"),
@@ -110,7 +110,7 @@ def test_of_two_equal_updates_one_taken_leaves_the_other():
     assert [change.state for change in changes] == ["same", "theirs"]
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("theirs", "ours", "state"),
     [
         ("By May 2011", "By March 2010\nProposed timescale – By May 2011", "same"),
@@ -188,7 +188,7 @@ AIM = {"x-Aim": Field(1, "aim", "Aim", "text", "objective", True)}
 BUDGET = {"x-Budget": Field(2, "budget", "Budget", "text", "priority", True)}
 
 
-@pytest.mark.parametrize(("column", "fields", "rows"), [("x-Aim", AIM, 2), ("x-Budget", BUDGET, 3)])
+@try_rows(("column", "fields", "rows"), [("x-Aim", AIM, 2), ("x-Budget", BUDGET, 3)])
 def test_a_field_of_a_part_changes_once_for_all_its_rows(column, fields, rows):
     base = [replace(row, cells={**row.cells, column: "then"}, fields=fields) for row in plan()]
     there = sent(base)
@@ -215,7 +215,7 @@ def test_comments_of_rows_are_found_changed_or_not():
     assert commented_rows([*rows, new], plan()) == [(plan()[1], (note,)), (new, (other,))]
 
 
-@pytest.mark.parametrize(("known", "share"), [(4, 1.0), (2, 0.5), (0, 0.0)])
+@try_rows(("known", "share"), [(4, 1.0), (2, 0.5), (0, 0.0)])
 def test_a_file_looks_like_a_plan_by_the_share_of_its_rows(known, share):
     others = [
         ReturnedRow(14 - place, "1", {"number": str(4 - place), "action": f"Something {place} else"})

@@ -24,7 +24,7 @@ from tests.actions.resaved import saved_again
 from tests.actions.returns.wordedits import WordPlan, edited_word, without_marks
 from tests.demo import demonstration
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
+pytestmark = pytest.mark.django_db
 FORMS = ["docx", "xlsx"]
 NEW = "20 November 2026, Bob Ray: Leaflets sent to all schools"
 

@@ -20,7 +20,7 @@ from tests.actions.returns.wordedits import WordPlan, edited_word
 from tests.demo import demonstration
 from tests.factories.accounts import UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
+pytestmark = pytest.mark.django_db
 
 
 def renamed(**names: str) -> Plan:

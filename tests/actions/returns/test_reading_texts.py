@@ -20,7 +20,7 @@ from tests.factories.plan import (
     StrategicPriorityFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
+pytestmark = pytest.mark.django_db
 TEXTS = (
     "  leading", "trailing  ", "two  spaces", "tab\there", "no-break\u00a0space", "soft\u00adhyphen",
     "no-break\u2011hyphen", "zero\u200bwidth", "\u2028line", "one\n\ntwo", "one\n\n\ntwo", "\nstart", "end\n",

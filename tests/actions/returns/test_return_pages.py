@@ -30,6 +30,7 @@ from tests.actions.returns.return_forms import (
     upload,
 )
 from tests.actions.returns.wordedits import WordPlan, with_parts, without_marks
+from tests.rows import try_rows
 
 
 @pytest.fixture
@@ -144,7 +145,7 @@ def test_a_file_of_ours_whose_plan_is_not_here_comes_in_as_a_plan(enter, helen, 
     assert re.fullmatch(r"/plan/import/\d+/", page.redirect_chain[-1][0])
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("name", "data", "says"),
     [
         ("plan.csv", b"Action,Lead,Timescale\nBuy books,Ann,May 2027\n", "is not like the plan in force"),

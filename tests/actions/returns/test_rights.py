@@ -13,6 +13,7 @@ from core.text.dates import today
 from tests.actions.returns.changes import cell, change, lines, missing, moved, new_row
 from tests.cast import ANONYMOUS, EVERYBODY
 from tests.factories.plan import FieldValueFactory, PlanFieldFactory, ProgressUpdateFactory, QueryFactory
+from tests.rows import try_rows
 
 PEOPLE = [name for name in EVERYBODY if name != ANONYMOUS]
 MANAGER, LEADS = {"helen"}, {"helen", "marian"}  # marian's group leads the action
@@ -92,7 +93,7 @@ def test_a_minute_taker_writes_on_every_action(board, made, tom):
     assert allowed == {"proposal", "added", "query", "other edited", "other removed"}
 
 
-@pytest.mark.parametrize("state", ["ours", "same"])
+@try_rows("state", ["ours", "same"])
 def test_nothing_that_was_made_here_is_decided(board, helen, state):
     assert may_decide([change(board.open.row, "action", "Text", state=state)], board.open.plan, helen) == set()
 

@@ -2,17 +2,17 @@
 
 from dataclasses import replace
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.returns.rules.comparing import compare, longest_rising
-from actions.returns.rules.matching import match_rows
+from actions.returns.rules.comparing import compare
+from actions.returns.rules.matching import longest_rising, match_rows
 from actions.returns.rules.values import KnownRow, ReturnedRow, ticked
 from tests.actions.returns.rows import NEW, OLD, OLDER, edited, plan, sent, told, without_keys
+from tests.rows import try_rows
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("cells", "by"),
     [
         ({"number": ""}, "cells"),
@@ -32,7 +32,7 @@ def test_keys_win_over_the_order_of_the_file():
     assert [match.placement for match in match_rows(sent()[::-1], plan())] == [14, 13, 12, 11]
 
 
-@pytest.mark.parametrize("first", [True, False])
+@try_rows("first", [True, False])
 def test_of_doubled_keys_the_row_with_most_equal_cells_keeps_it(first):
     copy = edited(sent(), 0, action="Print a poster", timescale="Later")[0]
     rows = [copy, *sent()] if first else [*sent(), copy]
@@ -118,7 +118,7 @@ def test_an_empty_row_is_none_and_a_plain_copy_is_asked():
     assert changes[0].kind == "row_added" and not any(map(ticked, changes))
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("order", "moved"),
     [([0, 1, 2, 3], []), ([1, 2, 3, 0], ["r11"]), ([0, 2, 1, 3], ["r13"]), ([3, 2, 1, 0], [])],
 )
@@ -135,6 +135,15 @@ def test_a_row_under_another_priority_or_objective_is_moved():
     assert (change.kind, change.base, change.theirs) == ("row_moved", "Priority 2", "Priority 1")
     (change,) = compare(plan(), edited(rows, 1, objective="Children are heard"), plan())
     assert (change.kind, change.base, change.theirs) == ("row_moved", "Parents know", "Children are heard")
+
+
+def test_compare_names_the_columns_that_a_moved_row_kept():
+    rows = sent([replace(row, cells={**row.cells, "method": f"Method {row.placement}"}) for row in plan()])
+    base = [replace(row, cells={**row.cells, "method": f"Method {row.placement}"}) for row in plan()]
+    (change,) = compare(base, [*rows[:3], replace(rows[3], priority="1")], base)
+    assert change.kept == ("objective", "method")
+    (change,) = compare(base, edited(rows, 1, objective="Children are heard"), base)
+    assert change.kept == ("method",)
 
 
 @given(st.lists(st.integers(0, 30), unique=True))

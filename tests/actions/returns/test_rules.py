@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import replace
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,11 +12,12 @@ from actions.returns.rules.values import ticked
 from actions.wording.document import normal
 from core.importing.source import Comment, Edit
 from tests.actions.returns.rows import NEW, OLD, OLDER, edited, plan, sent, told, without_keys
+from tests.rows import try_rows
 
 DAY = dt.date(2026, 11, 20)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("text", "form"),
     [
         ("  two\u00a0 words ", "two words"),
@@ -31,7 +31,7 @@ def test_the_normal_form_ignores_what_a_word_processor_changes(text, form):
     assert normal(text) == form == normal(form)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("column", "theirs", "ours", "kind", "state"),
     [
         ("action", "Print two leaflets", None, "text", "theirs"),
@@ -65,7 +65,7 @@ def test_who_changed_a_cell(column, theirs, ours, kind, state):
     assert ticked(changes[0]) == (state == "theirs" and column != "number")
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("column", "text"),
     [
         ("action", "Print  a leaflet\u00a0for parents "),
@@ -89,7 +89,7 @@ def test_a_column_that_the_file_lacks_was_not_changed():
     assert compare(plan(), rows, plan()) == []
 
 
-@pytest.mark.parametrize("below", ["Parents and carers know", ""])
+@try_rows("below", ["Parents and carers know", ""])
 def test_an_objective_changes_once_for_all_its_rows(below):
     new = "Parents and carers know"
     there = edited(edited(sent(), 0, objective=new), 1, objective=below)

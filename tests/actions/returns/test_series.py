@@ -1,8 +1,7 @@
 """What was done to a timescale cell, as a table of cases."""
 
-import pytest
-
 from actions.returns.rules.series import AGREED, EMPTIED, REMOVED, SEVERAL, Rewording, rewording
+from tests.rows import try_rows
 
 REVISED = "By May 2010\nReviewed timescale – By July 2010"
 WAITING = "By May 2010\nProposed timescale – By July 2010"
@@ -42,6 +41,6 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("base", "theirs", "expected"), CASES)
+@try_rows(("base", "theirs", "expected"), CASES)
 def test_what_was_changed(base, theirs, expected):
     assert rewording(base, theirs) == expected

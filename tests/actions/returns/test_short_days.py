@@ -18,8 +18,9 @@ from core.importing.readers import read_file
 from core.text.dates import today
 from tests.actions.returns.test_reading import changes_in, read_back
 from tests.demo import demonstration
+from tests.rows import try_rows
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
+pytestmark = pytest.mark.django_db
 FORMS = ["docx", "xlsx"]
 DAY = dt.date(2010, 3, 1)
 HEAD = "Updates without a day of their own carry the date of the document, marked *: 1 March 2010, 10 November 2025"
@@ -51,7 +52,7 @@ def prints_in(data: bytes) -> dict:
     return read_marks(read_file(data)).prints
 
 
-@pytest.mark.parametrize("form", FORMS)
+@try_rows("form", FORMS)
 def test_cells_have_a_star_and_the_same_prints_as_before(plan, form):
     new, old = export_plan(plan, None, form), old_export(plan, form)
     assert words_in(new).count("1 March 2010*: Ongoing") == 1
@@ -59,8 +60,8 @@ def test_cells_have_a_star_and_the_same_prints_as_before(plan, form):
     assert prints_in(new) == prints_in(old)
 
 
-@pytest.mark.parametrize("export", [lambda plan, form: export_plan(plan, None, form), old_export])
-@pytest.mark.parametrize("form", FORMS)
+@try_rows("export", [lambda plan, form: export_plan(plan, None, form), old_export])
+@try_rows("form", FORMS)
 def test_unedited_files_of_both_kinds_change_nothing(plan, form, export):
     data = export(plan, form)
     rows = {row.key: row.cells["update"] for row in read_back(data, plan)}
@@ -68,7 +69,7 @@ def test_unedited_files_of_both_kinds_change_nothing(plan, form, export):
     assert changes_in(data, plan) == []
 
 
-@pytest.mark.parametrize("form", FORMS)
+@try_rows("form", FORMS)
 def test_new_file_is_imported_as_the_same_plan(plan, form):
     assert read_plan(export_plan(plan, None, form)).rows == plan_document(plan).rows
 

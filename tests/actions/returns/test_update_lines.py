@@ -3,17 +3,16 @@
 import datetime as dt
 from dataclasses import replace
 
-import pytest
-
 from actions.returns.rules.comparing import compare
 from actions.returns.rules.values import ticked
 from core.importing.source import Edit
 from tests.actions.returns.rows import NEW, OLD, OLDER, edited, plan, sent
+from tests.rows import try_rows
 
 DAY = dt.date(2026, 11, 20)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("theirs", "ours", "scope", "expected"),
     [
         (f"{NEW}\n{OLD}\n{OLDER}", f"{OLD}\n{OLDER}", "whole", [("update_added", "theirs", NEW, "")]),

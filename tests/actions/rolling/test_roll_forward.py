@@ -41,6 +41,7 @@ from tests.factories.plan import (
     ProgressUpdateFactory,
     StrategicPriorityFactory,
 )
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 YEARS = {"starts_on": dt.date(2027, 4, 1), "ends_on": dt.date(2028, 3, 31)}
@@ -285,7 +286,7 @@ def test_the_page_says_what_will_happen_and_does_it_once(old, helen, client):
     assert closed.status_code == 200 and "It is now read-only" in closed.content.decode()
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("title", "proposed"),
     [
         ("e-Safety Action Plan 2024 to 2027", "e-Safety Action Plan 2027 to 2028"),

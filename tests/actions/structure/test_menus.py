@@ -16,6 +16,7 @@ from actions.models import Objective, StrategicPriority
 from actions.structure.page import parts_without_rows
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import ActionFactory, MethodFactory, ObjectiveFactory, small_plan
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +84,7 @@ def test_part_menu_has_what_its_part_allows(signed_in, plan):
     assert found[empty][1:] == last
 
 
-@pytest.mark.parametrize("kind", ["row", "part"])
+@try_rows("kind", ["row", "part"])
 def test_each_choice_leads_back_to_where_the_menu_was_opened(signed_in, plan, kind):
     row = rows_of(plan)[0]
     args = ("row_menu", row.pk) if kind == "row" else ("part_menu", "method", row.method_id)

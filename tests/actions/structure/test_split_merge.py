@@ -25,6 +25,7 @@ from tests.factories.plan import (
     TimescaleFactory,
     small_plan,
 )
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 TWO = "Publish the leaflet\n\nHold an event for parents"
@@ -67,7 +68,7 @@ def test_a_proposal_cuts_the_text_at_the_paragraph_and_the_timescale_at_its_part
     }
 
 
-@pytest.mark.parametrize("text", ["One paragraph only", "One line\r\nand another\r\n\r\nthird"])
+@try_rows("text", ["One paragraph only", "One line\r\nand another\r\n\r\nthird"])
 def test_a_proposal_loses_no_word(text):
     proposal = split_proposal(text, "By May 2010")
     assert (proposal["first_text"] + " " + proposal["second_text"]).split() == text.split()

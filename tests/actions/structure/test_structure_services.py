@@ -308,7 +308,6 @@ def one_move(plan, kind, number, up, by):
         tree.move_placement(placement=row, method=method, first=up, by=by)
 
 
-@pytest.mark.once_on_postgres
 @given(moves=MOVES)
 @settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_moved_the_rows_are_numbered_in_the_order_of_the_tree_and_nothing_is_lost(moves, by):
@@ -336,11 +335,9 @@ def test_rows_of_one_plan_do_not_count_those_of_another(by):
 
 @pytest.mark.django_db(transaction=True)
 def test_several_people_who_move_things_at_once_leave_the_rows_in_order():
-    """On a SQLite database in memory, which threads cannot share, they move one after the other."""
     by, plan, people = UserFactory(), small_plan(), 6
     keys = [pk for _, pk in printed(plan)]
-    together = connection.vendor != "sqlite"
-    start = Barrier(people if together else 1)
+    start = Barrier(people)
 
     def shift(number):
         try:
@@ -351,14 +348,10 @@ def test_several_people_who_move_things_at_once_leave_the_rows_in_order():
         except Conflict:
             return "told"
         finally:
-            if together:
-                connection.close()
+            connection.close()
 
-    if together:
-        with ThreadPoolExecutor(people) as pool:
-            outcomes = list(pool.map(shift, range(people)))
-    else:
-        outcomes = [shift(number) for number in range(people)]
+    with ThreadPoolExecutor(people) as pool:
+        outcomes = list(pool.map(shift, range(people)))
     assert outcomes == ["moved"] * people
     assert sorted(pk for _, pk in printed(plan)) == sorted(keys)
     assert_numbered(plan)

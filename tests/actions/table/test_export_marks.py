@@ -32,8 +32,9 @@ from tests.examples import is_thorough
 from tests.factories.accounts import UserFactory
 from tests.factories.imports import returned_plan
 from tests.factories.plan import ActionFactory, MethodFactory, TimescaleFactory
+from tests.rows import try_rows
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
+pytestmark = pytest.mark.django_db
 LATER = dt.date(2026, 12, 1)
 FORMS = ["docx", "xlsx"]
 UID = "c0ffee00-1234-4abc-8def-0123456789ab"
@@ -153,7 +154,7 @@ CELLS = {
 }
 
 
-@pytest.mark.parametrize("name", CELLS)
+@try_rows("name", CELLS)
 def test_read_series_gives_back_what_was_printed(name):
     parts = tuple(part if isinstance(part, Part) else Part(part) for part in CELLS[name])
     printed = type(read_series("x", is_ours=True))(parts, is_exact=True).printed
@@ -190,7 +191,7 @@ def random_plan(seed: int) -> Plan:
     return method.objective.priority.plan
 
 
-@pytest.mark.parametrize("form", FORMS)
+@try_rows("form", FORMS)
 def test_random_series_survive_the_way_through_a_file(form):
     for seed in range(30 if is_thorough() else 2):
         plan = random_plan(seed)

@@ -12,12 +12,14 @@ from actions.importing.reading import read_plan
 from actions.importing.saving import save_plan
 from actions.table.files import export_plan
 from core.files.spreadsheets import read_rows
+from core.importing.readers import read_file
 from core.text.dates import print_date, today
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
 from tests.actions.pages import tree_of, words
 from tests.core.documents.pdfs import page_text, pages_of
 from tests.core.documents.samples import flat
-from tests.factories.plan import ProgressUpdateFactory
+from tests.factories.plan import ActionLeadFactory, LeadFactory, ProgressUpdateFactory
+from tests.rows import try_rows
 
 FORMATS = ("docx", "pdf", "xlsx", "csv")
 TYPES = {
@@ -71,7 +73,7 @@ def rows_in_file(data: bytes, form: str, tmp_path) -> list[str]:
     return [each for _, each in sorted(places)]
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@try_rows("form", FORMATS)
 def test_it_works(form, client_of_helen):
     response = client_of_helen.get(f"/plan/export/{form}/")
     assert response.status_code == 200
@@ -102,6 +104,15 @@ def test_it_holds_every_update_and_not_only_the_newest(client_of_helen, board):
     (row,) = read_plan(client_of_helen.get("/plan/export/docx/", {"q": "draft"}).content, "plan.docx").rows
     assert row.update.count("3 February 2010") == 2
     assert "The draft is with the heads" in row.update and "The heads have answered" in row.update
+
+
+def test_several_leads_have_a_sign_between_them_which_is_not_read_back(client_of_helen, board):
+    ActionLeadFactory(action=board.open.by_group, lead=LeadFactory(name="Parents’ Forum"), position=2)
+    data = client_of_helen.get("/plan/export/docx/", {"q": "draft"}).content
+    cells = [cell.text for table in read_file(data).tables for row in table.rows for cell in row]
+    assert "e-Safety Working Group;\nParents’ Forum" in cells
+    (row,) = read_plan(data, "plan.docx").rows
+    assert row.leads == "e-Safety Working Group\nParents’ Forum"
 
 
 IN_WORDS = "Selection: 2 of 7 rows. Status: In progress. Due up to: 31 March 2010."
@@ -198,7 +209,7 @@ def test_what_cannot_be_had_of_the_updates_is_not_found(client_of_helen):
     assert client_of_helen.get("/plan/export/csv/", {"updates": "some"}).status_code == 404
 
 
-@pytest.mark.parametrize("form", ["docx", "xlsx", "csv"])
+@try_rows("form", ["docx", "xlsx", "csv"])
 def test_in_another_order_each_row_has_its_priority_and_is_read_back_so(form, client_of_helen):
     rows = read_plan(client_of_helen.get(f"/plan/export/{form}/", {"sort": "due"}).content, f"plan.{form}").rows
     assert [(row.priority, row.action) for row in rows][-3:] == [
@@ -215,7 +226,7 @@ def test_a_file_in_another_order_is_one_table(client_of_helen):
     assert "Order: Due date" in [part.text for part in file.paragraphs]
 
 
-@pytest.mark.parametrize("form", ["docx", "xlsx", "csv"])
+@try_rows("form", ["docx", "xlsx", "csv"])
 def test_each_row_prints_the_number_of_its_action(form, client_of_helen, board):
     data = client_of_helen.get(f"/plan/export/{form}/").content
     if form == "docx":
@@ -269,7 +280,7 @@ def test_no_text_becomes_a_formula(client_of_helen, board):
     assert row.action.endswith('=HYPERLINK("http://evil.example")')
 
 
-@pytest.mark.parametrize("form", ["exe", "html", "DOCX", "doc", "%00"])
+@try_rows("form", ["exe", "html", "DOCX", "doc", "%00"])
 def test_a_format_that_is_not_there_is_not_found(form, client_of_helen):
     assert client_of_helen.get(f"/plan/export/{form}/").status_code == 404
 

@@ -17,6 +17,7 @@ from actions.past.asat import FILE, end_of, plan_as_at
 from actions.past.files import past_document
 from actions.table.files import Extract, export_plan, read_tables
 from actions.wording.exported import Marks, print_of, read_marks
+from actions.wording.leads import without_signs
 from actions.wording.updates import with_long_marks
 from core.documents import render
 from core.importing.readers import read_file
@@ -61,7 +62,8 @@ def prints_in(source: Source, plan: Plan) -> dict[int, tuple[str, ...]]:
                 columns = {start: name for name, start in words.items()}
             for cell in row if columns else ():
                 if not cell.continues:
-                    texts[columns.get(cell.start, "")] = cell.text
+                    name = columns.get(cell.start, "")
+                    texts[name] = without_signs(cell.text) if name == "Lead responsibility" else cell.text
             if key := next((cell.key for cell in row if cell.key), ""):
                 here = {columns.get(cell.start, "") for cell in row}
                 found[int(key)] = tuple(

@@ -8,8 +8,7 @@ from actions.models import Action, Plan
 from actions.table.filters import PlanFilter, plan_choices
 from core.pages.paging import COUNTED, PAGE, keys_within
 from tests.architecture.large import large_plan
-
-pytestmark = pytest.mark.once_on_postgres
+from tests.rows import try_rows
 
 ROWS = 330
 MOST = PAGE + COUNTED + 1
@@ -33,17 +32,15 @@ def asked_of(plan: Plan, data: dict | None) -> PlanFilter:
     return PlanFilter(data, plan.placements.in_print(), choices=plan_choices(plan))
 
 
-@pytest.mark.parametrize("data", [None, {"sort": "due"}, {"sort": "updated"}])
-@pytest.mark.parametrize("page", [2, 5, 7])
+@try_rows("data", [None, {"sort": "due"}, {"sort": "updated"}])
+@try_rows("page", [2, 5, 7])
 def test_a_later_page_begins_where_the_one_before_it_ends(page, data, plan, board):
     rows, skipped = asked_of(plan, data), (page - 1) * PAGE
     built = list(rows.qs.values_list("pk", flat=True))
     assert keys_within(rows.qs, skipped, MOST) == built[skipped : skipped + MOST]
 
 
-@pytest.mark.parametrize(
-    ("query", "number", "first"), [("page=3", 3, 101), ("page=3&sort=due", 3, 101), ("page=99", 7, 301)]
-)
+@try_rows(("query", "number", "first"), [("page=3", 3, 101), ("page=3&sort=due", 3, 101), ("page=99", 7, 301)])
 def test_the_pages_are_counted_alike_from_wherever_they_are_read(query, number, first, plan, board, enter):
     page = enter(board.helen).get(f"/plan/?plan={plan.pk}&{query}").context["page"]
     assert (page.number, page.start_index(), page.paginator.count) == (number, first, ROWS - 20)

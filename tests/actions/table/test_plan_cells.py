@@ -2,15 +2,15 @@
 
 from datetime import date
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.importing.tasks import find_tasks
-from actions.wording.leads import lead_key, likely_same, split_leads
+from actions.wording.leads import lead_key, likely_same, print_leads, split_leads, without_signs
 from actions.wording.objectives import split_number
 from actions.wording.updates import UpdateLine, join_updates, split_updates, with_long_marks, with_short_marks
 from tests.actions.boardplan import plan_files, transcription
+from tests.rows import try_rows
 
 GROUP, TRAINING, PUBLICITY = (
     "e-Safety Working Group",
@@ -19,10 +19,32 @@ GROUP, TRAINING, PUBLICITY = (
 )
 
 
+# Signs between leads
+
+
+@try_rows(
+    ("names", "cell"),
+    [
+        ([], ""),
+        ([GROUP], "e-Safety Working Group"),
+        ([GROUP, TRAINING], "e-Safety Working Group;\nTraining Sub-group"),
+    ],
+)
+def test_print_leads_puts_a_sign_between_them_that_is_no_part_of_a_name(names, cell):
+    assert print_leads(names) == cell
+    assert split_leads(cell) == names
+    assert without_signs(cell) == "\n".join(names)
+
+
+@try_rows(("cell", "lines"), [("A; \nB;", "A\nB"), ("A; B\nC", "A; B\nC"), ("A\nB", "A\nB")])
+def test_without_signs_leaves_out_only_those_at_the_end_of_a_line(cell, lines):
+    assert without_signs(cell) == lines
+
+
 # Numbers of objectives
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("cell", "number", "text"),
     [
         ("1. Enable all", "1.", "Enable all"),
@@ -52,7 +74,7 @@ def test_the_printed_number_is_told_from_the_text(cell, number, text):
     assert split_number(cell) == (number, text)
 
 
-@pytest.mark.parametrize("cell", ["1. Enable all", "3.", "2.1 Foo", "(a) Foo", "Enable", ""])
+@try_rows("cell", ["1. Enable all", "3.", "2.1 Foo", "(a) Foo", "Enable", ""])
 def test_number_and_text_join_to_the_printed_cell(cell):
     assert " ".join(split_number(cell)).strip() == cell
 
@@ -65,7 +87,7 @@ def test_no_letter_of_an_objective_is_lost(cell):
 # Leads
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("cell", "names"),
     [
         ("All agencies", ["All agencies"]),
@@ -98,14 +120,14 @@ def test_a_cell_of_leads_is_split_where_both_sides_are_leads(cell, names):
     assert split_leads("\n".join(names)) == names
 
 
-@pytest.mark.parametrize("source", plan_files("plan-rows.json"), ids=lambda path: path.name)
+@try_rows("source", plan_files("plan-rows.json"))
 def test_the_boards_fourteen_texts_are_nine_leads(source):
     texts = {row["leads"] for row in transcription()["rows"]}
     assert len(texts) == 14
     assert len({lead_key(name) for text in texts for name in split_leads(text)}) == 9
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("one", "other"),
     [
         (PUBLICITY, "publicity and communications sub group"),
@@ -120,14 +142,12 @@ def test_spellings_of_one_lead_have_one_key(one, other):
     assert lead_key(one) == lead_key(other)
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [("ESLO", "ESLOs"), (TRAINING, "Monitoring Sub-group"), ("Team 1", "Team 2")]
-)
+@try_rows(("one", "other"), [("ESLO", "ESLOs"), (TRAINING, "Monitoring Sub-group"), ("Team 1", "Team 2")])
 def test_different_leads_have_different_keys(one, other):
     assert lead_key(one) != lead_key(other)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("name", "expected"),
     [
         ("Trainning Sub-group", TRAINING),
@@ -157,7 +177,7 @@ def test_no_name_upsets_the_matching_of_leads(text):
 FEBRUARY, MARCH = date(2010, 2, 3), date(2010, 3, 1)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("cell", "lines"),
     [
         ("", []),
@@ -198,7 +218,7 @@ def test_updates_are_printed_in_the_boards_form():
     )
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("cell", "short"),
     [
         ("", ""),
@@ -264,7 +284,7 @@ def test_no_author_breaks_the_form(author):
 # Tasks
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("text", "tasks"),
     [
         ("LW to speak to GM", [("LW", "LW to speak to GM")]),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from django.urls import reverse
 
 from actions.models import Plan
 from core.text.dates import today
 from tests.actions.pages import tree_of, words
+from tests.rows import try_rows
 
 READS = {"Word", "PDF", "Excel", "CSV"}
 LATEST = {f"With the latest update only: {name}" for name in READS}
@@ -19,7 +19,7 @@ def opened_by(response, summary: str) -> list:
     return part.xpath(".//a")
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("name", "more"),
     [
         ("grace", set()),
@@ -57,7 +57,7 @@ def test_day_and_glossary_stay_in_the_plan_that_is_named(board, grace, enter):
     assert links["Glossary"] == reverse("glossary") + query
 
 
-@pytest.mark.parametrize("address", ["/plan/", f"/plan/as-at/{today().isoformat()}/"])
+@try_rows("address", ["/plan/", f"/plan/as-at/{today().isoformat()}/"])
 def test_the_way_to_each_priority_has_its_whole_name(address, board, grace, enter):
     response = enter(grace).get(address)
     tree, links = tree_of(response), opened_by(response, "Strategic priorities")

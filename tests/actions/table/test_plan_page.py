@@ -11,7 +11,8 @@ from actions.models import Plan, ProgressUpdate
 from actions.table import filters
 from tests.actions.pages import tree_of, words
 from tests.architecture.large import large_plan
-from tests.factories.plan import TimescaleFactory
+from tests.factories.plan import ActionLeadFactory, LeadFactory, TimescaleFactory
+from tests.rows import try_rows
 
 BY_GROUP, BY_OTHER, POLICE, SHARED, SCHOOL, LEAFLET, WITHDRAWN = (
     "Write the model policy",
@@ -86,6 +87,12 @@ def test_cells_of_objective_and_method_are_merged_over_the_rows_that_they_cover(
 
     assert spans("Objective") == [4, 1, 2]
     assert spans("Method") == [2, 2, 1, 2]
+
+
+def test_several_leads_of_an_action_have_a_sign_between_them(open_plan, board):
+    ActionLeadFactory(action=board.open.by_group, lead=LeadFactory(name="Parents’ Forum"), position=2)
+    first = table_rows(open_plan())[0]
+    assert first["Lead responsibility"] == "e-Safety Working Group; Parents’ Forum"
 
 
 def test_a_proposed_and_an_agreed_revision_stand_below_the_original(open_plan, board):
@@ -183,7 +190,7 @@ def test_a_bookmark_opens_with_the_filter_filled_in(open_plan):
     assert all("q=film" in link and "status=in_progress" in link and "due_to_year=2010" in link for link in links)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     "query",
     [
         {"due_from_day": "40", "due_from_month": "1", "due_from_year": "2010"},
@@ -196,7 +203,6 @@ def test_a_bookmark_opens_with_the_filter_filled_in(open_plan):
         {"due_from_day": "1", "due_from_month": "4", "due_from_year": "2010", **LATE},
         {"q": "film", "status": "mended"},
     ],
-    ids=str,
 )
 def test_what_cannot_be_filtered_by_is_said_beside_its_field(query, open_plan):
     response = open_plan(**query)
@@ -233,7 +239,7 @@ def test_by_due_date_what_is_done_comes_last(open_plan, board):
     assert actions_on(open_plan(sort="due")) == [SCHOOL, BY_OTHER, BY_GROUP, POLICE, SHARED, SHARED, LEAFLET]
 
 
-@pytest.mark.parametrize("order", ["due", "lead", "updated"])
+@try_rows("order", ["due", "lead", "updated"])
 def test_in_another_order_than_printed_each_row_says_its_priority(order, open_plan):
     response = open_plan(sort=order)
     said = {row["Board action"]: row["Objective"] for row in table_rows(response)}
@@ -300,7 +306,7 @@ def test_the_newest_open_plan_is_in_force_and_without_one_the_newest(open_plan, 
     assert open_plan().context["plan"].closed_on
 
 
-@pytest.mark.parametrize("number", ["0", "999999", "x", "1e9", "-1", "9" * 30, "%00"])
+@try_rows("number", ["0", "999999", "x", "1e9", "-1", "9" * 30, "%00"])
 def test_a_plan_that_is_not_there_is_not_found(number, open_plan):
     assert open_plan(plan=number).status_code == 404
 

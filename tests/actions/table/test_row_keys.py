@@ -58,7 +58,6 @@ def require_true_keys() -> int:
     return len(rows)
 
 
-@pytest.mark.once_on_postgres
 def test_the_whole_demonstration_plan_has_true_keys():
     demonstration_today()
     assert require_true_keys() >= 43

@@ -1,17 +1,13 @@
-"""Rows in which words stand, and the indexes of words on PostgreSQL."""
+"""Rows in which words stand."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 import pytest
-from django.db import connection
 
-from actions.models import Action, ActionLead, Method, Objective, ProgressUpdate
 from actions.table.filters import containing
 from tests.factories.plan import ProgressUpdateFactory
-
-INDEXES = connection.vendor == "postgresql"  # only it has indexes of words: no cases elsewhere
 
 
 @pytest.fixture
@@ -39,23 +35,3 @@ def test_a_word_of_an_objective_finds_the_rows_under_it(rows):
     under = [row.pk for row in rows.select_related("method__objective") if "Schools have" in str(row.method.objective)]
     assert found(rows, "Schools have") == under
     assert 0 < len(under) < rows.count()
-
-
-@pytest.mark.parametrize(
-    ("model", "field", "index"),
-    [
-        (ProgressUpdate, "text", "words_of_updates"),
-        (Action, "text", "words_of_actions"),
-        (ActionLead, "printed_as", "words_of_leads"),
-        (Method, "text", "words_of_methods"),
-        (Objective, "text", "words_of_objectives"),
-    ]
-    if INDEXES
-    else [],
-)
-def test_the_index_of_a_text_is_of_what_is_compared(db, model, field, index):
-    sql, values = model.objects.filter(**{f"{field}__icontains": "zephyr"}).order_by().query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(f"EXPLAIN {sql}", values)
-        assert f"Bitmap Index Scan on {index}" in "\n".join(line for (line,) in cursor.fetchall())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.forms import fields
 from django.urls import reverse
 
 from actions.bulk import forms as forms_bulk
@@ -264,3 +265,12 @@ def test_every_form_with_a_typed_timescale_asks_for_its_date():
     }
     assert len(typed) == 5
     assert {each for each in typed if not issubclass(each, AsksForDates)} == set()
+
+
+class Asked(AsksForDates):
+    wording = fields.CharField()
+
+
+def test_form_proposes_what_is_to_come_where_the_base_is_long_ago():
+    form = Asked({"wording": "by end of summer term"}, read_base=dt.date(2019, 1, 1))
+    assert form.fields["due"].proposed >= today()

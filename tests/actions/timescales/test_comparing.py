@@ -2,9 +2,8 @@
 
 import datetime as dt
 
-import pytest
-
 from actions.timescales.comparing import says_same
+from tests.rows import try_rows
 
 SAME = [
     ("By may 2010", "By end of May 2010"),
@@ -29,11 +28,11 @@ OTHER = [
 ]
 
 
-@pytest.mark.parametrize(("one", "other"), SAME)
+@try_rows(("one", "other"), SAME)
 def test_the_same(one, other):
     assert says_same(one, other, base=dt.date(2010, 3, 1))
 
 
-@pytest.mark.parametrize(("one", "other"), OTHER)
+@try_rows(("one", "other"), OTHER)
 def test_something_else(one, other):
     assert not says_same(one, other, base=dt.date(2010, 3, 1))

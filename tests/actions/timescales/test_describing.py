@@ -2,10 +2,9 @@
 
 import datetime as dt
 
-import pytest
-
 from actions.timescales import read
 from actions.timescales.describing import describe
+from tests.rows import try_rows
 
 CASES = [
     ("end of Jan 27", "Reads as 31 January 2027."),
@@ -20,6 +19,6 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("wording", "text"), CASES)
+@try_rows(("wording", "text"), CASES)
 def test_describe_says_how_words_are_read(wording, text):
     assert describe(read(wording, base=dt.date(2026, 11, 28))) == text

@@ -2,14 +2,14 @@
 
 from datetime import date
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.timescales.slippage import how_long_ago, slippage
+from tests.rows import try_rows
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("original", "current", "words"),
     [
         (date(2009, 12, 31), date(2010, 5, 31), "5 months later than first agreed"),
@@ -43,7 +43,7 @@ def test_slippage_is_the_same_length_in_both_directions(one, other):
     assert bool(there) == (one != other)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("day", "words"),
     [
         (date(2010, 5, 30), "yesterday"),

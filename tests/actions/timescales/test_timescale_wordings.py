@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from actions.timescales import Reading, read
 from tests.actions.timescales import timescale_cases as old
 from tests.actions.timescales import timescale_wordings as cases
+from tests.rows import try_rows
 
 CERTAIN = [*cases.NAMED_CERTAIN, *cases.OWN_CERTAIN, *cases.LATER_CERTAIN]
 ASKED = [*cases.NAMED_ASKED, *cases.OWN_ASKED, *cases.LATER_ASKED]
@@ -28,15 +27,14 @@ def agrees(case: tuple) -> bool:
     return reading.ask and reading.due is None and iso(reading.proposed_due) == case[1]
 
 
-@pytest.mark.parametrize("case", [*cases.NAMED_CERTAIN, *cases.NAMED_ASKED], ids=lambda case: case[0])
+@try_rows("case", [*cases.NAMED_CERTAIN, *cases.NAMED_ASKED])
 def test_read_agrees_with_a_person_on_each_named_wording(case):
     assert agrees(case)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("wordings", "percent"),
     [([*cases.OWN_CERTAIN, *cases.OWN_ASKED], 95), ([*cases.LATER_CERTAIN, *cases.LATER_ASKED], 90)],
-    ids=["known", "unseen"],
 )
 def test_read_agrees_with_a_person_on_most_wordings(wordings, percent):
     wrong = [case[0] for case in wordings if not agrees(case)]
@@ -58,7 +56,7 @@ def test_read_uses_each_wording_once_in_the_cases():
     assert len(wordings) == len(set(wordings)) == 100
 
 
-@pytest.mark.parametrize("wording", ["following Phase 1 in March 2017", "Update (July 2013)", "Minutes of 3 May 2011"])
+@try_rows("wording", ["following Phase 1 in March 2017", "Update (July 2013)", "Minutes of 3 May 2011"])
 def test_read_proposes_nothing_when_a_date_belongs_elsewhere(wording):
     reading = read(wording)
     assert (reading.due, reading.proposed_due, reading.proposal) == (None, None, "")

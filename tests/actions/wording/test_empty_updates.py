@@ -1,11 +1,11 @@
 """Which updates count as a report and which say nothing."""
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actions.wording.empty_updates import says_something
 from tests.examples import examples
+from tests.rows import try_rows
 
 EMPTY = """Ongoing|ongoing.|On-going|ONGOING!|Still ongoing|This is ongoing.|Work is ongoing|As above|as above.|See above
 As before|As previously reported|as per last update|Same as above|Ditto|"|-|–|n/a|N/A|None|No change|No changes.|No update
@@ -17,12 +17,12 @@ In progress – GH to flag this up|Ongoing discussion with Children’s Services
 As above, and the leaflet is printed|31 of 84 done|Agreed|Not started|Postponed|The list is up to date|No funding"""
 
 
-@pytest.mark.parametrize("text", [text for line in EMPTY.split("\n") for text in line.split("|")] + ["", " \n "])
+@try_rows("text", [text for line in EMPTY.split("\n") for text in line.split("|")] + ["", " \n "])
 def test_an_update_that_says_nothing_does_not_count(text):
     assert not says_something(text)
 
 
-@pytest.mark.parametrize("text", [text for line in FULL.split("\n") for text in line.split("|")])
+@try_rows("text", [text for line in FULL.split("\n") for text in line.split("|")])
 def test_any_other_update_counts(text):
     assert says_something(text)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
 from django.utils import timezone
 
 from actions.wording.exported import export_mark, is_export_mark, marked_plan, print_of, read_marks
 from core.importing.source import Source
+from tests.rows import try_rows
 
 ALIKE = [
     ("Train staff", "  Train \t staff "),
@@ -30,17 +30,17 @@ DIFFERENT = [
 ]
 
 
-@pytest.mark.parametrize(("one", "other"), ALIKE)
+@try_rows(("one", "other"), ALIKE)
 def test_prints_are_equal_where_only_quotes_dashes_and_spaces_differ(one, other):
     assert print_of(one) == print_of(other)
 
 
-@pytest.mark.parametrize(("one", "other"), DIFFERENT)
+@try_rows(("one", "other"), DIFFERENT)
 def test_prints_differ_where_words_or_lines_differ(one, other):
     assert print_of(one) != print_of(other)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("text", "expected"), [("", "e3b0c442"), ("Train staff", "fdb7b968"), ("the board’s plan – 2010", "f13565cf")]
 )
 def test_print_of_a_text_is_the_one_that_kept_files_hold(text, expected):
@@ -50,9 +50,7 @@ def test_print_of_a_text_is_the_one_that_kept_files_hold(text, expected):
 UID = "c0ffee00-1234-4abc-8def-0123456789ab"
 
 
-@pytest.mark.parametrize(
-    "moment", ["2026-99-99T10:00:00Z", "2026-11-28T::::Z", "2026-11-28T.Z", "0000-01-01T10:00:00Z"]
-)
+@try_rows("moment", ["2026-99-99T10:00:00Z", "2026-11-28T::::Z", "2026-11-28T.Z", "0000-01-01T10:00:00Z"])
 def test_a_mark_with_a_moment_that_is_none_is_no_mark(moment):
     mark = f"1 {UID} {moment} whole"
     assert not is_export_mark(mark)
@@ -60,7 +58,7 @@ def test_a_mark_with_a_moment_that_is_none_is_no_mark(moment):
     assert read_marks(Source("docx", (), export=mark)) is None
 
 
-@pytest.mark.parametrize(("ahead", "is_read"), [(-60, True), (0, True), (4, True), (6, False), (60 * 24 * 400, False)])
+@try_rows(("ahead", "is_read"), [(-60, True), (0, True), (4, True), (6, False), (60 * 24 * 400, False)])
 def test_a_file_that_says_it_was_exported_in_the_future_has_no_marks(ahead, is_read):
     """Clocks may differ by minutes; of a later moment, nothing here would ever have changed since."""
     moment = timezone.now() + dt.timedelta(minutes=ahead)

@@ -18,6 +18,7 @@ from tests.actions.pages import text_of, tree_of, words
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import EsloFactory
 from tests.factories.plan import AgencyFactory
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 NOW = today()
@@ -152,7 +153,7 @@ def test_the_list_of_eslos_counts_coverage_and_names_vacancies(reader, directory
     assert "Elm" not in text
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("agencies", "covered", "share"), [(0, 0, "–"), (3, 1, "33%"), (300, 299, "99%"), (300, 1, "1%"), (7, 7, "100%")]
 )
 def test_a_share_is_full_or_nothing_only_where_it_is(agencies, covered, share):

@@ -20,6 +20,7 @@ from tests.actions.pages import errors_of, text_of
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import EsloFactory, RepresentativeFactory
 from tests.factories.plan import AgencyFactory
+from tests.rows import try_rows
 
 DAY = dt.date(2010, 6, 3)
 
@@ -50,7 +51,7 @@ def test_it_says_who_held_the_post_on_a_day(board, grace, enter, held):
     assert "Choose today or an earlier day" in text_of(enter(grace).get(address, when("on", dt.date(2999, 1, 1))))
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("name", "own", "other"),
     [("helen", 200, 200), ("sunita", 200, 200), ("denzil", 200, 403), ("ruth", 403, 200), ("grace", 403, 403)],
 )

@@ -16,6 +16,7 @@ from core.mail.models import OutgoingEmail
 from core.text.dates import print_date, today
 from tests.actions.pages import text_of, tree_of
 from tests.factories.audits import open_round, return_of
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 DAY, BACK = dt.date(2026, 5, 1), "With the agency again, first submitted on 1 May 2026"
@@ -99,7 +100,7 @@ def test_a_closed_agency_is_not_expected_to_return(board, helen, enter):
     assert f"Not expected any more: the agency closed on {print_date(today())}" in text
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("round_state", "values", "closed_on", "words"),
     [
         ("open", {"state": "in_progress"}, None, "In progress, until 30 June 2026"),
@@ -113,7 +114,8 @@ def test_a_closed_agency_is_not_expected_to_return(board, helen, enter):
     ],
 )
 def test_state_words(round_state, values, closed_on, words):
-    asked = Round(state=round_state, final_deadline=dt.date(2026, 6, 30))
+    day = dt.date(2026, 6, 30)
+    asked = Round(state=round_state, first_deadline=day, final_deadline=day)
     assert state_words(Return(round=asked, **values), closed_on) == words
 
 

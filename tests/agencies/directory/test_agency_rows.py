@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from types import SimpleNamespace
 
-import pytest
-
 from agencies.posts.rules import Words
 from agencies.templatetags.agency_rows import agency_rows
+from tests.rows import try_rows
 
 TYPED = '<b>A & "B"</b>'
 
 
-@pytest.mark.parametrize("is_past", [True, False])
-@pytest.mark.parametrize("lead", [TYPED, None])
+@try_rows("is_past", [True, False])
+@try_rows("lead", [TYPED, None])
 def test_names_are_text(lead, is_past):
     row = SimpleNamespace(
         agency=SimpleNamespace(pk=7, name=TYPED, get_kind_display=lambda: "School"), lead=lead, vacant=TYPED,

@@ -14,6 +14,7 @@ from agencies.models import TrainingAttendance
 from core.text.dates import print_date, today
 from tests.actions.pages import text_of
 from tests.factories.directory import EsloFactory, TrainingAttendanceFactory, TrainingSessionFactory
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -29,7 +30,7 @@ def names(client, query: str = "?post=booked") -> list[str]:
     return [row.agency.name for row in client.get(f"/agencies/{query}").context["rows"]]
 
 
-@pytest.mark.parametrize("url", LISTS)
+@try_rows("url", LISTS)
 def test_list_says_the_day_of_the_next_course_to_the_board_and_the_own_agency(url, board, enter):
     book(board.officer, ahead=9)
     book(board.officer, ahead=5)
@@ -65,7 +66,7 @@ def test_filter_finds_agencies_whose_lead_officer_is_booked(board, enter):
     assert "ESLO: Booked on a coming course" in text and "1 agency" in text
 
 
-@pytest.mark.parametrize("url", ["/agencies/export/csv/?post=booked", "/agencies/eslos/export/csv/"])
+@try_rows("url", ["/agencies/export/csv/?post=booked", "/agencies/eslos/export/csv/"])
 def test_files_have_a_column_for_the_day(url, board, enter):
     book(board.officer)
     lines = list(csv.reader(io.StringIO(enter(board.helen).get(url).content.decode("utf-8-sig"))))

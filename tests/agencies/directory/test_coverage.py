@@ -13,11 +13,13 @@ from django.urls import reverse
 
 from agencies.directory.coverage import BY_QUARTER, BY_YEAR, days_of, read_coverage
 from agencies.models import Agency, Eslo
-from core.text.dates import today
+from core.text.dates import print_date, today
 from tests.actions.pages import text_of
+from tests.actions.past.asat_states import standing_clock
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import EsloFactory
-from tests.factories.plan import AgencyFactory
+from tests.factories.plan import AgencyFactory, PlanFactory
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -39,13 +41,27 @@ def directory():
     AgencyFactory(kind="nursery", active_from=dt.date(2010, 1, 1))
 
 
+@pytest.fixture
+def accepted():
+    """A plan that was accepted long ago, so that there is a past to show."""
+    with standing_clock(dt.date(2009, 4, 1)):
+        return PlanFactory()
+
+
 def test_days_are_ends_of_quarters_or_of_financial_years_and_the_day_itself():
-    day = dt.date(2010, 6, 3)
-    assert days_of(BY_QUARTER, day)[-3:] == [dt.date(2009, 12, 31), dt.date(2010, 3, 31), day]
-    assert len(days_of(BY_QUARTER, day)) == 9
-    assert days_of(BY_YEAR, day)[0] == dt.date(2001, 3, 31)
-    assert days_of(BY_YEAR, day)[-2:] == [dt.date(2010, 3, 31), day]
-    assert days_of(BY_YEAR, dt.date(2010, 3, 31))[-2:] == [dt.date(2009, 3, 31), dt.date(2010, 3, 31)]
+    day, first = dt.date(2010, 6, 3), dt.date(2000, 4, 1)
+    assert days_of(BY_QUARTER, day, first)[-3:] == [dt.date(2009, 12, 31), dt.date(2010, 3, 31), day]
+    assert len(days_of(BY_QUARTER, day, first)) == 9
+    assert days_of(BY_YEAR, day, first)[0] == dt.date(2001, 3, 31)
+    assert days_of(BY_YEAR, day, first)[-2:] == [dt.date(2010, 3, 31), day]
+    assert days_of(BY_YEAR, dt.date(2010, 3, 31), first)[-2:] == [dt.date(2009, 3, 31), dt.date(2010, 3, 31)]
+
+
+@try_rows("span", [BY_QUARTER, BY_YEAR])
+def test_days_of_coverage_begin_on_the_first_day_of_the_board(span):
+    end, day = dt.date(2010, 3, 31), dt.date(2010, 6, 3)
+    assert days_of(span, day, end) == [end, day]
+    assert days_of(span, day, dt.date(2010, 4, 1)) == days_of(span, day, None) == [day]
 
 
 def test_figures_of_each_day_are_those_of_the_list_of_that_day(directory):
@@ -65,7 +81,7 @@ def test_figures_of_each_day_are_those_of_the_list_of_that_day(directory):
     assert others == [(0, 1), (1, 1), (1, 1), (1, 1), (0, 0)]
 
 
-def test_it_works(reader, directory):
+def test_it_works(reader, directory, accepted):
     text = text_of(reader.get(reverse("coverage")))
     assert "Primary school 1 of 2 50%" in text and "All agencies 1 of 3 33%" in text
     assert text.count("Agencies with an ESLO, by kind") == 2  # the title inside the drawing, at both widths
@@ -74,12 +90,24 @@ def test_it_works(reader, directory):
     assert reader.get(reverse("coverage") + "?span=x").status_code == 404
 
 
+@pytest.mark.parametrize("span", [BY_QUARTER, BY_YEAR])
+def test_coverage_shows_no_earlier_day_if_the_plan_was_accepted_today(reader, directory, span):
+    PlanFactory()
+    sentence = f"There is nothing to compare with yet: the board has kept its records here since {print_date(today())}."
+    response = reader.get(reverse("coverage"), {"span": span})
+    text = text_of(response)
+    assert sentence in text and "Primary school 1 of 2 50%" in text
+    assert "Agencies with an ESLO over time" not in text and "Mar 20" not in text
+    book = openpyxl.load_workbook(io.BytesIO(reader.get(reverse("export_coverage", args=["xlsx"])).content))
+    assert "Over time" not in book.sheetnames
+
+
 def test_an_empty_directory_says_what_to_do(reader):
     assert "No agencies yet" in text_of(reader.get(reverse("coverage")))
 
 
 @pytest.mark.parametrize("format", ["docx", "pdf", "xlsx"])
-def test_it_is_a_file_too(reader, directory, format):
+def test_it_is_a_file_too(reader, directory, accepted, format):
     content = reader.get(reverse("export_coverage", args=[format])).content
     assert len(content) > 1000
     if format == "xlsx":
@@ -91,5 +119,5 @@ def test_it_is_a_file_too(reader, directory, format):
 def test_it_costs_one_statement_however_many_days(reader, directory):
     for span in (BY_QUARTER, BY_YEAR):
         with CaptureQueriesContext(connection) as queries:
-            read_coverage(Agency.objects.all(), Eslo.objects.all(), days_of(span, today()))
+            read_coverage(Agency.objects.all(), Eslo.objects.all(), days_of(span, today(), dt.date(2009, 4, 1)))
         assert len(queries) == 1

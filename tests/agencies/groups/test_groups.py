@@ -19,6 +19,7 @@ from tests.actions.pages import text_of
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import RepresentativeFactory
 from tests.factories.plan import AgencyFactory, SubGroupFactory
+from tests.rows import try_rows
 
 DAY = dt.date(2010, 6, 3)
 ASKED, TO_COME = {"on": "3 June 2010"}, {"on": "3 June 2999"}
@@ -60,7 +61,7 @@ def test_a_day_to_come_is_refused(board, helen, enter):
     assert enter(helen).get(address, TO_COME).status_code == 302
 
 
-@pytest.mark.parametrize("format", ["docx", "pdf", "xlsx", "csv"])
+@try_rows("format", ["docx", "pdf", "xlsx", "csv"])
 def test_it_is_a_file_too(board, grace, enter, format):
     content = enter(grace).get(reverse("export_group", args=[board.group.pk, format])).content
     assert content

@@ -65,5 +65,14 @@ def questions(import_: Import) -> list[Question]:
     return IMPORTER.questions(IMPORTER.read_all(work), work.choices)
 
 
+def answered(import_: Import, by, answer: str) -> Import:
+    """The import with this answer to every question about an agency: "renamed", "same", "new" or "leave out"."""
+    found = {}
+    for question in questions(import_):
+        (value,) = (value for value, _ in question.options if value.startswith(answer))
+        found[question.key] = value
+    return decide(import_, by, answers=found)
+
+
 def accept(import_: Import, by) -> Import:
     return accept_agencies(import_, by)

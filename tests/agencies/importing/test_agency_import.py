@@ -8,7 +8,6 @@ import pytest
 from django.db import connection
 
 from agencies.directory.services import edit_agency
-from agencies.importing.evaluating import SHORT
 from agencies.importing.importer import AgencyImporter
 from agencies.models import Agency, Eslo
 from core.importing.columns import propose
@@ -16,12 +15,12 @@ from core.importing.services import accept_import, cancel_import, mark_of, undo_
 from core.models import Import
 from core.records.rules import RuleBroken
 from core.text.dates import today
-from core.text.similarity import Names
-from tests.agencies.importing.lists import HEAD, accept, begun, changes, decide, faults, questions, rows, states
+from tests.agencies.importing.lists import HEAD, accept, answered, begun, changes, decide, faults, rows, states
 from tests.agencies.posts.test_lead_dates import require_true_dates
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import EsloFactory
 from tests.factories.plan import AgencyFactory, MembershipFactory
+from tests.rows import try_rows
 
 
 @pytest.fixture
@@ -29,7 +28,7 @@ def keeper(db):
     return UserFactory(roles=["manager"])
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("headings", "fields"),
     [
         (["School name", "Type", "URN"], ["name", "kind", "national_reference"]),
@@ -56,20 +55,6 @@ def test_a_column_headed_training_is_that_of_its_days():
     assert [propose(["Training"], [each], fields)[0].state for each in samples] == ["chosen", "look"]
 
 
-@pytest.mark.parametrize(
-    ("name", "found"),
-    [
-        ("St. Anne's C of E Primary", 1),
-        ("Tarn Road School", 2),
-        ("Quay House", None),
-        ("Unit 7", None),
-    ],
-)
-def test_a_name_that_is_likely_meant(name, found):
-    here = {1: "Saint Annes Primary School", 2: "Tarn Road Primary School", 3: "Unit 8"}
-    assert Names(here, SHORT).likely(name) == found
-
-
 def test_rows_are_new_changed_unchanged_or_refused_with_every_reason(keeper):
     AgencyFactory(name="Alder School", national_reference="100001", postcode="NM1 1AA")
     AgencyFactory(name="Birch School", national_reference="100002", postcode="NM1 1AB")
@@ -85,7 +70,7 @@ def test_rows_are_new_changed_unchanged_or_refused_with_every_reason(keeper):
         "Elm School,,,,,\n",
         keeper,
     )
-    assert states(held) == ["changed", "changed", "new", *["refused"] * 5]
+    assert states(held) == ["ask", "changed", "new", *["refused"] * 5]
     found = faults(held)
     assert found[3] == [
         "Postcode: more than 10 characters",
@@ -96,6 +81,7 @@ def test_rows_are_new_changed_unchanged_or_refused_with_every_reason(keeper):
     assert "Row 4 has the same name" in found[5][0]
     assert "was closed on 1 January 2010" in found[6][0]
     assert found[7] == ["Say what kind of agency it is, which a new agency needs"]
+    held = answered(held, keeper, "renamed")
     assert changes(held)[0] == [("name", "Alder School", "Alder Academy", True)]
 
 
@@ -177,28 +163,6 @@ def test_blank_cells_change_nothing_and_rows_without_a_kind_may_have_one_for_all
     assert states(begun("Name,Postcode\nNew School,\n", keeper, constants={"kind": "primary"})) == ["new"]
 
 
-def test_likely_agency_is_asked_about_and_the_answer_decides(keeper):
-    likely = AgencyFactory(name="Tarn Road Primary School")
-    held = begun("Name,Type,Tel\nTarn Road School,Primary,1\n", keeper)
-    assert states(held) == ["ask"]
-    (question,) = questions(held)
-    assert (question.text, question.at) == ("Is “Tarn Road School” Tarn Road Primary School?", (0, 1))
-    assert (question.proposal, [value for value, _ in question.options]) == (
-        str(likely.pk),
-        [str(likely.pk), "new", "leave out"],
-    )
-    for answer, state in ((str(likely.pk), "changed"), ("new", "new"), ("leave out", "excluded"), ("7", "ask")):
-        held = decide(held, keeper, answers={question.key: answer})
-        assert states(held) == [state]
-
-
-def test_two_rows_cannot_mean_the_same_likely_agency(keeper):
-    likely = AgencyFactory(name="Tarn Road Primary School")
-    held = begun("Name,Type\nTarn Road School,Primary\nTarn Road Primary,Primary\n", keeper)
-    held = decide(held, keeper, answers={each.key: str(likely.pk) for each in questions(held)})
-    assert states(held) == ["changed", "refused"]
-
-
 def test_what_is_accepted_is_saved_with_its_history(keeper):
     school = AgencyFactory(name="Alder School", national_reference="100001")
     EsloFactory(agency=school, name="Ann Old")
@@ -208,7 +172,7 @@ def test_what_is_accepted_is_saved_with_its_history(keeper):
         "Cedar School,Primary,100003,,Cy Field,,2010-02-03 00:00,,\n",
         keeper,
     )
-    accept(held, keeper)
+    accept(answered(held, keeper, "renamed"), keeper)
     school.refresh_from_db()
     assert (school.name, school.head, school.version, school.history.count()) == ("Alder Academy", "Mrs Bea Head", 2, 2)
     terms = Eslo.objects.current().filter(agency=school).order_by("post", "pk")
@@ -282,7 +246,7 @@ def test_words_that_name_nobody_and_two_people_are_said(keeper):
 
 def test_nothing_is_saved_where_the_directory_changed_since_the_preview(keeper):
     school = AgencyFactory(name="Alder School", national_reference="100001")
-    held = begun(HEAD + "Alder Academy,,,100001,,\n", keeper)
+    held = answered(begun(HEAD + "Alder Academy,,,100001,,\n", keeper), keeper, "renamed")
     mark = mark_of(rows(held))
     edit_agency(agency=school, expected=1, name="Alder Hill", by=keeper)
     with pytest.raises(RuleBroken, match="have changed since"):
@@ -293,7 +257,8 @@ def test_undoing_brings_everything_back_and_the_list_can_be_imported_again(keepe
     school = AgencyFactory(name="Alder School", national_reference="100001", head="Mr Before")
     EsloFactory(agency=school, name="Ann Old")
     text = "Name,Type,URN,Head,ESLO,Deputy\nAlder Academy,,100001,Ms After,Bea New,Di\nCedar,Primary,100003,,Cy,\n"
-    held = accept(begun(text, keeper, ticks={"0:1 eslo_name": True}), keeper)
+    held = begun(text, keeper, ticks={"0:1 eslo_name": True})
+    held = accept(answered(held, keeper, "renamed"), keeper)
     require_true_dates()
     undo_import(import_=held, expected=held.version, by=keeper, reason="The wrong file")
     school.refresh_from_db()
@@ -303,7 +268,7 @@ def test_undoing_brings_everything_back_and_the_list_can_be_imported_again(keepe
     assert not Agency.objects.filter(name="Cedar").exists()
     gone = Agency.history.filter(name="Cedar").latest("history_id")
     assert (gone.history_type, gone.history_change_reason) == ("-", "The wrong file")
-    assert states(begun(text, keeper)) == ["changed", "new"]
+    assert states(begun(text, keeper)) == ["ask", "new"]
 
 
 @pytest.mark.parametrize("what", ["changed", "used"])
@@ -373,7 +338,8 @@ def test_address_that_no_form_takes_is_not_taken_from_a_list_either(address, kee
 
 def test_name_that_was_given_away_since_keeps_the_list_from_being_undone(keeper):
     school = AgencyFactory(name="Alder School", national_reference="100001")
-    held = accept(begun(HEAD + "Alder Academy,,,100001,,\nCedar School,Primary,,,,\n", keeper), keeper)
+    held = begun(HEAD + "Alder Academy,,,100001,,\nCedar School,Primary,,,,\n", keeper)
+    held = accept(answered(held, keeper, "renamed"), keeper)
     AgencyFactory(name="alder school")
     with pytest.raises(RuleBroken, match="has been given to another record since"):
         undo_import(import_=held, expected=held.version, by=keeper, reason="The wrong file")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from agencies.importing.kinds import BY_PHASE, KINDS, NO_PHASE, VOCABULARY, joint_kind, kind_of, phase_of
 from agencies.models import Agency
+from tests.rows import try_rows
 
 PHASES = {
     "Nursery": "nursery",
@@ -27,18 +26,18 @@ def test_words_of_the_vocabulary_are_read_as_it_says():
     assert {word: kind_of(word.upper()) for word in words} == words
 
 
-@pytest.mark.parametrize(("value", "label"), Agency.Kind.choices)
+@try_rows(("value", "label"), Agency.Kind.choices)
 def test_own_label_and_value_are_read(value, label):
     assert kind_of(label) == kind_of(value) == value
 
 
-@pytest.mark.parametrize("school", [word for word, meaning in VOCABULARY.items() if meaning.value == BY_PHASE])
+@try_rows("school", [word for word, meaning in VOCABULARY.items() if meaning.value == BY_PHASE])
 def test_maintained_school_takes_its_kind_from_the_phase(school):
     assert {phase: joint_kind(kind_of(school), phase_of(phase)) for phase in PHASES} == PHASES
     assert joint_kind(kind_of(school), NO_PHASE) == BY_PHASE
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("word", "kind"),
     [
         ("CE Primary", "primary"),
@@ -84,7 +83,7 @@ def test_other_words_name_a_kind_or_none(word, kind):
     assert kind_of(word) == kind
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("kind", "phase", "joint"),
     [
         ("", "secondary", "secondary"),

@@ -43,9 +43,9 @@ def test_workbook_is_imported_with_a_question_and_undone(manager):
     rows = (["School name", "Type", "Tel."], ["Tarn Road School", "Primary", "1"], ["Cedar", "Primary", "2"])
     url = upload(manager, workbook(*rows), "list.xlsx")
     page = manager.get(url)
-    assert "Is “Tarn Road School” Tarn Road Primary School?" in text_of(page)
+    assert "Tarn Road Primary School → Tarn Road School: is it the same agency?" in text_of(page)
     assert "Accept and save 1 row" in text_of(page)
-    page = press(manager, url, f"{url}accept/", **{"q-agency-0-1": str(likely.pk)})
+    page = press(manager, url, f"{url}accept/", **{"q-agency-0-1": f"renamed {likely.pk}"})
     assert "Your answers have been kept. Look at what would be saved now" in text_of(page)
     page = press(manager, url, f"{url}accept/")
     assert "The file has been saved: 1 new, 1 changed." in text_of(page)
@@ -57,10 +57,33 @@ def test_workbook_is_imported_with_a_question_and_undone(manager):
     assert Agency.objects.get().name == "Tarn Road Primary School"
 
 
-def test_register_comes_in_with_three_presses(manager):
+def test_preview_displays_the_rows_that_are_left_after_the_last_answer(manager):
+    likely = AgencyFactory(name="Tarn Road Primary School")
+    rows = (["School name", "Type"], ["Tarn Road School", "Primary"], ["Cedar", "Primary"])
+    url = upload(manager, workbook(*rows), "list.xlsx")
+    page = press(manager, f"{url}?state=ask", url, **{"q-agency-0-1": f"renamed {likely.pk}"})
+    assert "This file has no rows to import" not in text_of(page)
+    assert "Accept and save 2 rows" in text_of(page)
+    assert tree_of(page).xpath("//table//th[@scope='row']/text()") == ["Cedar"]
+
+
+def test_answer_all_as_proposed_renames_and_joins_nothing(manager):
+    AgencyFactory(name="Tarn Road Primary School")
+    AgencyFactory(name="Alder School", national_reference="100001")
+    rows = (["School name", "Type", "URN"], ["Tarn Road School", "Primary", ""], ["Alder Academy", "", "100001"])
+    url = upload(manager, workbook(*rows), "list.xlsx")
+    page = manager.get(url)
+    assert "2 questions are for you to answer one by one" in text_of(page)
+    assert "as proposed" not in text_of(page)
+    press(manager, url, proposed="all")
+    assert "To be decided: 2" in text_of(manager.get(url))
+
+
+def test_register_comes_in_with_four_presses(manager):
     url = upload(manager, build("register.csv"), "register.csv")
     assert "columns left out" in text_of(manager.get(url))
     assert "Accept and save 50 rows" in text_of(press(manager, url))
+    press(manager, url, tick_all="1")
     press(manager, url, f"{url}accept/")
     assert Agency.objects.count() == 50
     url = upload(manager, build("register.csv"), "register.csv")

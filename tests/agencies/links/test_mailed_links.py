@@ -19,6 +19,7 @@ from core.records.rules import RuleBroken
 from core.text.dates import today
 from tests.agencies.asking import NAMED, confirm_link, day, eslo, open_round, successor
 from tests.factories.accounts import UserFactory
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2010, 3, 1)
@@ -30,7 +31,7 @@ def path(link: MailedLink, purpose: str = "") -> str:
     return f"/links/{purpose or {'eslo_return': 'eslo-return'}.get(link.purpose, link.purpose)}/{token_of(link)}/"
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("facts", "word"),
     [
         (LinkFacts(DAY), OPEN),

@@ -158,6 +158,14 @@ def test_invitation_on_a_page_waits_for_a_second_person(ada, mia):
     assert "nia@example.org, by invitation" in words(browser(mia).get(f"/people/power/{made.pk}/"))
 
 
+def test_reason_of_an_invitation_is_not_called_optional_where_a_role_needs_it(ada):
+    page = words(browser(ada).get("/people/invite/"))
+    assert "Why they should have a role with wide rights" in page
+    assert "Why they should have a role with wide rights (optional)" not in page
+    typed = {"name": "Nia New", "email": "nia@example.org", "roles": ["board"], "reason": ""}
+    assert browser(ada).post("/people/invite/", typed).status_code == 302
+
+
 @pytest.mark.parametrize("name", ["Go to https://evil.example", "evil.example", "www.evil", "a@b", "EVIL.COM", "x/y"])
 def test_name_with_an_address_is_refused(name, ada):
     typed = {"name": name, "email": "nia@example.org", "roles": ["board"], "reason": ""}

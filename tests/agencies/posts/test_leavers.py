@@ -169,7 +169,6 @@ def test_those_who_can_confirm_are_told_in_their_reminder(leaver, helen, owen, d
     assert about(denzil, "keeping") == []
 
 
-@pytest.mark.once_on_postgres
 def test_the_jobs_of_the_day_write_to_no_leaver_and_remove_nothing(leaver, mailbox):
     call_command("daily")
     assert mailbox.to("dee@tarn.example") == []

@@ -1,4 +1,4 @@
-"""One lead officer at a time: the database itself refuses two, on both databases."""
+"""One lead officer at a time: the database itself refuses two."""
 
 from __future__ import annotations
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from types import SimpleNamespace
 
-import pytest
-
 from agencies.posts.rules import Limits, confirmation, held_on, months_before, training, vacancy
+from tests.rows import try_rows
 
 DAY = dt.date(2010, 6, 3)
 
@@ -22,7 +21,7 @@ def term(begin: str, end: str | None = None, confirmed: str | None = None, train
     )
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("start", "months", "before"),
     [
         ("2010-06-03", 12, "2009-06-03"),
@@ -36,7 +35,7 @@ def test_months_before_a_day(start, months, before):
     assert months_before(day(start), months) == day(before)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("terms", "said"),
     [
         ([], "Nobody named"),
@@ -59,7 +58,7 @@ def test_who_held_a_post_on_a_day():
     assert held_on([first, second], dt.date(2007, 1, 1)) == []
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("begin", "confirmed", "text", "stale"),
     [
         ("2008-01-01", "2009-06-03", "3 June 2009", False),
@@ -73,7 +72,7 @@ def test_a_confirmation_is_stale_after_twelve_months(begin, confirmed, text, sta
     assert (words.text, words.stale) == (text, stale)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("trained", "text", "stale"),
     [
         ("2008-06-03", "3 June 2008", False),

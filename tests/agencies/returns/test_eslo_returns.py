@@ -24,6 +24,7 @@ from tests.core.mail.test_bounces import report
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import AgencyFactory
 from tests.reminders.ladders import ESLO_RETURNS, due, lines_now, record, record_all
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2010, 3, 1)
@@ -45,7 +46,7 @@ def link_page(mailbox, address: str) -> str:
     return mailbox.link_in(address).removeprefix("https://testserver")
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("facts", "due"),
     [
         (AskedFacts(DAY, 1, 14, True), DAY + 14 * ONE),

@@ -15,6 +15,7 @@ from core.text.dates import today
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import SignatoryFactory
 from tests.factories.plan import AgencyFactory, MembershipFactory
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 YESTERDAY = dt.timedelta(days=1)
@@ -42,7 +43,7 @@ def name(school, by, email="mo@tarn.example", role="head", **more):
     return services.name_signatory(agency=school, role=role, name="Mo Head", email=email, by=by, **more)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("email", "known", "differs"),
     [
         ("mo@tarn.example", ["office@Tarn.example"], False),
@@ -56,7 +57,7 @@ def test_domain_differs_from_all_that_the_agency_uses(email, known, differs):
     assert is_of_other_domain(email, known) is differs
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("mailbox", "taken", "may"),
     [
         ("office@tarn.example", set(), True),
@@ -118,11 +119,11 @@ def test_signatory_confirms_hands_over_and_leaves_by_link(client, school, helen,
     assert (held.confirmed_on, held.confirmed_by) == (today(), "agency")
     links.append(services.ask_signatory(signatory=held, by=helen))
     path = mailbox.link_in("mo@tarn.example").removeprefix("https://testserver")
-    form = {"answer": "successor", "successor-name": "Lee New", "successor-email": "MO@tarn.example"}
+    form = {"answer": "successor", "successor-name": "Sarah Thompson", "successor-email": "MO@tarn.example"}
     assert "This is your own address." in client.post(path, form).text
     client.post(path, form | {"successor-email": "new@tarn.example"})
     new = Signatory.objects.waiting().get()
-    assert (new.name, Signatory.objects.current().get()) == ("Lee New", held)
+    assert (new.name, Signatory.objects.current().get()) == ("Sarah Thompson", held)
     assert len(mailbox.to("office@tarn.example")) == 1  # and not the one who hands over
     services.ask_signatory(signatory=held, by=helen)
     path = mailbox.link_in("mo@tarn.example").removeprefix("https://testserver")

@@ -1,4 +1,4 @@
-"""Two people and one last place: on PostgreSQL at the same moment, on SQLite, which has one writer, one by one."""
+"""Two people and one last place, at the same moment."""
 
 from __future__ import annotations
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from types import SimpleNamespace
 
-import pytest
-
 from agencies.training.rules import booked_words, booking_of, is_same_person, places_left, print_times
 from core.text.dates import print_start
+from tests.rows import try_rows
 
 ON = dt.date(2026, 11, 30)
 
@@ -41,7 +40,7 @@ cancelled, past and full        | 11-29 | 20 | 11-20 | 11-28 |       | 20 | canc
 TABLE = [[cell.strip() for cell in line.split("|")] for line in CASES.strip().splitlines()]
 
 
-@pytest.mark.parametrize("case", TABLE, ids=lambda case: case[0])
+@try_rows("case", TABLE)
 def test_booking_of_says_whether_a_place_can_be_booked(case):
     _, held_on, places, closes, cancelled, noted, booked, state, words = case
     session = SimpleNamespace(
@@ -55,7 +54,7 @@ def test_booking_of_says_whether_a_place_can_be_booked(case):
     assert (booking.state, booking.words, booking.is_open) == (state, words, state == "open")
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("places", "booked", "left"), [(None, 0, None), (None, 500, None), (20, 0, 20), (20, 20, 0), (20, 23, 0), (1, 0, 1)]
 )
 def test_places_left_is_never_negative(places, booked, left):
@@ -74,14 +73,14 @@ Ann Lee   | ann@a.example | Bob Lee       |               | no
 """
 
 
-@pytest.mark.parametrize("case", PEOPLE.strip("\n").splitlines())
+@try_rows("case", PEOPLE.strip("\n").splitlines())
 def test_is_same_person_compares_addresses_and_then_names(case):
     name, email, other, other_email, same = (cell.strip() for cell in case.split("|"))
     assert is_same_person(name, email, other, other_email) == (same == "yes")
     assert is_same_person(other, other_email, name, email) == (same == "yes")
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("names", "and_you", "words"),
     [
         ([], True, "You are booked on"),
@@ -96,7 +95,7 @@ def test_booked_words_name_few_and_count_many(names, and_you, words):
     assert booked_words(names, and_you=and_you) == words
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("starts", "ends", "start", "times"),
     [
         (None, None, "30 November 2026", "30 November 2026"),

@@ -35,6 +35,7 @@ from tests.agencies.training.courses import (
     when,
 )
 from tests.factories.directory import EsloFactory, TrainingAttendanceFactory
+from tests.rows import try_rows
 
 
 @pytest.fixture
@@ -242,7 +243,7 @@ def test_records_loaded_quietly_are_not_told(board, course):
 NOW = Entry(dt.date(2010, 3, 1), dt.time(14), dt.time(16), "Hall", "https://a.example/")
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("was", "now", "change"),
     [
         (None, {}, "booked"),

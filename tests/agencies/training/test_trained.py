@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
-
 from agencies.training.rules import after_courses, by_hand
+from tests.rows import try_rows
 
 
 def day(text: str) -> dt.date | None:
@@ -39,13 +38,13 @@ corrected to before what was noted            | 10-02-03 | 09-01-05 | 10-02-03  
 TABLE = [[cell.strip() for cell in line.split("|")] for line in CASES.strip().splitlines()]
 
 
-@pytest.mark.parametrize("case", TABLE, ids=lambda case: case[0])
+@try_rows("case", TABLE)
 def test_the_training_date_follows_the_courses(case):
     _, trained, noted, before, now, *expected = case
     assert after_courses(day(trained), day(noted), days(before), days(now)) == tuple(day(each) for each in expected)
 
 
-@pytest.mark.parametrize("case", TABLE, ids=lambda case: case[0])
+@try_rows("case", TABLE)
 def test_to_do_it_twice_changes_nothing_more(case):
     _, trained, noted, before, now, *_ = case
     once = after_courses(day(trained), day(noted), days(before), days(now))

@@ -15,6 +15,7 @@ from core.text.dates import today
 from tests.factories.directory import EsloFactory, TrainingAttendanceFactory, TrainingSessionFactory
 from tests.factories.incidents import as_on
 from tests.factories.plan import AgencyFactory
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 JULY, MARCH, NOW = dt.date(2026, 7, 1), dt.date(2026, 3, 31), dt.date(2026, 11, 29)
@@ -77,7 +78,7 @@ def test_places_are_those_of_the_school_year_of_courses_that_were_held():
     assert found == {MARCH: (2, 2, 1), days[2]: (2, 2, 1), days[3]: (1, 0, 0), NOW: (1, 0, 0)}
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("day", "words"),
     [(dt.date(2026, 8, 31), "2025/26"), (dt.date(2026, 9, 1), "2026/27"), (dt.date(1999, 12, 1), "1999/00")],
 )

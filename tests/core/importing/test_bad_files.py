@@ -14,6 +14,7 @@ from core.models import Import
 from tests.actions.wordfiles import package, paragraph, word_file
 from tests.core.importing.places import PLACES
 from tests.factories.accounts import UserFactory
+from tests.rows import try_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.core.importing.urls")]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -84,7 +85,7 @@ def choose(client, data: bytes, name: str):
     return answer
 
 
-@pytest.mark.parametrize("name", REFUSED)
+@try_rows("name", REFUSED)
 def test_file_is_refused_with_what_to_do_and_nothing_is_saved(name, manager):
     make, words = REFUSED[name]
     answer = choose(manager, make(), "list.docx")

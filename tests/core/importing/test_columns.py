@@ -16,6 +16,7 @@ from core.importing.looks import (
     like_updates,
 )
 from core.importing.source import Cell, FoundTable
+from tests.rows import try_rows
 
 FIELDS = (
     Field("work", "Work", phrases("work|planned work|what we will do"), like_prose, required=True),
@@ -30,7 +31,7 @@ def table(*rows: tuple[str, ...]) -> FoundTable:
     return FoundTable("Sheet 1", tuple(tuple(Cell(text, at) for at, text in enumerate(row)) for row in rows))
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("heading", "field"),
     [
         ("Work", "work"),
@@ -72,7 +73,7 @@ def test_scores_say_how_sure_a_heading_is():
     assert match("Agreed multi agency work", ["1", "2"], FIELDS)["work"] == 0.5  # so that somebody is asked
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("text", "is_heading"),
     [("Work", True), ("Cost", True), ("Zoo", False), ("Reasons for the work", False), ("1. Work", False)],
 )
@@ -80,7 +81,7 @@ def test_heading_test_knows_sure_headings_of_any_column(text, is_heading):
     assert heading_test(FIELDS)(text) == is_heading
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("samples", "score", "state"),
     [
         ([], 0.6, LOOK),
@@ -128,7 +129,7 @@ def test_words_are_compared_in_the_singular():
     assert words_of("Children’s agencies – progress, status") == ("childrens"[:-1], "agency", "progress", "status")
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("looks", "yes", "no"),
     [
         (

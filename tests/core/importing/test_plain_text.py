@@ -9,6 +9,7 @@ from core.importing.readers import read_file
 from core.importing.readers.text import TABS_LOST, read_text
 from core.importing.source import UnreadableFile
 from tests.core.importing.reading import refusal, texts
+from tests.rows import try_rows
 
 
 def csv_file(rows: list[tuple], delimiter: str = ",", encoding: str = "utf-8") -> bytes:
@@ -21,9 +22,9 @@ ROWS = [("Commitment", "Named person", "Position"), ("Train", "Zoë – Ann", "o
 
 
 class TestPlainText:
-    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
-    @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-    @pytest.mark.parametrize("name", ["list.csv", "list.txt"])
+    @try_rows("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+    @try_rows("delimiter", [",", ";", "\t"])
+    @try_rows("name", ["list.csv", "list.txt"])
     def test_csv_in_every_usual_form(self, encoding, delimiter, name):
         source = read_file(csv_file(ROWS, delimiter, encoding), name)
         assert source.kind == "csv"
@@ -55,7 +56,7 @@ class TestPlainText:
         text = "Recommendation 1: Train\nLed by: Ann\nRecommendation 2: Check\nLed by: Ben\n"
         assert texts(read_file(text.encode()))[:2] == [["Recommendation", "Led by"], ["Recommendation 1: Train", "Ann"]]
 
-    @pytest.mark.parametrize("name", ["plan.txt", "plan.csv"])
+    @try_rows("name", ["plan.txt", "plan.csv"])
     def test_a_table_with_each_cell_on_a_line_of_its_own(self, name):
         text = (
             "\tOur plan\n\n1.\nRaise awareness\n\n\n\tWhat\n\tWho\n\tWhen\n\n\n\tTrain\n\nBuild\n\tAnn\n\tMay\n\n"

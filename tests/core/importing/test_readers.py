@@ -13,6 +13,7 @@ from core.importing.readers import read_file
 from core.importing.source import Edit, UnreadableFile
 from tests.actions.wordfiles import cell, package, paragraph, row, run, table, word_file
 from tests.core.importing.reading import refusal, texts
+from tests.rows import try_rows
 
 OLE = packages.OLE_MAGIC + b"\x00" * 600
 BY = 'w:id="1" w:author="Ann Lee" w:date="2026-11-20T10:00:00Z"'
@@ -87,8 +88,8 @@ REFUSED = {
 
 
 class TestRefused:
-    @pytest.mark.parametrize(("data", "words"), REFUSED.values(), ids=REFUSED)
-    @pytest.mark.parametrize("name", ["", "plan.docx"])
+    @try_rows(("data", "words"), REFUSED.values())
+    @try_rows("name", ["", "plan.docx"])
     def test_what_cannot_be_read_is_refused_with_its_reason(self, data, words, name):
         assert words in refusal(data, name)
 

@@ -1,11 +1,10 @@
 """What may be displayed of a file that could name children."""
 
-import pytest
-
 from core.importing.shapes import MOST_WORDS, is_data, is_shown, shape_of
+from tests.rows import try_rows
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("text", "shape"),
     [
         ("", ""),
@@ -40,7 +39,7 @@ def test_shape_of_says_what_kind_of_text_it_is(text, shape):
     assert shape_of(text) == shape
 
 
-@pytest.mark.parametrize(
+@try_rows(
     "words",
     [
         (),
@@ -62,7 +61,7 @@ def test_is_shown_for_words_of_a_list(words):
     assert is_shown(words)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     "word",
     [
         "04/07/2012",
@@ -94,7 +93,7 @@ def test_is_shown_for_no_column_with_a_date_long_number_or_name(word):
 NAMES = ("Tamsin", "jade", "Amir", "OLU", "bea", "Åsa")
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("words", "known", "shown"),
     [
         (NAMES, 0, False),
@@ -115,11 +114,11 @@ def test_is_shown_for_no_column_of_more_different_words_than_a_list_has():
     assert not is_shown([f"Word {number}" for number in range(MOST_WORDS + 1)])
 
 
-@pytest.mark.parametrize("text", ["13", "04/07/2012", "04/07/2012 14:30", "999 000 0018", "ZZ9 9ZA", "a@example.org"])
+@try_rows("text", ["13", "04/07/2012", "04/07/2012 14:30", "999 000 0018", "ZZ9 9ZA", "a@example.org"])
 def test_is_data_for_what_stands_below_headings(text):
     assert is_data(text)
 
 
-@pytest.mark.parametrize("text", ["", "Case number", "Age at 31/03/2026", "Fld 2", "S47 start date", "Q1"])
+@try_rows("text", ["", "Case number", "Age at 31/03/2026", "Fld 2", "S47 start date", "Q1"])
 def test_is_data_for_no_heading(text):
     assert not is_data(text)

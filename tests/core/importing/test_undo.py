@@ -69,6 +69,37 @@ def test_nothing_is_taken_back_once_something_happened_since(what, by):
     assert changed.phone == ("3" if what == "changed one" else "2")
 
 
+def changed_by_import(agency: Agency, phone: str, by) -> Saved:
+    agency.phone = phone
+    save_many([agency], fields=["phone"], by=by, reason="Import")
+    return saved_of(made=[], changed=[agency])
+
+
+def undone(saved: Saved, by) -> None:
+    undo(saved, by)
+    Import.objects.create(importer="agencies", state=Import.State.UNDONE, saved=saved.as_json())
+
+
+def test_take_back_restores_what_was_before_where_later_imports_were_undone(by):
+    _, changed, saved = saved_agency(by)
+    second = changed_by_import(changed, "3", by)
+    third = changed_by_import(changed, "4", by)
+    undone(third, by)
+    undone(second, by)
+    undo(saved, by)
+    changed.refresh_from_db()
+    assert (changed.phone, changed.version) == ("1", 7)
+
+
+def test_take_back_is_refused_where_somebody_edited_after_an_undone_import(by):
+    _, changed, saved = saved_agency(by)
+    undone(changed_by_import(changed, "3", by), by)
+    changed.refresh_from_db()
+    edit_agency(agency=changed, expected=changed.version, phone="5", by=by)
+    with pytest.raises(RuleBroken, match="1 of the records"):
+        undo(saved, by)
+
+
 def test_record_that_is_used_without_a_name_for_it_counts_as_used(by):
     import_ = Import.objects.create(importer="agencies")
     AgencyFactory(taken_from=import_)  # a relation that cannot be followed back

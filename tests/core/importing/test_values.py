@@ -8,6 +8,7 @@ from core.importing.fields import Meaning, Means, Saved, Values
 from core.importing.source import Cell
 from core.importing.values import MOST_UNKNOWN, Proposal, proposals, split_words
 from core.importing.vocabulary import read_vocabulary
+from tests.rows import try_rows
 
 VALUES = Values(
     {
@@ -26,7 +27,7 @@ VALUES = Values(
 )
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("word", "value", "why"),
     [
         ("Primary school", "primary", "label"),
@@ -56,14 +57,14 @@ def test_each_different_word_stands_once_with_its_count():
     assert found == [Proposal("Prim", 3, "primary", "vocabulary"), Proposal("Zoo", 1)]
 
 
-@pytest.mark.parametrize(("more", "value"), [(-1, "primary"), (0, "")])
+@try_rows(("more", "value"), [(-1, "primary"), (0, "")])
 def test_too_many_unknown_words_are_not_compared_by_their_spelling(more, value):
     words = ["Prim", "Primary scool", *(f"Text {number}" for number in range(MOST_UNKNOWN + more))]
     known, alike, *_ = proposals(words, VALUES, {})
     assert (known.value, alike.value) == ("primary", value)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("text", "parts"),
     [
         ("1A,2B", ["1A", "2B"]),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 
-import pytest
-
 from core.importing.fields import REFUSED, Fault, Field, PreviewRow
 from core.importing.page import column_groups, lines, refused_rows
 from core.importing.source import Cell, FoundTable, Source
 from core.importing.work import COLUMNS, LEAVE_OUT, PREVIEW, Work, begin, next_step
 from tests.core.importing.places import Places
+from tests.rows import try_rows
 
 HEADINGS = ("Name", "Phone", "Telephone")
 
@@ -46,7 +45,7 @@ def test_column_once_left_out_is_kept_where_columns_can_be_extra_fields():
     }
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("remembered", "headings", "fields", "doubtful"),
     [
         ({"phone": "phone", "telephone": "phone"}, HEADINGS, ["name", "phone", ""], [2]),
