@@ -6,10 +6,10 @@ from core.apps import is_migrated
 class AuditsConfig(AppConfig):
     name = "audits"
     verbose_name = "Audit returns"
-    board_settings = ("audits.results.settings", "audits.returns.settings")
+    board_settings = ("audits.chasing.settings", "audits.results.settings", "audits.returns.settings")
 
     def ready(self):
-        from django.db.models.signals import post_migrate, pre_migrate
+        from django.db.models.signals import post_migrate
 
         from agencies.directory.following import access_ended
         from agencies.posts.services.successors import begins_with
@@ -44,14 +44,7 @@ class AuditsConfig(AppConfig):
         follow_signatories()
         for source in SOURCES:
             reads_under_priority(source)
-        pre_migrate.connect(self.before_migration, sender=self, dispatch_uid="audits.before_migration")
         post_migrate.connect(self.after_migration, sender=self, dispatch_uid="audits.after_migration")
-
-    @staticmethod
-    def before_migration(using, **kwargs):
-        from audits.questionnaires.guard import remove_from_sqlite
-
-        remove_from_sqlite(using)
 
     @staticmethod
     def after_migration(using, **kwargs):

@@ -3,9 +3,11 @@ core/board/due.py); and when rounds close (core/board/coming.py)."""
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from agencies.access import belongings
 from audits.access import form_for
@@ -16,13 +18,14 @@ from core.board.calendar import CANCELLED_KEPT, CalendarDay, last_changes
 from core.board.coming import Coming
 from core.board.due import Due
 from core.mail.texts import quoted
-from core.text.dates import today
+from core.text.dates import start_of, today
 
 
 def deadlines(user, on: dt.date) -> list[Coming]:
     rounds = Round.objects.visible_to(user).filter(state=Round.State.OPEN, final_deadline__gte=on)
     return [
-        Coming(each.final_deadline, "Deadline", str(each), reverse("audits:round", args=[each.pk])) for each in rounds
+        Coming(each.deadlines.counts_on(on), "Deadline", str(each), reverse("audits:round", args=[each.pk]))
+        for each in rounds
     ]
 
 
@@ -35,9 +38,7 @@ def calendar_days(user) -> list[CalendarDay]:
     for row in returns.select_related("round", "agency").order_by("pk"):
         times = [changed.get(row.pk), moved.get(row.round_id)]
         latest = max(filter(None, times), default=row.created_at)
-        href = reverse("audits:return", args=[row.pk])
-        about = f"{row.round}, {row.agency}"
-        days.append(CalendarDay(f"return-{row.pk}", row.deadline, "Audit return", about, href, latest))
+        days.append(return_day(row, latest))
     rows = ImprovementAction.objects.visible_to(user).published().filter(agency__in=keys, due__isnull=False)
     rows = rows.filter(Q(status="open") | Q(status="dropped", ended_on__gte=today() - CANCELLED_KEPT))
     changed = last_changes(rows)
@@ -47,6 +48,22 @@ def calendar_days(user) -> list[CalendarDay]:
         key = f"improvement-{row.pk}"
         days.append(CalendarDay(key, row.due, "Improvement action", about, href, latest, is_cancelled=off))
     return days
+
+
+def return_day(audit_return: Return, changed_at: dt.datetime) -> CalendarDay:
+    """The event of an awaited return, which moves to the last day when the first deadline has passed."""
+    day, first = audit_return.due_on, audit_return.round.first_deadline
+    if audit_return.extended_to is None and day > first:
+        changed_at = max(changed_at, start_of(first + dt.timedelta(days=1)))
+    return CalendarDay(
+        f"return-{audit_return.pk}",
+        day,
+        "Audit return",
+        f"{audit_return.round}, {audit_return.agency}",
+        reverse("audits:return", args=[audit_return.pk]),
+        changed_at,
+        text=capfirst(audit_return.other_deadline),
+    )
 
 
 def improvements_due(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:
@@ -64,7 +81,7 @@ MESSAGES = {
     State.SIGNED: ("Submit the signed audit return", "audits:sign_off"),
     State.SENT_BACK: ("The board asks for more in your audit return", "audits:feedback"),
 }
-OF_ROUND = ("round__title", "round__final_deadline", "access_point__name")
+OF_ROUND = ("round__title", "round__first_deadline", "round__final_deadline", "access_point__name")
 OF_RETURN = ("agency_id", "form", "state", "answered", "extended_to", *OF_ROUND)
 
 
@@ -85,12 +102,14 @@ def next_due(audit_return: Return) -> Due:
     registers = audit_return.form == Return.Form.REGISTER
     if audit_return.state not in MESSAGES or registers:
         step, _ = next_step(audit_return.state, exempt=False, is_open=True, signs=False, registers=registers)
-        return due_of(audit_return, step)
+        due = due_of(audit_return, step)
+        return replace(due, more=with_other(due.more, audit_return))
     text, page = MESSAGES[audit_return.state]
     if audit_return.state == State.READY and audit_return.is_signable:
         text, page = "Read and sign the audit return", "audits:sign"
     point = f"{audit_return.access_point.name}: " if audit_return.access_point else ""
-    return Due(text, reverse(page, args=[audit_return.pk]), audit_return.deadline, f"{point}{audit_return.round}")
+    more = f"{point}{audit_return.round}"
+    return Due(text, reverse(page, args=[audit_return.pk]), audit_return.due_on, with_other(more, audit_return))
 
 
 def due_of(audit_return: Return, step: str) -> Due:
@@ -99,9 +118,13 @@ def due_of(audit_return: Return, step: str) -> Due:
     return Due(
         f"Audit return: {audit_return.round}{point}",
         reverse("audits:return", args=[audit_return.pk]),
-        audit_return.deadline,
+        audit_return.due_on,
         ". ".join(filter(None, [step, progress])),
     )
+
+
+def with_other(more: str, audit_return: Return) -> str:
+    return ". ".join(filter(None, [more, capfirst(audit_return.other_deadline)]))
 
 
 PROGRESS = {

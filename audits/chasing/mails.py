@@ -8,7 +8,6 @@ from django.urls import reverse
 from agencies.links.settings import link_days
 from agencies.mails import name_at
 from agencies.models import Agency
-from audits.links.page import days_of
 from audits.links.rules import Reader
 from audits.links.services.links import mailed_link, return_url
 from audits.links.services.readers import is_open, mailbox_of
@@ -80,12 +79,10 @@ def return_email(audit_return: Return, to: str, opening: Opening, chase: Chase) 
     """The email of a chase to an address; the return with its round, agency and questionnaire is loaded."""
     asked = audit_return.round
     invites, form = chase.kind == Chase.Kind.INVITATION, asked.edition.questionnaire
-    last = audit_return.deadline
+    days, on = audit_return.deadlines, today()
     subject = "New return" if invites else "About your return"
     return compose(
-        subject_line(
-            f"{subject}: {{}}, {{}}", asked.title, audit_return.agency, also=f" (closes {last.day} {last:%B})"
-        ),
+        subject_line(f"{subject}: {{}}, {{}}", asked.title, audit_return.agency, also=f" ({days.short_words(on)})"),
         "audit_return.txt",
         name=name_at(to, audit_return.agency),
         opening=opening,
@@ -94,5 +91,5 @@ def return_email(audit_return: Return, to: str, opening: Opening, chase: Chase) 
         full_title=asked.title if form.name in asked.title else f"{asked.title} ({form})",
         invites=invites,
         stands="" if invites else STANDS[audit_return.state],
-        days=days_of(audit_return),
+        deadline=days.words(on),
     )

@@ -10,9 +10,6 @@ class StepQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self if may(user, "audits.manage") else self.none()
 
-    def editable_by(self, user):
-        return self.visible_to(user).standing().exclude(round__state="closed")
-
     def standing(self):
         return self.filter(dropped_on__isnull=True)
 

@@ -108,7 +108,7 @@ def state_words(audit_return: Return, closed_on: dt.date | None) -> str:
         return f"With the agency again, first submitted on {print_date(audit_return.submitted_on)}"
     if asked.state == Round.State.CLOSED:
         return f"Not returned ({state.lower()})"
-    return f"{state}, until {print_date(audit_return.deadline)}"
+    return f"{state}, until {print_date(audit_return.due_on)}"
 
 
 def actions_words(to_do: int, late: int, done: int) -> str:

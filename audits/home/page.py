@@ -70,20 +70,26 @@ def own_return(audit_return: Return, on: dt.date, *, signs: bool) -> OwnReturn:
     step, waits = next_step(
         audit_return.state, exempt=bool(audit_return.exempt_on), is_open=is_open, signs=signs, registers=registers
     )
-    late = waits and not audit_return.submitted_on and audit_return.deadline < on
+    late = waits and not audit_return.submitted_on and audit_return.deadlines.is_overdue(on)
     return OwnReturn(audit_return, step, waits, late)
 
 
 def place_of(row: OwnReturn, on: dt.date) -> int:
-    """What waits is ordered by its last day, the soonest first; all else with the latest first."""
-    days = (row.audit_return.deadline - on).days
+    """What waits is ordered by the day that counts, the soonest first; all else with the latest first."""
+    days = (row.audit_return.due_on - on).days
     return days if row.waits else -days
 
 
 def parted(rows: list[OwnReturn]) -> dict[str, list[OwnReturn]]:
     parts: dict[str, list[OwnReturn]] = {"to_sign": [], "to_do": [], "others": []}
     for row in rows:
-        parts["others" if not row.waits else "to_sign" if row.audit_return.state == READY else "to_do"].append(row)
+        if not row.waits:
+            part = "others"
+        elif row.audit_return.state == READY:
+            part = "to_sign"
+        else:
+            part = "to_do"
+        parts[part].append(row)
     return parts
 
 

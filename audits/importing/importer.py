@@ -26,6 +26,7 @@ class QuestionnaireImporter(Importer):
     crumb = ("Questionnaires", "audits:questionnaires")
     constants = ("type",)
     assumes_headings = False
+    ticks_left = True
     upload_form = QuestionsUploadForm
     undo_lead = (
         "The questions and sections that it added are taken out of the draft. This can be done until one of them is "

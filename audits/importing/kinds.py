@@ -36,7 +36,9 @@ def kind_by_rule(word: str) -> str:
         return kind if words <= PLAIN else ""
     if known := WORDS.get(bare):
         return known.value
-    return "multi" if ANY.search(text) else "choice" if ONE.search(text) else ""
+    if ANY.search(text):
+        return "multi"
+    return "choice" if ONE.search(text) else ""
 
 
 def best_level(text: str) -> int | None:
@@ -51,7 +53,9 @@ def best_level(text: str) -> int | None:
 def options_beside(word: str) -> list[str]:
     """The answers that a word for a kind has with it: “Choose one: our own; nobody” has two, “Red/Amber/Green” 3."""
     name, colon, rest = word.partition(":")
-    return options_in(rest if colon else "" if is_known(name, KINDS) else name)
+    if colon:
+        return options_in(rest)
+    return options_in("" if is_known(name, KINDS) else name)
 
 
 def options_in(text: str) -> list[str]:

@@ -3,11 +3,10 @@
 from agencies.links.rules import OPEN
 from agencies.mails import name_at
 from agencies.models import Eslo
-from audits.links.page import days_of
 from audits.links.services.links import KIND, SUCCESSOR, links_for_successor, return_url, standing_of
 from audits.models import ReturnLink
 from core.mail import Email, compose, email_kind, subject_line
-from core.text.dates import print_date
+from core.text.dates import print_date, today
 
 
 @email_kind(KIND, "Link to an audit return")
@@ -22,7 +21,7 @@ def write_link(args: dict) -> Email | None:
         "return_link.txt",
         name=name_at(link.sent_to, audit_return.agency),
         audit_return=audit_return,
-        days=days_of(audit_return),
+        deadline=audit_return.deadlines.words(today()),
         url=return_url(link),
         good_until=print_date(link.good_until),
     )
@@ -40,6 +39,6 @@ def write_to_successor(args: dict) -> Email | None:
         "return_successor.txt",
         name=eslo.name,
         agency=eslo.agency,
-        returns=[(link.audit_return, days_of(link.audit_return), return_url(link)) for link in links],
+        returns=[(link.audit_return, link.audit_return.deadlines.words(today()), return_url(link)) for link in links],
         good_until=print_date(min(link.good_until for link in links)),
     )

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 OPEN_FOR = dt.timedelta(hours=12)  # after the button was pressed
-REMEMBERED = dt.timedelta(days=2)  # how long the browser knows whose it was, so that a late form is kept for them
+REMEMBERED = dt.timedelta(days=2)  # after the button was pressed, a late form is kept for whose return it was
+KNOWN_FOR = dt.timedelta(days=30)  # how long the browser knows who opened a return in it, so that they do not sign it
 MOST_RETURNS = 20  # open in one browser at a time; the earliest is forgotten
 SAME_EMAIL = dt.timedelta(days=1)  # within which another attempt at an email gets the link of the first
 ANEW, ANEW_SECONDS = 3, 3600  # new links that one mailbox has mailed for one return
@@ -16,7 +17,7 @@ NAMED = 10  # attempts of an office to name somebody for one return, within as m
 class InBrowser(StrEnum):
     OPEN = "open"
     OVER = "over"  # the 12 hours are over
-    ENDED = "ended"  # by its reader, or because the return is no longer theirs to fill in
+    ENDED = "ended"  # by its reader, because the return is no longer theirs to fill in, or after REMEMBERED
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,9 @@ class OpenedFacts:
 def in_browser(facts: OpenedFacts, now: dt.datetime) -> InBrowser:
     if facts.is_ended or not facts.is_theirs:
         return InBrowser.ENDED
-    return InBrowser.OPEN if now < facts.used_at + OPEN_FOR else InBrowser.OVER
+    if now < facts.used_at + OPEN_FOR:
+        return InBrowser.OPEN
+    return InBrowser.OVER if now < facts.used_at + REMEMBERED else InBrowser.ENDED
 
 
 class Reader(StrEnum):

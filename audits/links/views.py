@@ -136,6 +136,4 @@ def close(request, token, opened):
     """Close the return in the browser in which a link has opened it; whoever has the link may, from anywhere."""
     links.end_link(opened.link)
     messages.success(request, CLOSED)
-    response = redirect("link_done")
-    visitors.forget(request, response, opened.link)
-    return response
+    return redirect("link_done")

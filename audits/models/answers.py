@@ -3,6 +3,9 @@
 `value` is the whole answer as JSON (audits/questions/reading.py says in which shape for each type); `code`, `number`
 and `day` repeat its heart in typed columns, so that results of tens of thousands of returns are counted by an index.
 An answer that was blanked stays a row, with `value` null; blank is never 0.
+
+One JSON document for a return would be a row that everybody who fills it in competes for; a table for each type would
+be fifteen to count.
 """
 
 from django.conf import settings

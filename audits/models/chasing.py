@@ -1,10 +1,11 @@
-"""The emails of a round: the steps of its chase ladder, and what was sent about each return."""
+"""The emails of a round: the reminders that it has sent, and what was sent about each return."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from audits.chasing.querysets import ChaseQuerySet, StepQuerySet
+from audits.chasing.rules import ANCHORS, Stage, when
 from audits.models.rounds import Return, Round
 from core.models import Tracked
 
@@ -16,13 +17,19 @@ class To(models.TextChoices):
 
 
 class ChaseStep(Tracked):
+    """A reminder that a round has sent, with its words; which reminders are due is a setting of the board.
+
+    Until December 2026 each round had its own schedule. Its reminders are here too, sent or not; `dropped_on` is the
+    day on which one was taken out of it.
+    """
+
     history_name = "chase_step"
     history_page = False
 
     class Anchor(models.TextChoices):
-        OPENED = "opened", "day on which it was asked for"
-        FIRST = "first", "first deadline"
-        FINAL = "final", "last day"
+        OPENED = "opened", ANCHORS["opened"]
+        FIRST = "first", ANCHORS["first"]
+        FINAL = "final", ANCHORS["final"]
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="steps")
     anchor = models.CharField("counted from", max_length=6, choices=Anchor)
@@ -57,10 +64,11 @@ class ChaseStep(Tracked):
 
     @property
     def when(self) -> str:
-        number, name = abs(self.days), self.get_anchor_display()
-        if not number:
-            return f"On the {name}"
-        return f"{number} day{'' if number == 1 else 's'} {'before' if self.days < 0 else 'after'} the {name}"
+        return when(self.anchor, self.days)
+
+    @property
+    def stage(self) -> Stage:
+        return self.anchor, self.days
 
 
 class Chase(Tracked):
@@ -98,6 +106,10 @@ class Chase(Tracked):
 
     def __str__(self):
         return f"{self.get_kind_display()} on {self.sent_on}: {self.audit_return_id}"
+
+    @property
+    def stage(self) -> Stage | None:
+        return self.step.stage if self.step else None
 
     @property
     def to_list(self) -> list[str]:

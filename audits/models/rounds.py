@@ -13,7 +13,8 @@ from django.db.models.functions import Lower
 from agencies.models import SCHOOLS, Agency
 from audits.models.questionnaires import Edition
 from audits.points.querysets import AccessPointQuerySet
-from audits.questions.states import EDITABLE
+from audits.questions.deadlines import Deadlines
+from audits.questions.states import EDITABLE, RECEIVED
 from audits.returns.querysets import ReturnQuerySet
 from audits.rounds.querysets import RoundQuerySet
 from core.models import Tracked
@@ -85,6 +86,10 @@ class Round(Tracked):
 
     def __str__(self):
         return self.title
+
+    @property
+    def deadlines(self) -> Deadlines:
+        return Deadlines(self.first_deadline, self.final_deadline)
 
     @property
     def kind_list(self) -> list[str]:
@@ -238,10 +243,42 @@ class Return(Tracked):
 
     @property
     def takes_answers(self) -> bool:
+        return self.state in EDITABLE and self.is_awaited and self.form != self.Form.REGISTER
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether its agency has something to do with it, as ReturnQuerySet.awaited(); needs its round and agency."""
         is_open = self.exempt_on is None and self.round.state == Round.State.OPEN and not self.is_of_closed
-        return self.state in EDITABLE and is_open and self.form != self.Form.REGISTER
+        return self.state not in RECEIVED and is_open
+
+    @property
+    def deadlines(self) -> Deadlines:
+        """Its days; needs the round."""
+        return Deadlines(self.round.first_deadline, self.round.final_deadline, self.extended_to)
 
     @property
     def deadline(self):
         """The last day on which it is in time; needs the round."""
-        return self.extended_to or self.round.final_deadline
+        return self.deadlines.last
+
+    @property
+    def due_on(self):
+        """The day that counts today, as every page prints it; needs the round."""
+        return self.deadlines.counts_on(today())
+
+    @property
+    def came_in(self):
+        """The day on which it came in: first submitted, also where it was sent back since; None where it has not, and
+        where it is not expected.
+        """
+        return self.submitted_on if self.exempt_on is None else None
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it is awaited after its last day; needs the round and the agency."""
+        return self.is_awaited and self.deadlines.is_overdue(today())
+
+    @property
+    def other_deadline(self) -> str:
+        """What may be added to it: "closes on 15 January 2027", "was due on 4 December 2026" or ""."""
+        return self.deadlines.other_words(today())

@@ -40,8 +40,9 @@ class SignatureRequest(Tracked):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(condition=Q(good_until__gte=F("asked_on")), name="signature_request_dates_in_order"),
+            # of two, one waits until its address is confirmed
             models.UniqueConstraint(
-                fields=["audit_return", "role"],
+                fields=["audit_return", "role", "signatory"],
                 condition=Q(used_on__isnull=True, ended_on__isnull=True),
                 name="signature_request_one_open",
             ),
@@ -72,6 +73,9 @@ class SignOff(Tracked):
     # how it was known whose address it is; empty where nobody had confirmed it
     assurance = models.CharField("known by", max_length=18, choices=Assurance, blank=True, editable=False)
     domain_differs = models.BooleanField("address of another domain than the agency’s", default=False, editable=False)
+    in_fillers_browser = models.BooleanField(
+        "signed in a browser where the return was filled in", default=False, editable=False
+    )
     signed_by = models.ForeignKey(
         PERSON, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="signed by"
     )

@@ -1,6 +1,9 @@
 """What a moderator looks at in a return, the heaviest first; all other answers can be accepted together. Pure.
 
 Another app adds a kind that is listed here by register_exception(); it gives what it found by code of the question.
+
+An answer in which something stands out is decided by itself: a button for a group was pressed without reading. A
+verdict ends with the evidence that it was about, so it holds a fingerprint and no version alone.
 """
 
 import datetime as dt

@@ -59,7 +59,6 @@ class EvaluatedAnswer:
     """One question for the moderator. `verdict` is on the answer as it is, `outdated` on it as it was."""
 
     row: Row
-    section: str
     last_year: list[tuple[str, str]]
     verdict: Verdict | None
     outdated: Verdict | None
@@ -73,8 +72,12 @@ class EvaluatedAnswer:
         return anchor_of(self.row.question.pk)
 
     @property
+    def code(self) -> str:
+        return self.row.question.code
+
+    @property
     def name(self) -> str:
-        return f"{self.row.question.code} {self.section}"
+        return f"{self.code} {self.row.question.text}"
 
     @property
     def waits(self) -> bool:
@@ -179,7 +182,6 @@ def evaluation_of(return_data: ReturnData, typed: Mapping[int, TypedVerdict] | N
             rows.append(
                 EvaluatedAnswer(
                     row=row,
-                    section=chapter.title,
                     last_year=answer_lines(row.question, last) if last else [],
                     verdict=verdict,
                     outdated=None if verdict else outdated(return_data, code),

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from audits.access import lock_return, put, require_asked, require_move
 from audits.models import Return, ReturnMessage, Verdict
+from audits.moderation.page import evaluation_of
 from audits.questions.questionnaire import Asked
 from audits.returns.return_data import ReturnData, return_data_of
 from audits.signing.services.signing import end_signatures
@@ -71,8 +72,12 @@ def give_verdicts(*, audit_return: Return, given: Iterable[Given], by) -> dict[i
 
 @transaction.atomic
 def accept(*, audit_return: Return, given: Iterable[Given], by) -> int:
-    """Accept answers that still have no verdict; how many. RuleBroken where the board does not have it."""
-    return_data, new, again = locked_data(audit_return), [], []
+    """Accept answers that still have no verdict; how many. RuleBroken where the board does not have it, and, with
+    nothing accepted, where something stands out in one of them.
+    """
+    given = list(given)
+    return_data, new, again = locked_data(audit_return, last_year=True), [], []
+    refuse_exceptions(return_data, {each.question for each in given})
     undone = {each.question_id: each for each in audit_return.verdicts.filter(seen="")}
     for each in given:
         question = return_data.form.by_key.get(each.question)
@@ -86,6 +91,14 @@ def accept(*, audit_return: Return, given: Iterable[Given], by) -> int:
     create_many(new, by=by, reason=TOGETHER)
     save_many(again, fields=FIELDS, by=by, reason=TOGETHER)
     return len(new) + len(again)
+
+
+def refuse_exceptions(return_data: ReturnData, questions: set[int]) -> None:
+    """RuleBroken where something stands out in an answer that waits: such an answer is decided by itself."""
+    rows = [row for row in evaluation_of(return_data).rows if row.found and row.waits]
+    codes = [row.code for row in rows if row.row.question.pk in questions]
+    if codes:
+        raise RuleBroken(f"Something stands out in {', '.join(codes)}. Decide each of these by itself.")
 
 
 @transaction.atomic
@@ -120,13 +133,13 @@ def take_back(*, audit_return: Return, by) -> list[int]:
     return [verdicts[row.id].question_id for row in own]
 
 
-def locked_data(audit_return: Return) -> ReturnData:
+def locked_data(audit_return: Return, *, last_year: bool = False) -> ReturnData:
     """A return that waits for verdicts, locked, with all of it; RuleBroken for others."""
     lock_return(audit_return)
     if audit_return.state != Return.State.SUBMITTED:
         now = audit_return.get_state_display().lower()
         raise RuleBroken(f"Verdicts are given while a return is submitted. This one is {now}.")
-    return return_data_of(audit_return, last_year=False)
+    return return_data_of(audit_return, last_year=last_year)
 
 
 def save_verdict(return_data: ReturnData, given: Given, *, by) -> Verdict:

@@ -1,6 +1,8 @@
-"""An agency without access points says where children go online there, or why nowhere (ADR 0087).
+"""An agency without access points says where children go online there, or why nowhere (ADR 87).
 
 The return that asks for it becomes the return of the first place; the other places get returns in the same round.
+
+A return that ends in a state of its own would be one more state in every list, count, page and email.
 """
 
 from django.db import transaction
@@ -17,9 +19,9 @@ from audits.rounds.services import new_returns
 from core.records.locking import create_many, save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
-from core.text.screening import Kind
+from core.text.screening import UNSURE, Kind
 
-OF_PLACES = frozenset({Kind.POSTCODE, Kind.CAPITALS})  # a postcode is asked for, and "Library Corner" is no name
+OF_PLACES = UNSURE | {Kind.POSTCODE}  # a postcode is asked for, and "Library Corner" is no name
 NOWHERE = "Children do not go online here: "
 ONE_OF_TWO = "Enter the places, or say why there are none."
 NOT_BOTH = "Enter the places, or say why there are none: not both."

@@ -102,7 +102,9 @@ class PointRow:
         last, before = self.last and self.last.now, self.before and self.before.now
         if not last or not before:
             return ""
-        return "Higher" if last.score > before.score else "Lower" if last.score < before.score else "The same"
+        if last.score == before.score:
+            return "The same"
+        return "Higher" if last.score > before.score else "Lower"
 
     @property
     def missing(self) -> str:

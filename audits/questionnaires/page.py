@@ -50,14 +50,16 @@ def sections_of(form: Form, before: Form | None = None) -> list[SectionLines]:
 def facts_of(question: Asked, form: Form, before: Form | None = None) -> list[tuple[str, str]]:
     """What is to be known of a question, as (what, words); what goes without saying is left out."""
     other = form.questions.get(question.must_if["question"]) if question.must_if else None
+    answered = "Can be left blank"
+    if question.must:
+        answered = must_if_in_words(question.must_if, other.words_of if other else str)
     facts = [
         ("Answer", WORDS["type"][question.type]),
         ("Choices", rows_in_words(question.options)),
         ("Rows", rows_in_words(question.parts)),
         ("Asked", WORDS["asked"][question.asked] if question.asked != "B" else ""),
         ("Short form", "Asked there too" if question.short_form else ""),
-        ("Answered", "" if question.must else "Can be left blank"),
-        ("Answered", must_if_in_words(question.must_if, other.words_of if other else str) if question.must else ""),
+        ("Answered", answered),
         ("Last year’s answer", "" if question.is_answered_by_signing else WORDS["carry"][question.carry]),
         ("Directory", WORDS_KNOWN.get(question.known_as, "")),
         ("Children", MIRRORED.get(question.mirrors, "")),

@@ -298,7 +298,7 @@ MOST_KEPT = 64  # only a few editions are in use at a time
 
 def answer_name(questionnaire: str, code: str) -> str:
     """The name of an answer in every version of a questionnaire, by its key and the question's code:
-    "arrangements.A6.3" (docs/adr/0104-how-a-resource-is-tied-to-an-answer.md).
+    "arrangements.A6.3". A key of the question would name one version, since each version copies its questions.
     """
     return f"{questionnaire}.{code}"
 

@@ -78,11 +78,18 @@ def named(code: str, text: str, taken: set[str]) -> str:
     return found
 
 
+def kind_named(name: str) -> str:
+    """The answer type of a name, in small letters; text for none, "" for an unknown one."""
+    if not name:
+        return "text"
+    return KINDS.get(name, name if name in PART_KINDS else "")
+
+
 def read_kind(words: str) -> dict:
     """The answer type of a part, with its options; text by default."""
     name, _, among = words.partition(":")
     name = " ".join(name.casefold().split())
-    kind = KINDS.get(name, name if name in PART_KINDS else "") if name else "text"
+    kind = kind_named(name)
     if not kind:
         raise LineProblem(f"“{words}” is not a kind of answer. Use one of: {', '.join([*PART_KINDS.values(), LATER])}")
     found: dict = {"type": kind}

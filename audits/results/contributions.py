@@ -25,7 +25,7 @@ def contributions(form: Form, returns: Sequence[Return], on: dt.date) -> dict[in
 
 
 def answers_of(form: Form, keys: Sequence[int]) -> dict[int, dict[int, Given]]:
-    """The answers of some returns, by return and question, without children's surveys (ADR 0091)."""
+    """The answers of some returns, by return and question, without children's surveys (ADR 91)."""
     given: dict[int, dict[int, Given]] = defaultdict(dict)
     whole = [pk for pk, question in form.by_key.items() if question.type in BY_VALUE]
     rows = Answer.objects.filter(audit_return__in=keys).given().exclude(code=FROM_SURVEY).order_by()

@@ -35,8 +35,10 @@ def own_results(
     scores = section_scores(form, answers)
     figures = figures_of(asked) if sees_all else published_of(asked)
 
+    needed = least if sees_all else least + 1
+
     def enough(spread: Spread | None) -> Spread | None:
-        return spread if spread and spread.returns >= (least if sees_all else least + 1) else None
+        return spread if spread and spread.returns >= needed else None
 
     sections = [
         Beside(f"{each.code} {each.title}", scores[each.code].printed, enough(figures.spread(each.pk)))

@@ -55,7 +55,10 @@ class Row:
         if not (self.width and self.then.endswith("%")):
             return ""
         points = round(float(self.share[:-1]) - float(self.then[:-1]))
-        return f"{points:+d} point{'' if abs(points) == 1 else 's'}".replace("-", "−") if points else "no change"
+        if not points:
+            return "no change"
+        noun = "point" if abs(points) == 1 else "points"
+        return f"{points:+d} {noun}".replace("-", "−")
 
     @property
     def shown(self) -> str:

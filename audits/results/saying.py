@@ -35,7 +35,9 @@ def improvements_in(totals: Mapping[str, Mapping]) -> dict[int, int]:
 
 
 def band_of(day: dt.date, on: dt.date) -> str:
-    return "12" if day >= months_before(on, 12) else "24" if day >= months_before(on, 24) else "older"
+    if day >= months_before(on, 12):
+        return "12"
+    return "24" if day >= months_before(on, 24) else "older"
 
 
 def parts_of_answer(question: Asked, value) -> tuple[list[str], dict[str, int]]:

@@ -3,8 +3,7 @@
 Who reads single returns reads every text. Whoever reads totals reads those of the young people's survey only: texts of
 other questionnaires are about the agency that wrote them, and tell which it is. They see them once the round has taken
 its last step, since before it a text that comes, goes or changes would tell whose it is; from the fewest returns on
-behind a figure, in the order of the alphabet; what could name somebody, or names its agency, is left out
-(docs/adr/0088-access-ends-with-the-post.md, "Texts in results").
+behind a figure, in the order of the alphabet; what could name somebody, or names its agency, is left out.
 """
 
 from collections import defaultdict

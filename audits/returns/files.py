@@ -43,9 +43,10 @@ def print_document(return_data: ReturnData, *, blank: bool = False) -> Document:
             blocks.append(Paragraph(section.guidance))
         for question in section.questions:
             blocks += blank_blocks(question) if blank else answer_blocks(return_data, question)
+    days = print_date(audit_return.due_on), audit_return.other_deadline
     lines = [
         str(audit_return.access_point or audit_return.agency),
-        f"To be submitted by {print_date(audit_return.deadline)}",
+        f"To be submitted by {'; '.join(filter(None, days))}",
     ]
     lines += [] if blank else [f"{audit_return.get_state_display()}, as at {print_date(today())}"]
     title = f"{audit_return.round.title}{': blank form' if blank else ''}"

@@ -2,6 +2,8 @@
 
 A return is in once it was submitted, also after the board sent it back: then it is with the agency again. Whether its
 answers count in the results is another question (audits/results/figures.py).
+
+Otherwise the number would fall while the board reads, and an agency that was in time would look late.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from core.mail import Email
 from core.text.dates import print_date, today
 
 NAMED = 500  # agencies of one kind that a page names
+KNOWN_ESLO, NEW_ESLO, MAILBOX = "an ESLO with an account", "a new ESLO", "an agency’s own mailbox"  # readers
 
 
 class Planned(NamedTuple):
@@ -130,10 +131,12 @@ def samples_of(asked: Round, emails: Iterable[ReturnEmail]) -> list[Sample]:
     found: dict[str, tuple[ReturnEmail, str]] = {}
     for each in emails:
         for role, address in each.addresses.items():
-            has_account = role == To.ESLO and known.get(each.audit_return.agency_id)
-            reader = "an ESLO with an account" if has_account else "a new ESLO" if role == To.ESLO else ""
-            found.setdefault(reader or "an agency’s own mailbox", (each, address))
-    order = ("an ESLO with an account", "a new ESLO", "an agency’s own mailbox")
+            if role != To.ESLO:
+                reader = MAILBOX
+            else:
+                reader = KNOWN_ESLO if known.get(each.audit_return.agency_id) else NEW_ESLO
+            found.setdefault(reader, (each, address))
+    order = (KNOWN_ESLO, NEW_ESLO, MAILBOX)
     return [Sample(reader, found[reader][1], preview_of(asked, *found[reader])) for reader in order if reader in found]
 
 

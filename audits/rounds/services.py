@@ -15,7 +15,6 @@ from actions.answers.services.asking import kinds_text
 from agencies.models import Agency
 from audits.access import lock_return, lock_round, require_expected, require_not_closed
 from audits.chasing.services.chasing import ask_all
-from audits.chasing.services.schedule import begin_ladder
 from audits.models import AccessPoint, Edition, Questionnaire, Return, Round
 from audits.querysets import OF_OFFICER
 from audits.questions.questionnaire import form_of
@@ -67,7 +66,6 @@ def prepare_round(
     )
     require_sense(made)
     create_tracked(made, by=by, reason="Round prepared")
-    begin_ladder(asked=made, by=by)
     return made
 
 

@@ -22,7 +22,8 @@ def return_of(args: dict) -> Return:
 
 def compose_about(args: dict, audit_return: Return, subject: str, template: str, page: str, **values) -> Email:
     """An email about a return with the URL of one of its pages; round and agency follow `subject`."""
-    day, agency = print_date(audit_return.deadline), audit_return.agency
+    day, agency = print_date(audit_return.due_on), audit_return.agency
+    is_overdue = audit_return.deadlines.is_overdue(today())
     if template == "return_receipt.txt":
         line = subject_line(f"{subject}: {{}}", agency)
     else:
@@ -35,7 +36,7 @@ def compose_about(args: dict, audit_return: Return, subject: str, template: str,
             "audit_return": audit_return,
             "about": str(audit_return.access_point or audit_return.agency),
             "url": site_url(reverse(f"audits:{page}", args=[audit_return.pk])),
-            "by_deadline": f"now (it was due by {day})" if audit_return.deadline < today() else f"by {day}",
+            "by_deadline": f"now (it was due by {day})" if is_overdue else f"by {day}",
         }
         | values,
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from agencies.links.rules import EXPIRED, OPEN, LinkFacts, standing
+from agencies.links.rules import EXPIRED, LinkFacts, standing
 from agencies.models import Signatory
 from agencies.signatories.page import mailboxes_asked, waiting_words
 from agencies.signatories.rules import compared
@@ -12,7 +12,7 @@ from audits.models import Return, ReturnMessage, SignatureRequest, SignOff
 from audits.returns.page.reading import to_do
 from audits.returns.return_data import ReturnData
 from audits.signing.forms import SomebodyElseForm
-from audits.signing.services.signers import is_barred
+from audits.signing.services.signers import addresses_of_fillers, is_barred
 from audits.signing.services.signing import roles_wanted, waits_for_address
 from core.text.dates import today
 
@@ -22,11 +22,14 @@ ASKS = (Return.State.NOT_STARTED, Return.State.IN_PROGRESS, Return.State.SENT_BA
 
 @dataclass
 class Place:
-    """A signature: given, asked for, or expected of somebody. `waiting`: who has to confirm the address first."""
+    """A signature: given, asked for, or expected of somebody. `waiting`: who has to confirm the address first; of
+    `instead`, somebody who was named while the request to another is open, where there is such a request.
+    """
 
     role: str
     signed: SignOff | None = None
     asked: SignatureRequest | None = None
+    instead: SignatureRequest | None = None
     is_expired: bool = False
     known: Signatory | None = None
     waiting: str = ""
@@ -105,27 +108,24 @@ def sign_off_page(return_data: ReturnData, user, sent=None) -> SignOffPage:
 
 def places_of(audit_return: Return, in_force: dict[str, SignOff]) -> list[Place]:
     asked = requests_of(audit_return)
-    places = [place_of(role, in_force.get(role), asked.get(role)) for role in roles_wanted(audit_return)]
+    places = [place_of(role, in_force.get(role), asked.get(role, [])) for role in roles_wanted(audit_return)]
     missing = [place.role for place in places if not place.signed]
     known = known_signatories(audit_return, missing) if missing and audit_return.state in ASKS else {}
     for place in places:
         place.known = known.get(place.role)
-    unconfirmed = [place.asked or place.known for place in places if waits(place)]
-    boxes = mailboxes_asked([signatory_of(each) for each in unconfirmed]) if unconfirmed else {}
-    for place in places:
-        if waits(place):
-            place.waiting = waiting_words(boxes.get(signatory_of(place.asked or place.known).pk, ""))
+    waiting = [(place, found) for place in places if (found := waits_of(place))]
+    boxes = mailboxes_asked([signatory for _, signatory in waiting]) if waiting else {}
+    for place, signatory in waiting:
+        place.waiting = waiting_words(boxes.get(signatory.pk, ""))
     return places
 
 
-def waits(place: Place) -> bool:
-    if place.asked:
-        return waits_for_address(place.asked)
-    return bool(place.known and not place.known.is_confirmed)
-
-
-def signatory_of(each: SignatureRequest | Signatory) -> Signatory:
-    return each.signatory if isinstance(each, SignatureRequest) else each
+def waits_of(place: Place) -> Signatory | None:
+    """Whose address waits to be confirmed, of those who are asked or else expected to sign."""
+    asked = place.instead or place.asked
+    if asked:
+        return asked.signatory if waits_for_address(asked) else None
+    return place.known if place.known and not place.known.is_confirmed else None
 
 
 def known_signatories(audit_return: Return, roles: list[str]) -> dict[str, Signatory]:
@@ -133,14 +133,22 @@ def known_signatories(audit_return: Return, roles: list[str]) -> dict[str, Signa
     return {each.role: each for each in sorted(rows, key=lambda each: each.is_confirmed)}
 
 
-def requests_of(audit_return: Return) -> dict[str, SignatureRequest]:
+def requests_of(audit_return: Return) -> dict[str, list[SignatureRequest]]:
+    """The open requests of each role, first the one that can be used."""
+    found: dict[str, list[SignatureRequest]] = {}
     open_ones = audit_return.signature_requests.filter(used_on__isnull=True, ended_on__isnull=True)
-    return {each.role: each for each in open_ones.select_related("asked_by", "signatory")}
+    for each in sorted(open_ones.select_related("asked_by", "signatory"), key=waits_for_address):
+        found.setdefault(each.role, []).append(each)
+    return found
 
 
-def place_of(role: str, signed: SignOff | None, asked: SignatureRequest | None) -> Place:
-    now = standing(LinkFacts(asked.good_until), today()) if asked else OPEN
-    return Place(role, signed, None if signed else asked, now == EXPIRED)
+def place_of(role: str, signed: SignOff | None, requests: list[SignatureRequest]) -> Place:
+    if signed or not requests:
+        return Place(role, signed)
+    asked = requests[0]
+    instead = requests[1] if len(requests) > 1 else None
+    is_expired = standing(LinkFacts(asked.good_until), today()) == EXPIRED
+    return Place(role, asked=asked, instead=instead, is_expired=is_expired)
 
 
 @dataclass(frozen=True)
@@ -162,18 +170,26 @@ ASSURANCE_WORDS = {
 }
 OTHER_DOMAIN = "address of another domain than the agency’s"
 NOT_LISTED = "address not in the directory"
+IN_FILLERS_BROWSER = "signed in a browser where the return was filled in"
+ADDRESS_FILLED_IN = "address of somebody who filled in the return or asked for signatures"
 
 
 def signers_of(audit_return: Return) -> list[Signer]:
     signed = list(audit_return.sign_offs.in_force().select_related("signed_by"))
     listed = Signatory.objects.filter(agency=audit_return.agency_id, confirmed_on__isnull=False)
     addresses = {compared(email) for email in listed.values_list("email", flat=True) if email} if signed else set()
-    return [
-        Signer(
-            each,
-            ASSURANCE_WORDS[each.assurance],
-            [OTHER_DOMAIN] * each.domain_differs
-            + [NOT_LISTED] * (each.signed_by_id is None and compared(each.email) not in addresses),
-        )
-        for each in signed
-    ]
+    fillers = addresses_of_fillers(audit_return) if signed else set()
+    return [Signer(each, ASSURANCE_WORDS[each.assurance], doubts_about(each, addresses, fillers)) for each in signed]
+
+
+def doubts_about(signed: SignOff, listed: set[str], fillers: set[str]) -> list[str]:
+    """What the board should look at in a signature; `listed` and `fillers` are normalised addresses."""
+    address = compared(signed.email)
+    doubts = [OTHER_DOMAIN] if signed.domain_differs else []
+    if signed.signed_by_id is None and address not in listed:
+        doubts.append(NOT_LISTED)
+    if signed.in_fillers_browser:
+        doubts.append(IN_FILLERS_BROWSER)
+    if address in fillers:
+        doubts.append(ADDRESS_FILLED_IN)
+    return doubts

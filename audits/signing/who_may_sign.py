@@ -1,7 +1,8 @@
 """Who may be asked to sign a return, and who may not. Pure: values in, a sentence or "" out.
 
 Nobody signs what they filled in or asked for, nor as lead officer or deputy of the agency, under any known address or
-under their name; and nobody signs in two roles (docs/adr/0049-who-may-not-sign-a-return.md).
+under their name; and nobody signs in two roles. No link is used in a browser that knows one of them, or whoever named
+the signatory (docs/adr/0049-who-may-not-sign-a-return.md).
 """
 
 from collections.abc import Mapping
@@ -10,6 +11,10 @@ from dataclasses import dataclass, field
 from agencies.signatories.rules import compared
 
 REFUSED = "You filled in or asked for this return, so somebody else has to sign it."
+BROWSER_REFUSED = (
+    "Somebody who filled in this return, asked for this signature or named who gives it uses this browser, so the "
+    "return cannot be signed here. Open the link of the email on a device or in a browser that only you use."
+)
 SOMEBODY = "The person at this address filled in the return or asked for its signatures. Name somebody else."
 OTHER_ROLE = "This address was asked for the other signature. Name somebody else."
 

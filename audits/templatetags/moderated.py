@@ -30,7 +30,7 @@ hx-target="#{anchor}-state" hx-sync="closest form:queue all">
 <div class="govuk-radios govuk-radios--small govuk-radios--inline">{says}</div>
 </fieldset>
 <div class="moderated__comment">
-<label class="govuk-label" for="{anchor}-comment">Comment on {name} for the agency</label>
+<label class="govuk-label" for="{anchor}-comment">Comment on {code} for the agency</label>
 <textarea class="govuk-textarea" rows="2" maxlength="2000" name="{anchor}-comment" id="{anchor}-comment"
 aria-describedby="{anchor}-state"{invalid}>{comment}</textarea>
 </div>
@@ -91,7 +91,7 @@ def values(row: EvaluatedAnswer, url: str, nothing: str) -> dict[str, str]:
     return {
         "anchor": row.anchor,
         "ready": escape(row.ready),
-        "question": escape(f"{question.code} {question.text}"),
+        "question": escape(row.name),
         "now": now + (f"<p>{escape(row.row.source)}</p>" if row.row.source else ""),
         "then": lines_html(row.last_year, "{}") or nothing,
         "more": more_html(row),
@@ -143,11 +143,11 @@ def given_html(verdict: Verdict | None) -> str:
 
 def verdict_html(row: EvaluatedAnswer, url: str) -> str:
     """The form of a verdict."""
-    typed, anchor, name = row.typed, row.anchor, escape(row.name)
-    choices = (SAYS.format(anchor, *each, name, " checked" * (typed.says == each[0])) for each in Verdict.Says.choices)
+    typed, anchor, code = row.typed, row.anchor, escape(row.code)
+    choices = (SAYS.format(anchor, *each, code, " checked" * (typed.says == each[0])) for each in Verdict.Says.choices)
     says, invalid = "".join(choices), ' aria-invalid="true"' * typed.is_about_comment
     shown = {"says": says, "invalid": invalid, "comment": escape(typed.comment), "state": state_html(typed, anchor)}
-    return VERDICT.format(anchor=anchor, name=name, url=url, **shown)
+    return VERDICT.format(anchor=anchor, name=escape(row.name), code=code, url=url, **shown)
 
 
 def state_html(typed: TypedVerdict, anchor: str, pending: str = "", *, is_saved=False) -> str:

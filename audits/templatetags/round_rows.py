@@ -63,8 +63,11 @@ def cells(row: Row, may_write: bool, urls: Mapping[str, list[str]]) -> str:
         days = row.silent
         silence = f'<span class="govuk-visually-hidden">no answer for </span>{days} day{"s" * (days != 1)}'
     mailed = returned.mailed_on
+    tick = ""
+    if may_write:
+        tick = TICK.format(returned.pk, name) if is_awaited else NO_TICK
     return "".join((
-        (TICK.format(returned.pk, name) if is_awaited else NO_TICK) if may_write else "",
+        tick,
         NAME.format(str(returned.pk).join(urls[returned.form]), name),
         CELL.format(escape(standing)),
         CELL.format(silence),

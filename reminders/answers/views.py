@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.sign_in.limits import too_many_attempts
 from agencies.access import button_view, get_visible, page_view
+from audits.links.services.visitors import remember_people
 from core.kept_forms.page import typed_rows
 from core.pages.forms import tell
 from core.records.locking import Conflict
@@ -57,7 +58,8 @@ def opened_page(request, token: str, opened: Opened):
         return answer_page(request, opened, read_items(opened.writer, today()))
     if ending := ENDINGS.get(request.POST.get("do", "")):
         services.end_link(link=opened.link, ending=ending)
-        return redirect("answer_finished")
+        response = redirect("answer_finished")
+        return response if ending == AnswerLink.Ending.NOT_YOU else known(request, response, opened.link)
     return take_answer(request, token, opened, opened.writer)
 
 
@@ -75,7 +77,7 @@ def take_answer(request, token: str, opened: Opened, writer: Writer):
             services.save_answer(
                 link=opened.link, writer=writer, item=item, choice=choice, pressed=pressed, values=form.cleaned_data
             )
-            return redirect(f"{reverse('answer', args=[token])}#{item.slug}")
+            return known(request, redirect(f"{reverse('answer', args=[token])}#{item.slug}"), opened.link)
         except RuleBroken as broken:
             tell(form, broken)
         except Conflict as conflict:
@@ -85,6 +87,13 @@ def take_answer(request, token: str, opened: Opened, writer: Writer):
             status = 409
     items = read_items(writer, today())  # a service may have changed its record before it refused
     return answer_page(request, opened, items, sent=(item.key, choice.name, form), status=status)
+
+
+def known(request, response, link: AnswerLink):
+    """The response, which leaves in the browser whose link this is: they do not sign there what they filled in."""
+    if link.person_id:
+        remember_people(request, response, [link.person_id])
+    return response
 
 
 def answer_page(request, opened: Opened, items: list[Item], *, sent=None, refusal: str = "", status: int = 422):

@@ -99,7 +99,10 @@ def emails_sent(day: MailDay) -> dict[str, Sent]:
     fields = ("address", "day", "weekly", "email__state", "email__next_try", "email__sent_at")
     for address, on, is_weekly, state, next_try, sent_at in rows.values_list(*fields):
         if state:
-            left = max(localdate(next_try), today()) if state in WAITS else localdate(sent_at) if sent_at else on
+            if state in WAITS:
+                left = max(localdate(next_try), today())
+            else:
+                left = localdate(sent_at) if sent_at else on
             emails[address] |= {left, on} if on == day.on else {left}
         if is_weekly:
             weekly[address].add(on)

@@ -1,4 +1,8 @@
-"""The lines of reminders, and the sources that give them."""
+"""The lines of reminders, and the sources that give them.
+
+All routine emails come from one list, so that no two jobs write to one mailbox on one day. A gate that held emails
+back would have to choose among texts that it cannot read.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Iterable

@@ -73,7 +73,11 @@ def _claim(due: Due, on: dt.date, not_before: dt.datetime | None) -> RoutineEmai
         return None
     if not due.every:
         return row
-    about = f"person {person.pk}" if person else f"agency {due.asked[0].agency}" if due.asked[0].agency else ""
+    if person:
+        about = f"person {person.pk}"
+    else:
+        agency = due.asked[0].agency
+        about = f"agency {agency}" if agency else ""
     values = {"kind": KIND, "to": due.to, "args": {"reminder": row.pk}, "about": about}
     key = f"routine email {row.pk}"
     email = send_email(**values, key=key, not_before=not_before, queue=False)

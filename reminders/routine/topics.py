@@ -62,13 +62,13 @@ EVERY = [
     Topic("board", "Waiting for the board",
           "What is waiting for you as the board’s manager.", ("plan.agree_revision",)),
     Topic("board_news", "News from the board",
-          "What the board has published and nobody at your agency has opened yet.", ("news.read",)),
+          "What the board has published for agencies like yours in the last two weeks.", ("news.read",)),
     Topic("news", "Updates from others",
           "Updates on actions that you lead, and answers to your questions.", ("plan.read",)),
 ]
 # fmt: on
 NEWS = {"board_news", "news"}  # nothing to be done about
-NEVER_FOLDED = {"board_news"}  # one line for all of it, which stays until it is opened
+NEVER_FOLDED = {"board_news"}  # one line for all of it, for two weeks
 TOPICS = {topic.key: topic for topic in EVERY}
 
 

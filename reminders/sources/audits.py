@@ -26,7 +26,7 @@ def returns(readers: list[Reader], on: dt.date) -> Found:
         return
     rows = Return.objects.filter(agency__in=list(people), round__state="open").awaited()
     rows = list(rows.select_related("agency", "round", "access_point").order_by("pk"))
-    held, ahead = officers({row.agency_id for row in rows}, on), look_ahead(on)._replace(days=366)
+    held = officers({row.agency_id for row in rows}, on)
     chased: dict[int, set[str]] = defaultdict(set)
     lately = Chase.objects.filter(audit_return__in=rows, sent_on__gt=on - LATELY, sent_on__lte=on)
     for audit_return, to in lately.values_list("audit_return", "to"):
@@ -35,11 +35,11 @@ def returns(readers: list[Reader], on: dt.date) -> Found:
         for each in people[row.agency_id]:
             step, waits = next_step(row.state, exempt=False, is_open=True, signs=each.may("audits.sign_own"))
             if waits and not is_chased(each, row, chased[row.pk], held.get(row.agency_id)):
-                due = due_of(row, step)
-                when = timing(row.deadline, on, ahead)
-                why = ". ".join(part for part in (due.more, when.words if when else "") if part)
+                due, days = due_of(row, step), row.deadlines
+                why = f"{due.more}. {days.words(on)}"
                 key, item = f"return {row.pk} {row.state}", f"return {row.pk}"
-                yield each, Line("returns", key, due.text, why, due.href, step, by=row.deadline, item=item)
+                by = days.counts_on(on)
+                yield each, Line("returns", key, due.text, why, due.href, step, by=by, item=item)
 
 
 def is_chased(reader: Reader, audit_return: Return, roles: set[str], officer) -> bool:

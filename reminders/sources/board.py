@@ -8,13 +8,10 @@ from django.urls import reverse
 
 from actions.home.page.manager_home import SHOWN, proposals, read_desk, unreplied, waiting
 from actions.models import Plan, Query
-from agencies.access import may
 from agencies.directory.settings import current_limits
 from agencies.models import Agency, EsloReturnLine
 from audits.models import Return
 from core.text.values import cut_at_word
-from guidance.link_checks.page import broken_url, broken_words
-from guidance.models import Resource
 from reminders.routine.lines import Found, Line, source
 from reminders.routine.readers import Reader
 
@@ -26,7 +23,7 @@ def board(readers: list[Reader], on: dt.date) -> Found:
     """Everything that waits for the board, in the plan in force and from agencies; not what a manager asked for."""
     user = readers[0].user
     yield from asked_by_others(readers)
-    yield from product(readers, of_plan(user, on) + of_directory(user, on) + of_audits(user) + of_guidance(user))
+    yield from product(readers, of_plan(user, on) + of_directory(user, on) + of_audits(user))
 
 
 def asked_by_others(readers: list[Reader]) -> Found:
@@ -102,14 +99,6 @@ def of_audits(user) -> list[Line]:
         ("moderate", every.to_moderate().asked(), "Audit returns to read", reverse("audits:moderation")),
     ]
     return [line for key, rows, words, href in parts if (line := names_of(key, rows.by_name(), words, href))]
-
-
-def of_guidance(user) -> list[Line]:
-    if not may(user, "resources.manage"):
-        return []
-    titles = list(Resource.objects.visible_to(user).broken().values_list("title", flat=True))
-    text, more = broken_words(len(titles)), len(titles) - SHOWN
-    return [counted("links", text, titles[:SHOWN], more, broken_url())] if titles else []
 
 
 def names_of(key: str, rows, words: str, href: str) -> Line | None:

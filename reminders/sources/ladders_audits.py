@@ -1,4 +1,4 @@
-"""The ladders of audit rounds and of improvement actions, as lines of the routine email of a mailbox.
+"""Reminders of audit returns and of improvement actions, as lines of the routine email of a mailbox.
 
 Records are locked in the order in which these modules are registered: rounds, then lines of ESLO returns, then entries
 of ESLOs (reminders/sources/ladders_agencies.py).
@@ -11,9 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from audits.chasing.rules import deadline_words
 from audits.chasing.services import chasing
-from audits.chasing.services.chasing import ReturnEmail, deadlines_of
+from audits.chasing.services.chasing import ReturnEmail
 from audits.due import progress_words
 from audits.improvements.services import emails as improvements
 from audits.improvements.services.emails import OverdueEmail
@@ -67,20 +66,17 @@ def record_of_chase(reminder: ReturnEmail, to: str):
 
 def about_return(email: ReturnEmail, on: dt.date, *, has_account: bool) -> Line:
     audit_return, asked = email.audit_return, email.audit_return.round
-    days = deadlines_of(audit_return, asked)
-    by, is_over = days.extended_to or days.first, days.last < on
-    closes = f"{'closed' if is_over else 'closes'} {days.last.day} {days.last:%B}"
+    days = audit_return.deadlines
+    begins = "Overdue" if days.is_overdue(on) else "Reminder"
     return Line(
         "returns",
-        f"return {audit_return.pk} step {email.step.pk}",
+        f"return {audit_return.pk} step {email.step.when}",
         f"{asked}, {audit_return.about}: {progress_words(audit_return)}",
-        deadline_words(days, on),
+        days.words(on),
         reverse("audits:return", args=[audit_return.pk]) if has_account else "",
         "Open the return",
-        by=by,
-        subject=subject_line(
-            f"{'Overdue' if by < on else 'Reminder'}: {{}}, {{}}", asked, audit_return.agency, also=f" ({closes})"
-        ),
+        by=days.counts_on(on),
+        subject=subject_line(f"{begins}: {{}}, {{}}", asked, audit_return.agency, also=f" ({days.short_words(on)})"),
         item=f"return {audit_return.pk}",
         note=email.step.text,
     )

@@ -123,20 +123,16 @@ def scheduler(seconds: float) -> subprocess.Popen:
 
 
 def test_two_processes_send_each_email_once(people):
-    if connection.vendor == "postgresql":
-        both = [scheduler(0.05) for _ in range(2)]
-        said = [each.communicate(timeout=60)[0] for each in both]
-        assert [each.returncode for each in both] == [0, 0]
-        counts = [int(text.rsplit("sent ", 1)[1]) for text in said]
-    else:  # one writer at a time, and no other process reaches a database in memory
-        counts = [len(send_reminders(monday())) for _ in range(2)]
+    both = [scheduler(0.05) for _ in range(2)]
+    said = [each.communicate(timeout=60)[0] for each in both]
+    assert [each.returncode for each in both] == [0, 0]
+    counts = [int(text.rsplit("sent ", 1)[1]) for text in said]
     assert sum(counts) == PEOPLE
     sent_once(people)
 
 
 def test_a_process_that_is_killed_between_claim_and_sending_loses_nothing_and_repeats_nothing(people, mailbox):
-    if connection.vendor == "postgresql":
-        kill_a_scheduler()
+    kill_a_scheduler()
     send_reminders(monday())
     sent_once(people)
     for key in OutgoingEmail.objects.values_list("pk", flat=True):

@@ -1,5 +1,5 @@
 """Forty days of the demonstration board, over Christmas and New Year, with activity: every email that reaches a real
-mail server through the queue, and what the rules of docs/adr/0064 and 0065 say of it.
+mail server through the queue, and what the rules of ADR 64 and 65 say of it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from reminders.models import RoutineEmail
 from reminders.routine.due import emails_due
 from tests.demo import demonstration
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.mail_hours, pytest.mark.once_on_sqlite]
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.mail_hours]
 LONDON = ZoneInfo("Europe/London")
 BEGIN, DAYS = dt.date(2026, 11, 30), 40  # a Monday; until 8 January
 WEEK, WITHIN, STEP = dt.timedelta(days=7), dt.timedelta(minutes=10), dt.timedelta(minutes=2)

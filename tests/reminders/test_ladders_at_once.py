@@ -8,7 +8,6 @@ import pytest
 
 from agencies.models import EsloReturnLine, MailedLink
 from agencies.posts.rules import months_before
-from audits.chasing.services import schedule
 from audits.models import Chase, ImprovementAction
 from core.text.dates import today
 from tests.actions.test_service_races import at_once
@@ -25,7 +24,7 @@ DAY = dt.timedelta(days=1)
 
 def chase() -> None:
     made = open_round([eslo().agency], first_deadline=today() - DAY)
-    schedule.add_step(asked=made, anchor="first", days=1, to=["eslo"], subject="Late", text="Please.", by=None)
+    made.steps.create(anchor="first", days=1, to="eslo", subject="Late", text="Please.")
 
 
 def remind_of_improvement() -> None:

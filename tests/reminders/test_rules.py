@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
-
 from core.working_days.rules import Calendar
 from reminders.routine.rules import (
     MOST_SHOWN,
@@ -24,6 +22,7 @@ from reminders.routine.rules import (
     quarter_words,
     timing,
 )
+from tests.rows import try_rows
 
 MAY = dt.date(2010, 5, 31)
 
@@ -38,7 +37,7 @@ def ahead(on: dt.date) -> Ahead:
     return Ahead(14, on + dt.timedelta(days=1))
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("left", "stage", "words", "urgent"),
     [
         (15, None, None, None),
@@ -61,7 +60,7 @@ XMAS = Calendar("ENG", ((dt.date(2025, 12, 22), dt.date(2026, 1, 2)),))  # a qui
 FRIDAY = dt.date(2025, 12, 19)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("due", "words"),
     [
         (dt.date(2025, 12, 20), "Due tomorrow, 20 December 2025"),
@@ -81,7 +80,7 @@ def test_the_stage_before_a_quiet_period_is_that_of_the_day_before():
     assert told == timing(due, due, Ahead(0, due + dt.timedelta(days=1))).stage == "tomorrow"
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("on", "words"),
     [
         (day(1), "Due by 31 May 2010"),
@@ -99,7 +98,7 @@ def facts(**values) -> ActionFacts:
     return ActionFacts(**given | values)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("values", "left", "topic", "urgent"),
     [
         ({}, 20, None, None),
@@ -155,7 +154,7 @@ WEEKLY, AT_ONCE, BOTH = (
 )
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("on", "emails", "weekly", "most", "wanted", "kind"),
     [
         # the weekly email: the first working day, up to the third
@@ -202,7 +201,7 @@ def test_the_routine_email_of_a_day(on, emails, weekly, most, wanted, kind):
 WEDNESDAY = mail_day(dt.date(2010, 5, 26), ENGLAND.is_working_day)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("matter", "part"),
     [
         (Matter(dt.date(2010, 5, 25)), "Overdue"),
@@ -222,7 +221,7 @@ def test_the_part_of_a_line(matter, part):
 OLD, RECENT = dt.date(2010, 4, 28), dt.date(2010, 4, 29)  # 28 and 27 days before Wednesday
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("matter", "old"),
     [
         (Matter(), False),
@@ -260,7 +259,7 @@ def test_more_lines_than_an_email_shows_fold_but_neither_duties_nor_urgent_ones(
     assert folded == [] and len(parts["This week"]) == MOST_SHOWN + 2
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("recorded", "declared", "missing"),
     [
         (set(), set(), [(2009, 4)]),

@@ -17,8 +17,9 @@ from accounts.models import RoleGrant, User
 from agencies.models import Agency, Eslo, Membership
 from agencies.posts.services.successors import invite_holders
 from audits.access import lock_round, require_expected
-from audits.chasing.rules import Deadlines, due_step, was_sent
-from audits.chasing.services.schedule import to_text
+from audits.chasing.rules import ChaseDays, Stage, due_step, was_sent
+from audits.chasing.services.schedule import saved_step, steps_on
+from audits.chasing.settings import stages_on
 from audits.models import Chase, ChaseStep, Return, Round
 from audits.models.chasing import To
 from audits.querysets import OF_OFFICER
@@ -45,17 +46,21 @@ class ReturnEmail:
         return ", ".join(f"{To(role).label}: {address}" for role, address in self.addresses.items())
 
 
-def due_emails(asked: Round, on: dt.date, *, next_on: dt.date | None = None) -> list[ReturnEmail]:
+def due_emails(
+    asked: Round, on: dt.date, *, next_on: dt.date | None = None, steps: list[ChaseStep] | None = None
+) -> list[ReturnEmail]:
     """The reminders due on a day, by name, each with the addresses that have not had it yet; two statements, and three
-    more for each 500 returns.
+    more for each 500 returns; without `steps`, which steps_on() returns, another two.
     """
     if asked.state != Round.State.OPEN:
         return []
-    steps, emailed = list(asked.steps.standing()), emails_before(asked)
+    if steps is None:
+        steps = steps_on(asked, on)
+    emailed = emails_before(asked)
     found = []
     for audit_return in to_be_asked(asked).select_related("agency", "access_point").by_name():
         step = due_step(
-            steps, deadlines_of(audit_return, asked), emailed=emailed[audit_return.pk].emailed, on=on, next_on=next_on
+            steps, chase_days(audit_return, asked), emailed=emailed[audit_return.pk].emailed, on=on, next_on=next_on
         )
         if step:
             found.append((audit_return, step))
@@ -63,9 +68,9 @@ def due_emails(asked: Round, on: dt.date, *, next_on: dt.date | None = None) -> 
     return [email for each in every if (email := without(each, emailed[each.audit_return.pk].told_of(each, asked)))]
 
 
-def deadlines_of(audit_return: Return, asked: Round) -> Deadlines:
+def chase_days(audit_return: Return, asked: Round) -> ChaseDays:
     made, started = timezone.localtime(audit_return.created_at).date(), audit_return.state != Return.State.NOT_STARTED
-    return Deadlines(
+    return ChaseDays(
         asked.opened_on, asked.first_deadline, asked.final_deadline, audit_return.extended_to,
         asked_on=max(made, asked.opened_on), is_started=started,
     )  # fmt: skip
@@ -73,23 +78,25 @@ def deadlines_of(audit_return: Return, asked: Round) -> Deadlines:
 
 @dataclass
 class Before:
-    rows: list[tuple[int | None, dt.date, list[str]]] = field(default_factory=list)
+    rows: list[tuple[Stage | None, dt.date, list[str]]] = field(default_factory=list)
 
     @property
-    def emailed(self) -> list[tuple[int | None, dt.date]]:
-        return [(step, day) for step, day, _ in self.rows]
+    def emailed(self) -> list[tuple[Stage | None, dt.date]]:
+        return [(stage, day) for stage, day, _ in self.rows]
 
     def told_of(self, email: ReturnEmail, asked: Round) -> set[str]:
         """The addresses that have had the stage of an email for the deadline that counts."""
-        step, days = email.step, deadlines_of(email.audit_return, asked)
-        return {role for key, day, to in self.rows if key == step.pk and was_sent(step, days, day) for role in to}
+        step, days = email.step, chase_days(email.audit_return, asked)
+        return {
+            role for stage, day, to in self.rows if stage == step.stage and was_sent(step, days, day) for role in to
+        }
 
 
 def emails_before(asked: Round) -> dict[int, Before]:
     before: dict[int, Before] = defaultdict(Before)
     rows = Chase.objects.filter(audit_return__round=asked).order_by("sent_on", "pk")
-    for audit_return, step, day, to in rows.values_list("audit_return", "step", "sent_on", "to"):
-        before[audit_return].rows.append((step, day, to.split(",")))
+    for chase in rows.select_related("step"):
+        before[chase.audit_return_id].rows.append((chase.stage, chase.sent_on, chase.to_list))
     return before
 
 
@@ -159,13 +166,14 @@ def emails_written(asked: Round) -> tuple[int, int] | None:
     return total - not_asked(asked).count(), total
 
 
-def numbers_sent(asked: Round) -> dict[int | None, int]:
+def numbers_sent(asked: Round) -> dict[Stage | None, int]:
     """Number of returns each stage (None: the first email) was sent about; one statement.
 
     Without emails by hand, and those that had no address.
     """
     rows = Chase.objects.filter(audit_return__round=asked).exclude(kind=Chase.Kind.BY_HAND).exclude(to="")
-    return dict(rows.order_by().values_list("step").annotate(n=Count("audit_return", distinct=True)))
+    counted = rows.order_by().values_list("step__anchor", "step__days").annotate(n=Count("audit_return", distinct=True))
+    return {(anchor, days) if anchor else None: number for anchor, days, number in counted}
 
 
 @task
@@ -201,15 +209,20 @@ def record_step(*, audit_return: Return, step: ChaseStep, to: str) -> Chase:
     """
     asked = lock_round(audit_return.round_id)
     fresh = to_be_asked(asked).filter(pk=audit_return.pk).first()
-    if asked.state != Round.State.OPEN or fresh is None or not asked.steps.standing().filter(pk=step.pk).exists():
+    if asked.state != Round.State.OPEN or fresh is None or step.stage not in stages_on(today()):
         raise RuleBroken("This reminder is not needed any more.")
-    before = [(each.step_id, each.sent_on, each.to_list) for each in Chase.objects.filter(audit_return=audit_return)]
-    days = deadlines_of(fresh, asked)
-    if any(key == step.pk and to in told and was_sent(step, days, day) for key, day, told in before):
+    before = Before(
+        [
+            (each.stage, each.sent_on, each.to_list)
+            for each in Chase.objects.filter(audit_return=audit_return).select_related("step")
+        ]
+    )
+    days = chase_days(fresh, asked)
+    if any(stage == step.stage and to in told and was_sent(step, days, day) for stage, day, told in before.rows):
         raise RuleBroken("This reminder has been sent to this address already.")
-    if any(key != step.pk and day >= today() for key, day, _ in before):
+    if any(stage != step.stage and day >= today() for stage, day in before.emailed):
         raise RuleBroken("The agency has been written to about this return today already.")
-    chase = Chase(audit_return=audit_return, kind=Chase.Kind.STEP, step=step, sent_on=today(), to=to)
+    chase = Chase(audit_return=audit_return, kind=Chase.Kind.STEP, step=saved_step(step), sent_on=today(), to=to)
     create_tracked(chase, by=None, reason=Chase.Kind.STEP.label)
     return chase
 
@@ -275,6 +288,13 @@ def to_send(chase: Chase, email: ReturnEmail) -> list[OneOfMany]:
     about, key = f"return:{email.audit_return.pk}", f"{KIND}:{chase.pk}"
     args = {"chase": chase.pk}
     return [OneOfMany(address, args, f"{key}:{role}", about) for role, address in email.addresses.items()]
+
+
+def to_text(to: Iterable[str]) -> str:
+    chosen = set(to)
+    if not chosen:
+        raise RuleBroken("Choose to whom it goes.", field="to")
+    return ",".join(role for role in To.values if role in chosen)
 
 
 @transaction.atomic

@@ -76,7 +76,10 @@ def evaluation_page(request, audit_return: Return, *, typed=None, form: FinishFo
         "signed": signers_of(audit_return),
         "messages_sent": list(audit_return.messages.visible_to(request.user).standing().select_related("author")),
     }
-    status = 422 if errors else status_of(form) if form else 200
+    if errors:
+        status = 422
+    else:
+        status = status_of(form) if form else 200
     return render(request, "audits/moderation/moderate.html", context, status=status)
 
 

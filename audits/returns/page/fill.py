@@ -208,4 +208,5 @@ def helpers_of(return_data: ReturnData) -> list[tuple[object, dt.datetime, int]]
 
 
 def days_left(audit_return: Return) -> int:
-    return (audit_return.deadline - today()).days
+    """Days until the deadline that counts; below 0 only once the last one has passed."""
+    return (audit_return.due_on - today()).days

@@ -145,7 +145,9 @@ class ReturnForm:
 
     @property
     def status(self) -> int:
-        return 409 if self.open and not self.wrong and not self.refused else 422 if self.errors else 200
+        if self.open and not self.wrong and not self.refused:
+            return 409
+        return 422 if self.errors else 200
 
     def was_open(self, question: Asked) -> bool:
         return bool(self.errors) and (question.code in self.answers or question.code in self.actions)

@@ -34,7 +34,6 @@ def return_page(request, audit_return: Return, form: ReturnForm, status: int = 2
         "helpers": helpers_of(data),
         "today": today(),
         "days": days_left(audit_return),
-        "is_before_first": is_before_first(audit_return),
         "moves": moves_of(request.user, audit_return),
         "why_not": why_no_answers(audit_return),
         "offers": [] if request.return_link else offers_for(audit_return, request.user),
@@ -55,13 +54,6 @@ def return_page(request, audit_return: Return, form: ReturnForm, status: int = 2
             add_help([part for chapter in chapters for part in chapter.parts], data, request.user)
         context["chapters"] = chapters
     return render(request, "audits/returns/return.html", context, status=status)
-
-
-def is_before_first(audit_return: Return) -> bool:
-    """Whether the first deadline of a return that takes answers is still to come, and is not its last day."""
-    first = audit_return.round.first_deadline
-    is_first = audit_return.extended_to is None and today() <= first < audit_return.deadline
-    return audit_return.takes_answers and is_first
 
 
 def opened_in(request) -> set[int]:

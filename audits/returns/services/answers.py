@@ -98,7 +98,9 @@ def keep_answers(
         if expected is None and data.proposed(question) is None:
             continue
         source = data.earlier.rows[code] if data.earlier and same_as(data.last_year.get(code), given) else None
-        seen = (own.version if own else 0) if expected is None else expected
+        seen = expected
+        if seen is None:
+            seen = own.version if own else 0
         kept.append(put_answer(audit_return, own, question, seen, given, None, by=by, kept_from=source, adults=True,
                                why=KEPT if source else KNOWN))  # fmt: skip
         for each in offered.get(code, ()):

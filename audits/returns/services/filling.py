@@ -78,7 +78,11 @@ def give_action(
         return Outcome(SAVED, None)
     except Conflict as conflict:
         now, before = conflict.current, conflict.base
-    theirs, base = values_of(now), values_of(before) if before else ({} if expected == 0 else None)
+    theirs = values_of(now)
+    if before:
+        base = values_of(before)
+    else:
+        base = {} if expected == 0 else None
     found = states(values, base, theirs, values)
     if not {MINE, BOTH} & set(found.values()):
         return Outcome(THEIRS, now)

@@ -1,7 +1,7 @@
 """Evidence of an answer: adding, downloading, removing."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import redirect, render
 
 from agencies.access import form_view, get_visible, page_view, require
@@ -12,6 +12,7 @@ from audits.returns.services import evidence as services
 from audits.returns.settings import LARGEST
 from audits.returns.views.fill import NOT_YOURS, READERS, read_return, return_url
 from core.board import settings
+from core.files.downloads import download
 from core.files.storage import open_file
 from core.pages.forms import ReasonForm, edit_record, status_of, try_save
 
@@ -49,10 +50,7 @@ def evidence(request, pk):
     if not found.file:
         raise Http404("This evidence is a link, not a file.")
     content = open_file(found)
-    response = FileResponse(content, as_attachment=True, filename=found.filename, content_type=found.content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return download(request, content, filename=found.filename, content_type=found.content_type)
 
 
 @form_view(*FILLERS)

@@ -19,6 +19,7 @@ from audits.returns.services import evidence as evidence_services
 from core.pages.forms import safe_number
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
+from core.text.numbers import count_of
 
 NOBODY_ASKED = "Your answers are saved. Nobody has been asked to sign yet: press “Send for signature”."
 NOT_YOURS = "Only the people of the agency fill in its return."
@@ -101,7 +102,8 @@ def keep_ticked(request, data: ReturnData, key: int) -> None:
         still_current=current,
     )
     count = len(kept)
-    words = f"{count} answer{'s are' if count != 1 else ' is'} kept." if kept else "There was nothing to keep."
+    verb = "is" if count == 1 else "are"
+    words = f"{count_of(count, 'answer')} {verb} kept." if kept else "There was nothing to keep."
     messages.success(request, words)
 
 

@@ -109,7 +109,7 @@ def can_be_renewed(request: SignatureRequest) -> bool:
 
 @transaction.atomic
 def invite(*, audit_return: Return, signatory: Signatory, by) -> SignatureRequest:
-    """Mail the link once the address is confirmed; an earlier request for the role is withdrawn."""
+    """Mail the link once the address is confirmed; only then an earlier request for the role ends."""
     asked = ask_signature(audit_return=audit_return, signatory=signatory, by=by)
     if signatory.is_confirmed:
         mail(asked, by=by)
@@ -117,7 +117,9 @@ def invite(*, audit_return: Return, signatory: Signatory, by) -> SignatureReques
 
 
 def mail_confirmed(sender, instance: Signatory, update_fields, **kwargs) -> None:
-    """Mail waiting links once a signatory's address is confirmed; end their requests once they no longer sign."""
+    """Mail waiting links once a signatory's address is confirmed, and end the requests that they replace; end their own
+    once they no longer sign.
+    """
     waiting = SignatureRequest.objects.filter(signatory=instance, used_on__isnull=True, ended_on__isnull=True)
     if "valid_to" in update_fields and instance.valid_to:
         end_requests(waiting, by=None, reason="No longer signs for the agency")
@@ -126,6 +128,8 @@ def mail_confirmed(sender, instance: Signatory, update_fields, **kwargs) -> None
             if not OutgoingEmail.objects.filter(kind=KIND, about=f"signature:{asked.pk}").exists():
                 asked.good_until = today() + dt.timedelta(days=link_days())
                 why = "The address was confirmed"
+                others = asked.audit_return.signature_requests.filter(role=asked.role).exclude(pk=asked.pk)
+                end_requests(others, by=None, reason=f"{asked.name} signs now")
                 save_versioned(asked, expected=asked.version, fields=["good_until"], by=None, reason=why)
                 send_email(**email_of(asked), by=None)
 

@@ -2,7 +2,7 @@
 agency, under any known address. Checked when a signature is requested, and again when it is given.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
@@ -12,7 +12,7 @@ from agencies.access import may
 from agencies.models import Eslo, Signatory
 from agencies.signatories.rules import compared
 from audits.models import Answer, Return, SignatureRequest, SignOff
-from audits.signing.who_may_sign import REFUSED, Known, name_key, why_not
+from audits.signing.who_may_sign import BROWSER_REFUSED, REFUSED, Known, name_key, why_not
 from core.records.rules import RuleBroken
 
 ADDRESSES = ("email", "emailaddress__email", "invitations__email")  # of an account
@@ -64,8 +64,8 @@ def filled_or_asked(audit_return: Return) -> Q:
     )
 
 
-def known_of(people: Iterable[int]) -> list[tuple]:
-    keys, columns = list(people), ("name", *ADDRESSES)
+def known_of(people: Iterable[int] | QuerySet) -> list[tuple]:
+    keys, columns = people if isinstance(people, QuerySet) else list(people), ("name", *ADDRESSES)
     now = User.objects.filter(pk__in=keys).order_by().values_list(*columns)
     before = User.history.filter(id__in=keys).order_by().values_list("name", "email", "email", "email")
     return list(now.union(before).order_by())
@@ -105,24 +105,68 @@ def is_barred(audit_return: Return, user) -> bool:
 
 
 def require_signer(
-    audit_return: Return, role: str, emails: Iterable[str], *, name: str = "", by=None, reader=None
+    audit_return: Return,
+    role: str,
+    emails: Iterable[str],
+    *,
+    name: str = "",
+    by=None,
+    reader=None,
+    request: SignatureRequest | None = None,
+    browser: Collection[int] = (),
 ) -> None:
-    """RuleBroken where the signer filled in, asked, or signed in another role; `reader` used a link signed in."""
+    """RuleBroken where the signer filled in, asked, or signed in another role, and as why_refused(); `reader` used a
+    link signed in.
+    """
     emails = [*emails, *(addresses_of([reader.pk]) if reader else ())]
-    if may_not_sign(audit_return, emails, name=name, people=(by, reader)):
-        raise RuleBroken(REFUSED)
+    if words := why_refused(audit_return, emails, name=name, people=(by, reader), request=request, browser=browser):
+        raise RuleBroken(words)
     signed = {compared(each) for each in signed_at(audit_return, role)}
     if signed & {compared(each) for each in emails}:
         raise RuleBroken(SIGNED, field="role")
 
 
-def may_not_sign(audit_return: Return, emails: Iterable[str], *, name: str = "", people=()) -> bool:
+def why_refused(
+    audit_return: Return,
+    emails: Iterable[str],
+    *,
+    name: str = "",
+    people=(),
+    request: SignatureRequest | None = None,
+    browser: Collection[int] = (),
+) -> str:
+    """Why a signature is not taken, "" where it is. `request` is that of a link, which is not used where `browser`, the
+    keys of the accounts that the browser knows, has one who may not sign or who named the signatory. An account proves
+    who signs, so that its browser is only shown to moderation.
+    """
     barred = barred_from(audit_return)
-    return (
-        barred.bars(*emails)
-        or name_key(name) in barred.names
-        or any(each and each.pk in barred.people for each in people)
-    )
+    is_barred = barred.bars(*emails) or name_key(name) in barred.names
+    if is_barred or any(each and each.pk in barred.people for each in people):
+        return REFUSED
+    if request is None or not browser:
+        return ""
+    return BROWSER_REFUSED if (barred.people | namers_of(request)) & set(browser) else ""
+
+
+def namers_of(request: SignatureRequest) -> set[int]:
+    """The keys of who entered the signatory of a request in the directory; nobody where they entered themselves."""
+    if request.signatory_id is None:
+        return set()
+    entered = Signatory.history.filter(id=request.signatory_id, history_type="+", history_user__isnull=False)
+    namers = set(entered.order_by().values_list("history_user", flat=True))
+    own = {compared(email) for email in addresses_of(namers)} if namers else set()
+    return set() if compared(request.email) in own else namers
+
+
+def are_fillers(audit_return: Return, people: Collection[int]) -> bool:
+    """Whether any of these accounts filled in a return or asked for its signatures."""
+    return bool(people) and User.objects.filter(filled_or_asked(audit_return), pk__in=people).exists()
+
+
+def addresses_of_fillers(audit_return: Return) -> set[str]:
+    """All addresses, normalised, of the accounts that filled in a return or asked for its signatures; one statement."""
+    people = User.objects.filter(filled_or_asked(audit_return)).order_by().values("pk")
+    return {compared(email) for row in known_of(people) for email in row[1:] if email}
 
 
 def signed_at(audit_return: Return, role: str) -> set[str]:

@@ -1,6 +1,7 @@
 """From answers to a submitted return: ready, signed by head or chief officer (and governor), submitted, receipt."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +17,7 @@ from audits.questions.states import signatures_wanted
 from audits.returns.return_data import ReturnData, return_data_of
 from audits.signing.rules import checksum_of, copy_of
 from audits.signing.services.assuring import assured, receipt_addresses
-from audits.signing.services.signers import addresses_of, require_askable, require_signer
+from audits.signing.services.signers import addresses_of, are_fillers, require_askable, require_signer
 from core.mail import send_email
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken
@@ -86,9 +87,9 @@ def end_requests(requests, *, by, reason: str) -> None:
 def ask_signature(
     *, audit_return: Return, signatory: Signatory, by, asked_by=None, reason: str = "Signature asked for"
 ) -> SignatureRequest:
-    """Request a signature; the caller sends the email. RuleBroken for a signatory of another agency or one who no
-    longer signs, where the role is not required or has signed, and for somebody who may not sign
-    (signing/services/signers.py).
+    """Request a signature; the caller sends the email. The request before ends, unless the new address waits to be
+    confirmed: then it stays open until it is. RuleBroken for a signatory of another agency or one who no longer signs,
+    where the role is not required or has signed, and for somebody who may not sign (signing/services/signers.py).
     """
     lock_return(audit_return)
     require_move("sign", audit_return, audit_return.version)
@@ -97,7 +98,10 @@ def ask_signature(
     if signatory.agency_id != audit_return.agency_id or signatory.valid_to or not signatory.email:
         raise RuleBroken(f"{signatory} does not sign for this agency. Name somebody else.", field="email")
     require_askable(audit_return, signatory, by=by, asked_by=asked_by)
-    end_requests(audit_return.signature_requests.filter(role=signatory.role), by=by, reason="Asked anew")
+    before = audit_return.signature_requests.filter(role=signatory.role)
+    if not signatory.is_confirmed:
+        before = before.filter(signatory__isnull=False, signatory__confirmed_on__isnull=True)
+    end_requests(before, by=by, reason="Asked anew")
     asked = SignatureRequest(
         audit_return=audit_return,
         role=signatory.role,
@@ -124,16 +128,18 @@ def sign(
     is_delegate: bool = False,
     request: SignatureRequest | None = None,
     reader=None,
+    browser: Collection[int] = (),
 ) -> SignOff:
     """Sign a return as it is now; the last required signature signs it off. `by` is the signed-in signer, `request` the
-    mailed request of one who is not; `reader` is the signed-in user where a request is used. RuleBroken for who may not
-    sign (signing/services/signers.py) and for an unusable request; Conflict where the state changed since `expected`.
+    mailed request of one who is not; `reader` is the signed-in user where a request is used, `browser` the keys of all
+    accounts that the browser knows. RuleBroken for who may not sign (signing/services/signers.py) and for an unusable
+    request; Conflict where the state changed since `expected`.
     """
     lock_return(audit_return)
     require_move("sign", audit_return, expected)
     emails = [request.email] if request else [by.email, *addresses_of([by.pk])]
     require_signature_of(audit_return, role, name, post)
-    require_signer(audit_return, role, emails, name=name, by=by, reader=reader)
+    require_signer(audit_return, role, emails, name=name, by=by, reader=reader, request=request, browser=browser)
     if request is not None:
         use(request, audit_return, role)
     return_data = return_data_of(audit_return, last_year=False)
@@ -147,6 +153,7 @@ def sign(
         is_delegate=is_delegate,
         email=emails[0],
         **assured(audit_return, emails[0], request),
+        in_fillers_browser=are_fillers(audit_return, browser),
         signed_by=by,
         request=request,
         signed_at=timezone.now(),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.shortcuts import redirect, render
 
+from audits.links.services.visitors import people_known
 from audits.models import Return, SignatureRequest
 from audits.returns.page.reading import chapters_of, to_do, weak_points
 from audits.returns.return_data import return_data_of
@@ -43,11 +44,12 @@ def decide(
     elif form is not None and form.is_valid():
         values = dict(form.cleaned_data)
         values |= {"audit_return": audit_return, "expected": values.pop("version"), "by": by, "request": asked}
-        values |= {"reader": request.user if request.user.is_authenticated else None} if chosen == "sign" else {}
+        if chosen == "sign":
+            values["reader"] = request.user if request.user.is_authenticated else None
+            values["browser"] = people_known(request)
         try:
             (inviting.sign_and_tell if chosen == "sign" else inviting.leave_unsigned)(**values)
-            is_last = audit_return.state == Return.State.SUBMITTED
-            messages.success(request, (SUBMITTED if is_last else SIGNED) if chosen == "sign" else SENT_BACK)
+            messages.success(request, decided_in_words(chosen, audit_return))
             return redirect(done() if callable(done) else done)
         except RuleBroken as broken:
             tell(form, broken)
@@ -59,6 +61,13 @@ def decide(
     context = signing_context(audit_return) | {"sign": sign, "unsigned": unsigned, "chosen": chosen, "asked": asked}
     context["barred"] = barred
     return render(request, "audits/signing/sign.html", context, status=422 if form is not None else 200)
+
+
+def decided_in_words(chosen: str, audit_return: Return) -> str:
+    """What is said to who has just signed, or has sent the return back."""
+    if chosen != "sign":
+        return SENT_BACK
+    return SUBMITTED if audit_return.state == Return.State.SUBMITTED else SIGNED
 
 
 def signing_context(audit_return: Return) -> dict:

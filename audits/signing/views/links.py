@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.sign_in.limits import too_many_attempts
 from agencies.links.rules import EXPIRED, OPEN, USED, VOID
 from agencies.links.views.links import ANEW, ANEW_SECONDS, GUESS_SECONDS, GUESSES, STATUS, caller
+from audits.links.services.visitors import people_known
 from audits.signing.services import inviting
-from audits.signing.services.signers import may_not_sign
+from audits.signing.services.signers import why_refused
 from audits.signing.views.deciding import decide
-from audits.signing.who_may_sign import REFUSED
 from core.kept_forms.page import typed_rows
 from core.records.rules import RuleBroken
 from core.web.throttle import spend
@@ -52,17 +52,26 @@ def closed_page(request, token: str, opened: inviting.Opened):
 @require_http_methods(["GET", "HEAD", "POST"])
 @opened_by(OPEN)
 def signature(request, asked):
-    audit_return, readers = asked.audit_return, (request.user,) if request.user.is_authenticated else ()
     is_read = request.method != "POST"  # what is sent is refused by the service, which keeps what was typed
-    is_barred = is_read and may_not_sign(audit_return, [asked.email], name=asked.name, people=readers)
     return decide(
         request,
-        audit_return,
+        asked.audit_return,
         roles=[asked.role],
         initial={"name": asked.name, "post": post_of(asked)},
         done="link_done",
         asked=asked,
-        barred=REFUSED if is_barred else "",
+        barred=why_barred(request, asked) if is_read else "",
+    )
+
+
+def why_barred(request, asked) -> str:
+    return why_refused(
+        asked.audit_return,
+        [asked.email],
+        name=asked.name,
+        people=(request.user,) if request.user.is_authenticated else (),
+        request=asked,
+        browser=people_known(request),
     )
 
 

@@ -19,6 +19,7 @@ from audits.signing.views.deciding import CHANGED
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 from core.templatetags.components import error_summary
+from core.text.dates import today
 
 OWN = ("audits.fill_own", "audits.sign_own", "audits.key_in")
 
@@ -77,4 +78,10 @@ def sent_words(audit_return: Return, asked: list) -> str:
         words.append(f"An email to {' and '.join(went)} is on its way.")
     if waits:
         words.append(f"The link to {' and '.join(waits)} waits until the address is confirmed.")
+    open_ones = audit_return.signature_requests.filter(
+        role__in=[each.role for each in asked], used_on__isnull=True, ended_on__isnull=True, good_until__gte=today()
+    )
+    others = open_ones.exclude(pk__in=[each.pk for each in asked])
+    if names := list(others.values_list("name", flat=True)):
+        words.append(f"Until then {' and '.join(names)} can still sign.")
     return " ".join(words) or "Everybody who signs has been asked already."

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from audits.improvements.services.improvements import update_action
 from audits.models import ImprovementAction, Return
@@ -39,7 +40,9 @@ def returns(writer: Writer, on: dt.date) -> Iterable[Item]:
         return
     rows = Return.objects.filter(agency__in=writer.agencies, round__state="open").awaited()
     for row in rows.select_related("round", "agency", "access_point"):
+        days = row.deadlines
         answered = f"{row.get_state_display()}, {row.answered} questions answered"
+        facts = (answered, capfirst(days.other_words(on)), "" if writer.user else WITHOUT_ACCOUNT)
         yield Item(
             "return",
             row.pk,
@@ -48,8 +51,8 @@ def returns(writer: Writer, on: dt.date) -> Iterable[Item]:
             row,
             reverse("audits:return", args=[row.pk]),
             (MORE_TIME, NOT_OURS) if writer.user else (ACCOUNT, MORE_TIME, NOT_OURS),
-            due=row.deadline,
-            facts=(answered,) if writer.user else (answered, WITHOUT_ACCOUNT),
+            due=days.counts_on(on),
+            facts=tuple(filter(None, facts)),
             opens="Open the return",
         )
 

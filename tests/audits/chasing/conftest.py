@@ -6,7 +6,6 @@ import datetime as dt
 
 import pytest
 
-from audits.chasing.services import schedule
 from core.text.dates import today
 from tests.factories.audits import open_round
 
@@ -28,7 +27,5 @@ def school(board):
 
 @pytest.fixture
 def asked(school, helen):
-    """A round with its ladder, opened some time ago; its first deadline was yesterday."""
-    made = open_round([school], first_deadline=today() - DAY, final_deadline=today() + 30 * DAY)
-    schedule.begin_ladder(asked=made, by=helen)
-    return made
+    """A round opened some time ago; its first deadline was yesterday."""
+    return open_round([school], first_deadline=today() - DAY, final_deadline=today() + 30 * DAY)

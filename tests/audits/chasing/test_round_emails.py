@@ -41,7 +41,7 @@ def test_an_email_by_hand_names_both_deadlines_and_which_has_passed(asked, schoo
     text = " ".join(text.split())
     first, last = print_date(asked.first_deadline), print_date(asked.final_deadline)
     assert "It has not been started." in text
-    assert f"First deadline: {first} (it has passed). Last day: {last}." in text
+    assert f"Was due on {first}; closes on {last}, in 30 days." in text
 
 
 def test_many_are_written_to_at_once_but_for_those_written_to_today(asked, school, board, mailbox):
@@ -68,7 +68,7 @@ def test_the_first_letter_is_read_beforehand_with_no_link_made(school):
     email = email_preview(made, school, "denzil@northmere.example")
     text = " ".join(email.text.split())
     assert text.startswith("Dear Denzil Okoro,") and "Good day." in text and "(personal link)" in text
-    assert f"First deadline: {print_date(made.first_deadline)}. Last day: {print_date(made.final_deadline)}." in text
+    assert f"Due on {print_date(made.first_deadline)}, in 30 days; closes on {print_date(made.final_deadline)}." in text
     assert "Say who fills it in: (personal link)" in email_preview(made, school, "office@tarn.example").text
     assert ReturnLink.objects.count() == before
     assert chasing.first_addresses([school]) == {school.pk: "denzil@northmere.example"}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-
 from audits.importing.kinds import KINDS, best_level, options_beside, options_in
 from audits.importing.rules import clean_code, next_code, split_number
 from core.importing.values import proposals
+from tests.rows import try_rows
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("word", "kind"),
     [
         ("Y/N", "yn"),
@@ -33,7 +32,7 @@ def test_kind_is_proposed_for_a_word(word, kind):
     assert proposals([word], KINDS, {})[0].value == kind
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("text", "best"),
     [
         ("5 is best.", 5),

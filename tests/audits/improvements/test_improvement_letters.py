@@ -36,7 +36,6 @@ def school(board):
     return board.school
 
 
-@pytest.mark.once_on_postgres
 def test_the_lead_officer_is_reminded_of_all_that_is_overdue(school, denzil):
     old = overdue(school, text="Train the governors", due=today() - 9 * DAY, owner_name="Sam Field")
     asked = due(IMPROVEMENTS)
@@ -48,7 +47,6 @@ def test_the_lead_officer_is_reminded_of_all_that_is_overdue(school, denzil):
     assert first.href == f"/audits/improvements/{old.pk}/done/"
 
 
-@pytest.mark.once_on_postgres
 def test_nobody_is_reminded_twice_within_two_weeks(school):
     (asked,) = due(IMPROVEMENTS)
     assert record(asked) and record(asked) is None

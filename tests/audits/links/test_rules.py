@@ -13,6 +13,7 @@ from audits.links.rules import NOT_OPENED, OPEN_FOR, OPENED, InBrowser, OpenedFa
 from audits.links.services.links import standing_of
 from audits.models import Return, ReturnLink, Round
 from tests.access.test_matrix import TABLE, every_pattern
+from tests.rows import try_rows
 
 DAY = dt.timedelta(days=1)
 TODAY = dt.date(2026, 12, 1)
@@ -47,10 +48,12 @@ def test_standing_of_a_link(link, expected, monkeypatch):
     assert standing_of(link, TODAY) == expected
 
 
-@pytest.mark.parametrize(("facts", "after", "expected"), [
+@try_rows(("facts", "after", "expected"), [
     ({}, 0 * HOUR, InBrowser.OPEN),
     ({}, OPEN_FOR - dt.timedelta(seconds=1), InBrowser.OPEN),
     ({}, OPEN_FOR, InBrowser.OVER),
+    ({}, 2 * DAY - HOUR, InBrowser.OVER),
+    ({}, 2 * DAY, InBrowser.ENDED),  # no form is kept any more
     ({"is_ended": True}, HOUR, InBrowser.ENDED),
     ({"is_theirs": False}, HOUR, InBrowser.ENDED),
     ({"is_theirs": False}, 13 * HOUR, InBrowser.ENDED),  # nothing is kept for somebody who has left

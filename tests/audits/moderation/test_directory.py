@@ -20,6 +20,7 @@ from tests.audits.moderation.test_moderation_pages import again, everything, for
 from tests.audits.signing.test_signing_pages import address
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import fill, make_return, submitted
+from tests.rows import try_rows
 
 DAY = dt.date(2026, 11, 12)
 KEYS = {"A1.1": "eslo", "A1.2": "eslo_training", "A1.3": "deputy"}
@@ -60,7 +61,7 @@ LEADS = [
 ]
 
 
-@pytest.mark.parametrize(("value", "lead", "expected"), LEADS)
+@try_rows(("value", "lead", "expected"), LEADS)
 def test_who_leads_is_compared_with_the_directory(value, lead, expected):
     assert line(of_lead("A1.1", Given(value), lead, DAY)) == expected
 
@@ -94,7 +95,7 @@ TRAININGS = [
 ]
 
 
-@pytest.mark.parametrize(("day", "lead", "name", "expected"), TRAININGS)
+@try_rows(("day", "lead", "name", "expected"), TRAININGS)
 def test_the_training_date_is_compared_with_the_directory(day, lead, name, expected):
     assert line(of_training("A1.2", Given(str(day), day=day), lead, name)) == expected
 
@@ -110,7 +111,7 @@ DEPUTIES = [
 ]
 
 
-@pytest.mark.parametrize(("given", "held", "expected"), DEPUTIES)
+@try_rows(("given", "held", "expected"), DEPUTIES)
 def test_the_deputy_is_compared_with_the_directory(given, held, expected):
     assert line(of_deputy("A1.3", given, held)) == expected
 

@@ -11,6 +11,7 @@ from audits.moderation import exceptions as rules
 from audits.moderation.exceptions import AnswerFacts, ExceptionFound, ReturnFacts, exceptions, register_exception
 from audits.questions.questionnaire import Asked, Given
 from audits.questions.triggers import Wanted
+from tests.rows import try_rows
 
 DAY = dt.date(2026, 11, 24)
 MUST, MAY = Wanted("compulsory", "You answered “No”."), Wanted("offered", "You answered “Partly”.")
@@ -92,7 +93,7 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("case", "kind", "words"), CASES)
+@try_rows(("case", "kind", "words"), CASES)
 def test_each_answer_is_an_exception_or_none(case, kind, words):
     found = exceptions(ReturnFacts([case], DAY))
     assert [each.kind for each in found] == ([kind] if kind else [])

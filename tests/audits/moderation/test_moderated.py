@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from types import SimpleNamespace
 
-import pytest
-
 from audits.moderation.page import TypedVerdict
 from audits.templatetags.moderated import moderated_articles, moderated_rows, state_html
+from tests.rows import try_rows
 
 TYPED = '<b>A & "B"</b>'
 
@@ -22,15 +21,15 @@ def row():
         question=question, lines=[(TYPED, TYPED)], source=TYPED, note=TYPED, evidence=[evidence], action=action
     )
     return SimpleNamespace(
-        row=answer, anchor="q7", name=TYPED, ready=TYPED, is_kept=True, last_year=[(TYPED, TYPED)], verdict=verdict,
+        row=answer, anchor="q7", code=TYPED, name=TYPED, ready=TYPED, is_kept=True, last_year=[(TYPED, TYPED)], verdict=verdict,
         outdated=verdict, before=SimpleNamespace(text=TYPED, note=TYPED), warnings=[TYPED],
         found=[SimpleNamespace(title=TYPED, words=TYPED)] * 2,
         typed=TypedVerdict(seen=TYPED, comment=TYPED, error=TYPED, is_about_comment=True),
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("evaluating", [True, False])
-@pytest.mark.parametrize("shown", [moderated_articles, moderated_rows])
+@try_rows("evaluating", [True, False])
+@try_rows("shown", [moderated_articles, moderated_rows])
 def test_words_are_text(shown, evaluating):
     html = shown([row()], SimpleNamespace(pk=5), evaluating)
     assert "<b>" not in html and html.count("&lt;b&gt;A &amp; &quot;B&quot;&lt;/b&gt;") > 10

@@ -17,6 +17,7 @@ from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of
 from tests.factories.audits import edition_of, fill, return_of, submitted
 from tests.factories.plan import AgencyFactory
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -171,7 +172,7 @@ def test_of_two_who_say_it_at_once_the_second_is_told(register, board):
         say_where(audit_return=Return.objects.get(pk=register.pk), places="Hall", by=board.margaret)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("text", "places"),
     [
         ("", []),

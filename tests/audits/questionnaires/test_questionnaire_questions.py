@@ -11,7 +11,7 @@ from audits.questions.questionnaire import form_of
 from tests.actions.pages import errors_of, text_of
 from tests.factories.audits import edition_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
+pytestmark = pytest.mark.django_db
 SHIPPED = ["arrangements", "access-points", "young-people"]
 
 

@@ -18,6 +18,7 @@ from audits.questions.rule_words import (
 )
 from audits.questions.trigger_fields import answers_of, put_together, same_rules, taken_apart
 from tests.audits.forms import EVERY, FORMS
+from tests.rows import try_rows
 
 
 def changed(form: Form, code: str, **values) -> Form:
@@ -42,12 +43,12 @@ def said(form: Form) -> list[str]:
 POINTS = FORMS["access-points"]
 
 
-@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+@try_rows("form", FORMS.values())
 def test_nothing_is_wrong_in_what_comes_with_the_product(form):
     assert said(form) == []
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("form", "words"),
     [
         (Form(1, "Empty", ()), "There is no section yet"),
@@ -95,7 +96,7 @@ def test_one_sign_off_at_most():
     assert said(form) == ["A8.3 is a second sign-off. A return is signed once."]
 
 
-@pytest.mark.parametrize("code", [code for code, q in EVERY.items() if q.parts or q.options])
+@try_rows("code", [code for code, q in EVERY.items() if q.parts or q.options])
 def test_rows_and_lines_are_inverse(code):
     question = EVERY[code]
     for rows, typed in ((question.options, False), (question.parts, question.type in {"group", "risk"})):
@@ -114,7 +115,7 @@ def test_a_line_without_a_short_name_gets_one_of_its_own():
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("text", "typed", "words"),
     [
         ("a | A\na | B", False, "Line 2: the short name “a” is used in another line too"),
@@ -132,7 +133,7 @@ def test_a_line_that_cannot_be_read_says_why(text, typed, words):
     assert words in str(problem.value)
 
 
-@pytest.mark.parametrize("code", [code for code, q in EVERY.items() if q.triggers])
+@try_rows("code", [code for code, q in EVERY.items() if q.triggers])
 def test_triggers_are_taken_apart_and_put_together_again(code):
     question = EVERY[code]
     shown, rest = taken_apart(question.triggers, question.type)

@@ -8,6 +8,7 @@ from audits.models import Answer, Edition, Questionnaire
 from audits.questionnaires.services.shipped import load_shipped
 from audits.questions import checks, triggers
 from audits.questions.questionnaire import form_of, part_for
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 CODES = {
@@ -22,7 +23,7 @@ def shipped(key: str) -> Edition:
     return Edition.objects.select_related("questionnaire").get(questionnaire__key=key, number=1)
 
 
-@pytest.mark.parametrize("key", CODES)
+@try_rows("key", CODES)
 def test_each_is_there_published_and_in_the_order_of_its_table(key):
     edition = shipped(key)
     assert edition.is_published

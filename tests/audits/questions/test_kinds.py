@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from audits.questions.carrying import carried, may_keep
 from audits.questions.questionnaire import M5, M5_1, YN, Asked
 from audits.questions.reading import missing, read_answer
@@ -14,6 +12,7 @@ from audits.questions.triggers import action_wanted
 from audits.questions.wording import answer_in_words, answer_lines
 from audits.results.scoring import Share, score_of
 from tests.audits.forms import ON
+from tests.rows import try_rows
 
 YES_NO = Asked(1, "S1", "S1.1", "Is there a rule?", type="yn", triggers=({"rule": "answer", "codes": ["n"], "weight":
                "compulsory"},))  # fmt: skip
@@ -35,7 +34,7 @@ def test_yes_or_no_takes_no_partly():
     assert read_answer(YES_NO, {"answer": "na"}, on=ON).errors.keys() == {"na"}, "it needs a reason"
 
 
-@pytest.mark.parametrize(("code", "points"), [("y", 2), ("n", 0)])
+@try_rows(("code", "points"), [("y", 2), ("n", 0)])
 def test_yes_or_no_scores_two_or_nothing(code, points):
     assert score_of(YES_NO, given(YES_NO, {"answer": code})) == Share(points, 2)
     assert score_of(WITH_TEXT, given(WITH_TEXT, {"answer": code, "text": "The rule of 2009"})) == Share(points, 2)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import given as every
 from hypothesis import strategies as some
@@ -16,6 +15,7 @@ from audits.questions.reading import NO_REASON, NOT_A_NUMBER, missing, read_answ
 from audits.questions.wording import plain_words
 from tests.audits.forms import EVERY, ON
 from tests.examples import examples
+from tests.rows import try_rows
 
 LONG = "x" * 2_001
 CASES = [
@@ -78,7 +78,7 @@ WRONG = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("code", "raw", "value", "heart"), CASES)
+@try_rows(("code", "raw", "value", "heart"), CASES)
 def test_what_is_read(code, raw, value, heart):
     reading = read_answer(EVERY[code], raw, on=ON)
     assert reading.is_valid
@@ -87,7 +87,7 @@ def test_what_is_read(code, raw, value, heart):
     assert (found.code, found.number, found.day) == heart
 
 
-@pytest.mark.parametrize(("code", "raw", "field", "words"), WRONG)
+@try_rows(("code", "raw", "field", "words"), WRONG)
 def test_what_is_refused_in_words(code, raw, field, words):
     assert dict(read_answer(EVERY[code], raw, on=ON).errors) == {field: words}
 
@@ -132,7 +132,7 @@ def test_blank_is_blank_and_never_0(code, blank):
     assert read_answer(EVERY[code], raw, on=ON).given == Given()
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("value", "words"),
     [
         (None, ""),

@@ -20,6 +20,7 @@ from audits.questions.triggers import action_wanted, in_words
 from audits.results.scoring import Share, quartiles, score_of, section_scores, share_of_counts
 from tests.audits.forms import EVERY, FORMS, ON, answers, given
 from tests.examples import examples
+from tests.rows import try_rows
 
 C, O, NONE = "compulsory", "offered", None  # noqa: E741 (as in the tables: compulsory, offered, none)
 YEAR = {"A2_2": "2009-06-01"}
@@ -61,7 +62,7 @@ TRIGGERS = [
 ]
 
 
-@pytest.mark.parametrize(("code", "said", "weight"), TRIGGERS)
+@try_rows(("code", "said", "weight"), TRIGGERS)
 def test_what_asks_for_an_action(code, said, weight):
     wanted = action_wanted(EVERY[code], said, on=ON)
     assert (wanted and wanted.weight) == weight
@@ -135,7 +136,7 @@ def test_an_action_that_is_offered_can_wait_or_be_declined():
     assert only("arrangements", "A1.3", said, {"A1.3": ImprovementAction(status="declined")}) == []
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("key", "code", "said", "expected"),
     [
         ("arrangements", "A3.3", answers(A3_2="10", A3_3="10"), []),
@@ -157,7 +158,7 @@ SURVEYED = {"asked_5_7": 0, "answered_5_7": 0, "asked_8_11": 30, "answered_8_11"
             "asked_16_17": 0, "answered_16_17": 0}  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("code", "raw", "blocks"),
     [
         ("C2", SURVEYED, []),
@@ -197,7 +198,7 @@ def test_old_evidence_has_to_be_said_to_be_current():
     assert not evidence_is_old(dt.date(2008, 6, 1), None, on=ON)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("added", "words"),
     [(dt.date(2010, 5, 2), "added this month"), (dt.date(2010, 5, 1), "1 month old"), (dt.date(2008, 6, 2), "23 months old"),
      (dt.date(2008, 6, 1), "2 years old"), (dt.date(2005, 1, 1), "5 years old")],
@@ -287,7 +288,7 @@ def test_who_signs():
     assert signatures_wanted((), is_school=True) == ()
 
 
-@pytest.mark.parametrize(("said", "idle"), [(None, False), ("none", True), ("alerts", False)])
+@try_rows(("said", "idle"), [(None, False), ("none", True), ("alerts", False)])
 def test_a_question_does_not_apply_where_another_says_so_and_what_stands_in_it_asks_for_nothing(said, idle):
     """B12 asks who reads the alerts; it hangs on B11, whether use is monitored."""
     form = FORMS["access-points"]

@@ -69,7 +69,6 @@ def read(asked, *, sees_all=True, kind="", least=5) -> Results:
     return Results(asked, figures_of(asked), None, least, sees_all, kind)
 
 
-@pytest.mark.once_on_postgres
 @pytest.mark.parametrize(
     "kind",
     [None, "primary", *(pytest.param(kind, marks=pytest.mark.long) for kind in ("secondary", "police", "nursery"))],

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agencies.models import SCHOOLS
 from audits.results.publishing import publishable
+from tests.rows import try_rows
 
 # the same cases at every run, and no judgement of how long a busy machine takes for them
 CALM = settings(derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 KINDS = [*sorted(SCHOOLS), "police", "health"]
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("counts", "shown"),
     [
         ({"primary": 9, "police": 5}, {"primary", "police"}),

@@ -17,6 +17,7 @@ from core.records.locking import create_many
 from core.text.dates import today
 from tests.factories.audits import fill, open_round, return_of
 from tests.factories.plan import AgencyFactory
+from tests.rows import try_rows
 
 KINDS = ["primary"] * 6 + ["police"] * 5 + ["secondary"] * 5 + ["health"] * 2
 pytestmark = pytest.mark.django_db
@@ -245,7 +246,7 @@ def test_last_year_is_a_share_too_and_the_change_is_in_points(asked, helen, ente
     assert (row.share, row.then, row.change) == ("50%", "50%", "no change")
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("now", "then", "words"),
     [
         ("72%", "66%", "+6 points"),

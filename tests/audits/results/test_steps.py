@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from audits.results.steps import Mine, add, at_the_end, group_of, moved_on, moves, sum_of
+from tests.rows import try_rows
 
 # the same cases at every run, and no judgement of how long a busy machine takes for them
 CALM = settings(derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -22,7 +22,7 @@ def returns(words: str, group: str = "primary", start: int = 0) -> dict[int, Min
     return {start + place: Mine(group, {"q1": says[word]}) for place, word in enumerate(words) if word != "."}
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("shown", "now", "then"),
     [
         ("", "yn", ""),  # two are too few
@@ -51,7 +51,7 @@ def test_groups_wait_for_themselves():
     assert moves({}, now, LEAST) == {("primary", "q1"): {0, 1, 2}}
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("primary", "police", "others", "of_all", "groups"),
     [
         ("ynyyny", "", "", "345", {"primary": "345"}),  # what was kept back is counted at last
@@ -76,7 +76,7 @@ def test_the_last_step_counts_all_and_tells_no_handful_beside_the_groups(primary
     assert {group: "".join(names[key] for key in sorted(keys)) for group, keys in last.groups.items()} == groups
 
 
-@pytest.mark.parametrize(("kind", "group"), [("primary", "primary"), ("police", ""), ("health", ""), ("unknown", "")])
+@try_rows(("kind", "group"), [("primary", "primary"), ("police", ""), ("health", ""), ("unknown", "")])
 def test_kinds_of_a_handful_go_together(kind, group):
     assert group_of(kind, {"primary": 9, "police": 2, "health": 3}, LEAST) == group
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from html.parser import HTMLParser
 
-import pytest
 from django.http import QueryDict
 from django.template.loader import render_to_string
 
@@ -16,6 +15,7 @@ from audits.returns.files import rows_of
 from audits.returns.forms import AnswerForm
 from audits.returns.page.fill import Part
 from tests.audits.forms import EVERY
+from tests.rows import try_rows
 
 ON = dt.date(2026, 6, 1)
 TYPED = {"text": "words", "line": "words", "email": "jo@school.example", "number": "7", "choice": "b", "multi": ["b"]}
@@ -67,7 +67,7 @@ NASTY = {
 }
 
 
-@pytest.mark.parametrize("question", [*EVERY.values(), *NASTY.values()], ids=[*EVERY, *NASTY])
+@try_rows("question", [*EVERY.values(), *NASTY.values()])
 def test_question_has_each_box_once_and_no_id_twice(question):
     boxes = boxes_of(question)
     once = [(name, value if kind in {"radio", "checkbox"} else "") for name, kind, value in boxes.found]
@@ -89,7 +89,7 @@ def typed_for(question: Asked) -> dict:
     return found
 
 
-@pytest.mark.parametrize("question", [*EVERY.values(), *NASTY.values()], ids=[*EVERY, *NASTY])
+@try_rows("question", [*EVERY.values(), *NASTY.values()])
 def test_answer_reads_what_was_typed_into_each_box(question):
     typed, sent = typed_for(question), QueryDict(mutable=True)
     names = list(dict.fromkeys(name for name, _, _ in boxes_of(question).found))

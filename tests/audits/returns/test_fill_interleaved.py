@@ -15,7 +15,6 @@ CODES = ("A1.3", "A1.4")
 
 
 @pytest.mark.django_db
-@pytest.mark.once_on_postgres
 @pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.long) for seed in (2, 3))])
 def test_every_answer_that_was_sent_is_in_the_history_or_stands_beside_the_other(seed):
     chance, audit_return = random.Random(seed), make_return()

@@ -61,25 +61,19 @@ def test_every_answer_is_in_the_history_or_was_shown_beside_the_other(seed):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_many_who_answer_at_the_same_moment_one_is_first_and_the_others_are_told():
-    """At the same time on PostgreSQL; one after the other on an SQLite file, which has one writer."""
     audit_return, people = make_return(), [UserFactory() for _ in range(4)]
     question = form_for(audit_return).questions["A8.1"]
-    together = connection.vendor == "postgresql"
-    start = Barrier(len(people) if together else 1)
+    start = Barrier(len(people))
 
     def answer(place):
         try:
             start.wait(timeout=20)
             return try_text(audit_return, question, f"Text {place}", people[place])
         finally:
-            if together:
-                connection.close()
+            connection.close()
 
-    if together:
-        with ThreadPoolExecutor(len(people)) as pool:
-            outcomes = list(pool.map(answer, range(len(people))))
-    else:
-        outcomes = [answer(place) for place in range(len(people))]
+    with ThreadPoolExecutor(len(people)) as pool:
+        outcomes = list(pool.map(answer, range(len(people))))
     assert sorted(outcomes) == ["both shown", "both shown", "both shown", "saved"]
     assert Answer.objects.get().version == 1 and Answer.history.count() == 1
     assert Return.objects.get(pk=audit_return.pk).answered == 1 and Return.objects.get(pk=audit_return.pk).version == 2
@@ -110,13 +104,12 @@ def test_an_answer_that_comes_after_the_return_is_ready_is_refused_in_words_and_
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_sign_at_the_same_moment_each_signature_is_kept_and_the_return_is_signed_once():
-    """Head and governor at once, and each pressed twice: at the same time on PostgreSQL."""
+    """Head and governor at once, and each pressed twice."""
     audit_return = fill(make_return())
     ready_for_sign_off(audit_return=audit_return, expected=audit_return.version, by=UserFactory())
     people = {"head": UserFactory(), "governor": UserFactory()}
     presses = [role for role in people for _ in range(2)]
-    together = connection.vendor == "postgresql"
-    start = Barrier(len(presses) if together else 1)
+    start = Barrier(len(presses))
 
     def press(role):
         try:
@@ -128,15 +121,11 @@ def test_of_two_who_sign_at_the_same_moment_each_signature_is_kept_and_the_retur
         except (RuleBroken, Conflict):  # in words: it is there already, or the return is signed by now
             return "refused"
         finally:
-            if together:
-                connection.close()
+            connection.close()
         return role
 
-    if together:
-        with ThreadPoolExecutor(len(presses)) as pool:
-            outcomes = list(pool.map(press, presses))
-    else:
-        outcomes = [press(role) for role in presses]
+    with ThreadPoolExecutor(len(presses)) as pool:
+        outcomes = list(pool.map(press, presses))
     assert sorted(outcomes) == ["governor", "head", "refused", "refused"]
     audit_return.refresh_from_db()
     assert audit_return.state == "signed" and audit_return.history.filter(state="signed").count() == 1

@@ -11,7 +11,7 @@ from audits.access import form_for
 from audits.models import Answer, AnswerEvidence, Return
 from audits.questions.carrying import OLD
 from audits.returns.return_data import return_data_of
-from core.text.dates import print_date, today
+from core.text.dates import today
 from tests.actions.pages import tree_of
 from tests.audits.returns.test_fill_pages import page_of, parts_of, person_of, q, send, shown
 from tests.cast import enter as sign_in
@@ -186,16 +186,6 @@ def test_answer_is_saved_after_the_deadline_and_the_page_says_that_it_is_late(au
     assert send(client, audit_return, data).status_code == 302
     assert return_data_of(audit_return).answers["A8.1"].value == "Quiz nights"
     assert "<strong>overdue</strong>: you can still send it" in client.get(page_of(audit_return)).text
-
-
-def test_first_deadline_is_named_until_it_has_passed(audit_return, denzil):
-    client, asked = sign_in(denzil), audit_return.round
-    words = f"{print_date(asked.first_deadline)}, at the latest by {print_date(asked.final_deadline)}"
-    assert words in client.get(page_of(audit_return)).text
-    type(asked).objects.filter(pk=asked.pk).update(
-        first_deadline=today() - dt.timedelta(days=1), opens_on=today() - dt.timedelta(days=9)
-    )
-    assert "at the latest by" not in client.get(page_of(audit_return)).text
 
 
 def test_statements_of_the_page_with_answers_of_last_year(audit_return, denzil, django_assert_max_num_queries):

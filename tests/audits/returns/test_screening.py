@@ -25,6 +25,7 @@ from tests.audits.forms import EVERY
 from tests.audits.returns.test_fill_files import filled_in
 from tests.audits.returns.test_fill_pages import page_of, parts_of, person_of, q, save_one, send, shown
 from tests.factories.audits import add_evidence, fill, improvement, make_return, open_round, return_of, submitted
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 NHS = "943 476 5919"
@@ -125,7 +126,7 @@ def test_sure_find_is_refused_whatever_is_ticked(enter, audit_return, denzil):
     assert save_one(enter(denzil), audit_return, "A8.1", data).status_code == 422 and not Answer.objects.exists()
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("code", "given"),
     [
         ("B1", Given("Tarn Road Library, NM1 1AA; the children’s corner")),
@@ -140,7 +141,7 @@ def test_field_may_hold_what_it_asks_for(code, given):
     assert not require_screened(texts_of(EVERY[code], given), adults=False)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("words", "text", "is_refused"),
     [
         ("Name and postcode of the site", "NM1 1AA", False),

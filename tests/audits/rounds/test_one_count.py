@@ -19,6 +19,7 @@ from core.text.dates import today
 from tests.actions.pages import text_of
 from tests.factories.audits import fill, open_round, return_of, submitted
 from tests.factories.plan import AgencyFactory
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -65,12 +66,11 @@ def test_of_rounds_that_opened_on_one_day_the_latest_is_the_one_that_asks_most(a
 
 def test_what_was_sent_back_is_still_reminded_though_it_is_in(asked):
     assert to_be_asked(asked).count() == 9
-    asked.steps.create(anchor="final", days=-7, to="agency", subject="A week", text="Soon.")
-    due = {email.audit_return.state for email in due_emails(asked, asked.final_deadline - 7 * DAY)}
+    due = {email.audit_return.state for email in due_emails(asked, asked.final_deadline - 14 * DAY)}
     assert due == {"not_started", "sent_back", "in_progress"}
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("state", "came_in", "exempt", "standing"),
     [
         ("not_started", False, False, "not_started"),
@@ -106,7 +106,7 @@ def test_count_rows_adds_up_by_kind_and_leaves_exempt_ones_out():
     assert count_rows([]).sentence == "0 of 0 in (–)" and counts.in_final == 5
 
 
-@pytest.mark.parametrize(("first", "on", "result"), [(None, 3, False), (2, 3, True), (3, 3, True), (4, 3, False)])
+@try_rows(("first", "on", "result"), [(None, 3, False), (2, 3, True), (3, 3, True), (4, 3, False)])
 def test_was_in_from_the_day_of_the_first_submission(first, on, result):
     assert was_in(first and dt.date(2026, 5, first), dt.date(2026, 5, on)) is result
 

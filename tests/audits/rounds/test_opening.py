@@ -112,7 +112,6 @@ def killed_at(monkeypatch, module, name: str, turn: int):
             work()
 
 
-@pytest.mark.once_on_postgres
 def test_every_lead_officer_is_asked_and_invited_however_many_there_are(helen, monkeypatch):
     asked = opened(helen, EMAILS + 5, monkeypatch)
     assert work() == ["make_returns_of", "ask_all"]
@@ -181,7 +180,6 @@ def test_a_round_that_was_closed_meanwhile_asks_nobody_more(helen, monkeypatch):
     assert Round.objects.get(pk=asked.pk).seen_at is None
 
 
-@pytest.mark.once_on_postgres
 def test_opening_takes_as_many_statements_for_many_as_for_few(helen, monkeypatch):
     counts = []
     for number in (2, 3, 15):  # (in the second round some are invited already)

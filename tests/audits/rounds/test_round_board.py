@@ -18,6 +18,7 @@ from core.text.dates import today
 from tests.actions.pages import text_of, tree_of, words
 from tests.factories.audits import fill, open_round, return_of, signed, submitted
 from tests.factories.plan import AgencyFactory
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -72,7 +73,7 @@ def test_the_response_is_judged_by_the_day_of_the_first_submission(helen):
     assert status_counts(asked).in_final == 2
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("state", "exempt", "is_open", "signs", "step", "waits"),
     [
         ("not_started", False, True, False, "Start", True),

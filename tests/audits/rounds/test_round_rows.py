@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from types import SimpleNamespace
 
-import pytest
 from django.urls import reverse
 
 from audits.templatetags.round_rows import round_rows
+from tests.rows import try_rows
 
 DAY = dt.date(2010, 3, 1)
 
 
-@pytest.mark.parametrize("may_write", [True, False])
-@pytest.mark.parametrize("is_awaited", [True, False])
+@try_rows("may_write", [True, False])
+@try_rows("is_awaited", [True, False])
 def test_names_and_reasons_are_text(may_write, is_awaited):
     returned = SimpleNamespace(
         pk=7, about='<b>A & "B"</b>', exempt_on=DAY, exemption_reason="<i>", mailed_on=DAY, submitted_on=None,

@@ -27,6 +27,7 @@ from tests.audits.signing.test_signing_pages import address, person_of, put_name
 from tests.factories.accounts import InvitationFactory, UserFactory
 from tests.factories.audits import add_evidence, fill, improvement, make_return, submitted
 from tests.factories.directory import EsloFactory, SignatoryFactory
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -72,7 +73,7 @@ def sign(audit_return, role="head", **more) -> SignOff:
     )
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("email", "same"),
     [
         ("dee@tarn.example", "dee@tarn.example"),

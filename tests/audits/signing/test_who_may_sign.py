@@ -23,6 +23,7 @@ from tests.audits.signing.test_signing_pages import address, person_of, put_name
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import fill, make_return
 from tests.factories.directory import EsloFactory, SignatoryFactory
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 KNOWN = Known(
@@ -34,7 +35,7 @@ KNOWN = Known(
 )
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("name", "email", "words"),
     [
         ("Gay Nor", "gay@tarn.example", ""),

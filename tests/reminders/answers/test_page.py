@@ -23,6 +23,7 @@ from tests.actions.pages import answered
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import FollowUpFactory
 from tests.reminders.answers.board import day, last_link, leader, link_to, path_of, sent
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 ONE = dt.timedelta(days=1)
@@ -356,7 +357,7 @@ def test_answered_item_stands_before_the_next_open_one(client):
     assert "Answer again" in page
 
 
-@pytest.mark.parametrize("number", [1, 15])
+@try_rows("number", [1, 15])
 def test_page_takes_as_many_statements_for_fifteen_actions_as_for_one(client, number):
     person, actions = leader(number, due=-3)
     path = link_to(person, *(f"action {action.pk}" for action in actions))

@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 
 from agencies.models import Agency, EsloReturnLine
 from agencies.posts.rules import months_before
-from audits.chasing.services import schedule
 from core.text.dates import today
 from reminders.routine.lines import _ladders
 from tests.agencies.asking import eslo
@@ -19,6 +18,7 @@ from tests.audits.improvements.test_improvement_letters import overdue
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import open_round
 from tests.reminders.ladders import CHASES, ESLO_RETURNS, EVERY, IMPROVEMENTS, QUESTIONS, due
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -34,7 +34,7 @@ def officers(number: int) -> list:
 
 def chase(number: int) -> None:
     made = open_round([officer.agency for officer in officers(number)], first_deadline=today() - DAY)
-    schedule.add_step(asked=made, anchor="first", days=1, to=["eslo"], subject="Late", text="Please.", by=None)
+    made.steps.create(anchor="first", days=1, to="eslo", subject="Late", text="Please.")
 
 
 def remind_of_improvements(number: int) -> None:
@@ -58,12 +58,12 @@ def statements(ladder, begin, number: int) -> int:
     return len(found)
 
 
-@pytest.mark.parametrize(("ladder", "begin"), [
+@try_rows(("ladder", "begin"), [
     (CHASES, chase),
     (IMPROVEMENTS, remind_of_improvements),
     (ESLO_RETURNS, ask_in_return),
     (QUESTIONS, officers),
-], ids=["chases", "improvements", "eslo returns", "questions"])  # fmt: skip
+])  # fmt: skip
 def test_ladder_reads_many_by_as_many_statements_as_one(ladder, begin):
     assert statements(ladder, begin, 7) == statements(ladder, begin, 1)
 

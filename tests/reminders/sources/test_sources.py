@@ -329,7 +329,6 @@ def test_topics_that_were_left_out_are_not_said_but_duties_are():
     assert {line.topic for line in said_to(bea)} == {"nil_returns"}
 
 
-@pytest.mark.once_on_postgres
 def test_the_number_of_statements_does_not_grow_with_people_and_what_is_said_to_them(member, officer):
     def everything():
         with CaptureQueriesContext(connection) as queries:
