@@ -12,7 +12,7 @@ class AccountsConfig(AppConfig):
         from allauth.account import signals
         from allauth.mfa import signals as factors
         from django.contrib.auth.signals import user_logged_in, user_logged_out
-        from django.db.models.signals import post_migrate, pre_migrate
+        from django.db.models.signals import post_migrate
 
         from accounts.power.page import desk_lines
         from accounts.second_factor import services as second_factor  # noqa: F401 (registers its key)
@@ -32,14 +32,7 @@ class AccountsConfig(AppConfig):
             receiver = partial(security.note_factor, outcome)
             signal = getattr(factors, f"authenticator_{outcome}")
             signal.connect(receiver, weak=False, dispatch_uid="accounts.security")
-        pre_migrate.connect(self.before_migration, sender=self, dispatch_uid="accounts.before_migration")
         post_migrate.connect(self.after_migration, sender=self, dispatch_uid="accounts.after_migration")
-
-    @staticmethod
-    def before_migration(using, **kwargs):
-        from accounts.power.guard import remove_from_sqlite
-
-        remove_from_sqlite(using)
 
     @staticmethod
     def after_migration(using, **kwargs):

@@ -1,6 +1,7 @@
 """Signing in as a person of the demonstration board by a link.
 
-Works only in demonstration mode, with DEBUG on, on a local SQLite file: never where real records are.
+Works only in demonstration mode, with DEBUG on, on the server that dev.py started for it (postgres.py) or on a database
+marked as a demonstration by its owner: never where real records are.
 """
 
 from django.conf import settings
@@ -17,19 +18,34 @@ from accounts.security.services import note_second_step
 from core.security.services import note
 
 SALT = "accounts.demo.sign-in"
+CLUSTER = "esafety demonstration"  # the name of the server that postgres.py starts
+MARK = "esafety.demonstration=on"  # as stored by ALTER DATABASE name SET esafety.demonstration = 'on'
+# The mark is read where the owner of the database alone can write it: any session could set it for itself
+KINDS = """
+    SELECT current_setting('cluster_name'), EXISTS (
+        SELECT FROM pg_db_role_setting AS stored JOIN pg_database AS named ON named.oid = stored.setdatabase
+        WHERE named.datname = current_database() AND stored.setrole = 0 AND %s = ANY (stored.setconfig))
+"""
 
 
 def demo_allowed() -> bool:
-    """Whether demonstration sign-in is on: DEMO and DEBUG, and the database is a local SQLite file."""
-    return bool(getattr(settings, "DEMO", False) and settings.DEBUG and connection.vendor == "sqlite")
+    """Whether demonstration sign-in is on: DEMO and DEBUG, and the database is one of the demonstration."""
+    return bool(getattr(settings, "DEMO", False) and settings.DEBUG and is_demo_database())
+
+
+def is_demo_database() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(KINDS, [MARK])
+        cluster, is_marked = cursor.fetchone()
+    return cluster == CLUSTER or is_marked
 
 
 def refuse_unsafe_start() -> None:
     """Raises ImproperlyConfigured where DEMO is on without the rest; for the start of the web process."""
     if getattr(settings, "DEMO", False) and not demo_allowed():
         raise ImproperlyConfigured(
-            "DEMO is on, but the demonstration runs only with DEBUG on and on the local SQLite file. "
-            "Unset DEMO, or unset DATABASE_URL and set DEBUG=1."
+            "DEMO is on, but the demonstration runs only with DEBUG on, and on a database of its own. Unset DEMO, or "
+            "start it by `python3 dev.py run`; docs/development.md says how another database is marked as one."
         )
 
 
@@ -70,6 +86,6 @@ def demo_links(base_url: str) -> list[tuple[str, User, str]]:
     """
     if not demo_allowed():
         raise ImproperlyConfigured(
-            "Demonstration links exist only in demonstration mode: DEMO=1, DEBUG=1, the local SQLite file."
+            "Demonstration links exist only in demonstration mode: python3 dev.py manage demo_links"
         )
     return [(name, *people[0]) for name, people in people_by_role(base_url)]

@@ -15,6 +15,7 @@ from accounts.second_factor.services import reseal_factors
 from accounts.security import mails as security_mails  # noqa: F401 (registers its kind of email)
 from accounts.security.services import raise_alerts
 from accounts.sessions.store import SessionStore
+from accounts.set_up import mails as set_up_mails  # noqa: F401 (registers its kind of email)
 from accounts.tokens import mails as token_mails  # noqa: F401 (registers its kind of email)
 from accounts.tokens.services import warn_owner
 from core.jobs.daily import daily, often

@@ -1,4 +1,4 @@
-"""Where a person shows again that it is them, by URL name, however long they have been signed in (ADR 0080).
+"""Where a person shows again that it is them, by URL name, however long they have been signed in (ADR 80).
 
 One middleware applies the tables, so that no view can forget it.
 """

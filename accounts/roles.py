@@ -29,6 +29,7 @@ PERMISSIONS: dict[str, str] = {
     "history.read": "Read who changed what, when and why.",
     "history.clean": "Be the first or second person for retention and redaction.",
     "access_log.read": "Read who looked at what.",
+    "keeping.desk": "Begin on the page of what waits for data protection.",
     "meetings.manage": "Add meetings and name their minute-takers.",
     "directory.read": "Read the directory of agencies and their lead officers.",
     "directory.edit_own": "Edit one's own agency in the directory.",
@@ -55,7 +56,7 @@ PERMISSIONS: dict[str, str] = {
     "resources.read": "Read the resources for schools.",
     "resources.manage": "Manage the resources for schools, and review their links.",
     "news.read": "Read news of the board.",
-    "news.manage": "Write news, see which agencies have seen it, and write to those that have not.",
+    "news.manage": "Write, publish and end news of the board.",
     "security.read": "Read the security journal.",
     "people.invite_colleague": "Invite a colleague of one's own agency.",
     "people.invite": "Invite anyone.",
@@ -72,7 +73,7 @@ PERMISSIONS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Role:
-    """`second_factor`: whoever holds it proves one at each sign-in (docs/adr/0015-the-second-factor.md)."""
+    """`second_factor`: whoever holds it proves one at each sign-in (ADR 15)."""
 
     key: str
     name: str
@@ -206,6 +207,7 @@ DPO = Role(
         "plan.read_answers",
         "history.clean",
         "access_log.read",
+        "keeping.desk",
         "incidents.figures",
         "security.read",
         "power.decide",
@@ -254,7 +256,7 @@ GIVEN_BY_ADMINISTRATORS = frozenset({"administrator", "dpo", "manager"})
 
 
 def givable(permissions: frozenset[str]) -> frozenset[str]:
-    """Keys of the roles that these permissions give by an invitation (docs/adr/0025-invitations-and-people.md)."""
+    """Keys of the roles that these permissions give by an invitation (ADR 25)."""
     if "people.manage" in permissions:
         return frozenset(ROLES)
     if "people.invite" in permissions:

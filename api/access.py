@@ -2,12 +2,14 @@
 
 import base64
 import datetime as dt
+from collections.abc import Iterable, Sequence
 
 from accounts.models import ApiToken
 from accounts.tokens.services import count_read, find_token
 from api.problems import ApiError
 
 READS, READS_WINDOW = 120, dt.timedelta(minutes=1)  # of one token
+LONGEST_NAME = 40  # of a parameter, where a problem repeats it
 BASIC_USER = "token"  # Excel and Power BI store a user and a password apart from the workbook
 
 
@@ -36,6 +38,16 @@ def token_text(header: str, *, basic: bool) -> str:
     except ValueError:  # no base64, no UTF-8, or letters that a header must not have
         return ""
     return password if user == BASIC_USER else ""
+
+
+def require_known(sent: Iterable[str], known: Sequence[str]) -> None:
+    """Raise ApiError `invalid` for a name of a parameter that an address does not have."""
+    unknown = next((name for name in sent if name not in known), None)
+    if unknown is None:
+        return
+    names = ", ".join(f"`{name}`" for name in known)
+    has = f"It has: {names}." if known else "It has none."
+    raise ApiError("invalid", f"This address has no parameter `{unknown[:LONGEST_NAME]}`. {has}")
 
 
 def require_scope(token: ApiToken, scope: str, *permissions: str) -> None:

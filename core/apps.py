@@ -31,14 +31,12 @@ class CoreConfig(AppConfig):
     def before_migration(using, **kwargs):
         from django.conf import settings
 
-        from core.history.guards import remove_sqlite_guards
         from core.records.keys import refuse_wrong_keys
         from core.web.checks import refuse_unknown_migrations
 
         refuse_unknown_migrations(using)
         if not settings.DEMO:
             refuse_wrong_keys(using)
-        remove_sqlite_guards(using)
 
     @staticmethod
     def after_migration(using, **kwargs):

@@ -1,4 +1,7 @@
-"""Scans files with ClamAV: UPLOAD_SCANNER=core.scanning.clamd, and CLAMD_URL (docs/deploying.md)."""
+"""Scans files with ClamAV: UPLOAD_SCANNER=core.scanning.clamd, and CLAMD_URL (docs/deploying.md).
+
+clamd is asked by its own protocol, which is shorter than the packages that speak it.
+"""
 
 import socket
 import struct

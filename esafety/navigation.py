@@ -12,6 +12,7 @@ from django.utils.deprecation import MiddlewareMixin
 
 PAGES = (
     ("Desk", "Desk", "desk", "plan.agree_revision"),
+    ("Data protection", "Data protection", "data_protection", "keeping.desk"),
     ("My actions", "My actions", "my_actions", "plan.update_led"),
     ("Our agency", "Our agency", "our_agency", "plan.answer_own"),
     ("Plan", "Table", "plan", "plan.read"),

@@ -1,10 +1,10 @@
 """Settings, read from the environment. Nothing insecure starts unless DEMO is on.
 
-Environment: DATABASE_URL, PURGE_DATABASE_URL, SECRET_KEY, SECRET_KEY_OLD, INCIDENT_KEYS, ALLOWED_HOSTS, BOARD_NAME,
-MAIL_URL, MAIL_FROM, SITE_URL, UPLOAD_SCANNER, CLAMD_URL, EVIDENCE_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,
-METRICS_TOKEN, HEALTH_NETWORKS, NATION, CASE_NUMBER_PATTERN, LINK_CHECKS, DEBUG, DEMO. Those that hold a secret may be
-given as a file (esafety/running/environment.py). What only a connection can tell of the database is looked at in
-core/web/checks.py.
+Environment: DATABASE_URL, PURGE_DATABASE_URL, PG_BIN, SECRET_KEY, SECRET_KEY_OLD, INCIDENT_KEYS, ALLOWED_HOSTS,
+BOARD_NAME, MAIL_URL, MAIL_FROM, SITE_URL, UPLOAD_SCANNER, CLAMD_URL, EVIDENCE_URL, AWS_ACCESS_KEY_ID,
+AWS_SECRET_ACCESS_KEY, METRICS_TOKEN, HEALTH_NETWORKS, NATION, CASE_NUMBER_PATTERN, DEBUG, DEMO. Those that
+hold a secret may be given as a file (esafety/running/environment.py). What only a connection can tell of the database
+is looked at in core/web/checks.py.
 """
 
 import os
@@ -150,15 +150,17 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "core.web.logs.RequestIdMiddleware",
     "core.web.middleware.RequestSizeMiddleware",
-    "core.web.middleware.CompressionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "core.web.health.HealthCheckMiddleware",  # answers by itself, before anything looks at the host name or at TLS
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # its files are compressed already, and 304s must stay empty
+    # Whether a page holds some words could be guessed from its compressed length by whoever can have it repeat theirs
+    # beside them (BREACH). Here: each answer is up to 99 random bytes longer, the form's token is masked anew in each,
+    # other sites cannot send our forms (token, SameSite=Lax), and what is shown once is shown after a form only.
+    "django.middleware.gzip.GZipMiddleware",
     "voices.answering.web.UntracedPagesMiddleware",  # answers by itself: what is below never sees these requests
     "api.middleware.CookielessMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "core.web.charsets.CharsetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -181,7 +183,7 @@ MIDDLEWARE = [
     "core.kept_forms.guard.GuardMiddleware",
 ]
 
-# Addresses of which nothing is kept: no session, no cookie, no line in the log (ADR 0089)
+# Addresses of which nothing is kept: no session, no cookie, no line in the log (ADR 89)
 UNTRACED_PATHS = ("/s/",)
 
 ROOT_URLCONF = "esafety.urls"
@@ -214,35 +216,27 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "core.pages.fields.DesignSystemRenderer"
 
-# Database: PostgreSQL for a board, an SQLite file for the demonstration and for tests
+# Database
 
-DATABASES = {"default": read_database(os.environ.get("DATABASE_URL", ""), f"sqlite:///{VAR_DIR / 'esafety.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    VAR_DIR.mkdir(parents=True, exist_ok=True)
-    DATABASES["default"].setdefault("OPTIONS", {}).update(
-        {
-            "transaction_mode": "IMMEDIATE",  # a writer waits for its turn instead of failing half-way
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        }
-    )
-else:
-    # A start asks for the role (core/web/checks.py): a database that cannot be reached must not hold it up for minutes
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)  # seconds
-    # Pages ask for few rows out of an index, many people at once, on disks without moving heads: to compile a
-    # statement or to start helpers for it takes longer than it saves, and an index is cheap to read.
-    DATABASES["default"]["OPTIONS"].setdefault(
-        "options", "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"
-    )
+DATABASES = {"default": read_database(os.environ.get("DATABASE_URL", ""), "postgres:///esafety" if BUILDING else "")}
+# A start asks for the role (core/web/checks.py): a database that cannot be reached must not hold it up for minutes
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)  # seconds
+# Pages ask for few rows out of an index, many people at once, on disks without moving heads: to compile a statement or
+# to start helpers for it takes longer than it saves, and an index is cheap to read.
+DATABASES["default"]["OPTIONS"].setdefault(
+    "options", "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"
+)
 # The same database as the role that may remove from the history; for the scheduler alone (docs/deploying.md)
 if PURGE_DATABASE_URL := os.environ.get("PURGE_DATABASE_URL", "").strip():
     DATABASES["purge"] = DATABASES["default"] | read_database(PURGE_DATABASE_URL, "", name="PURGE_DATABASE_URL")
     DATABASES["purge"] |= {"OPTIONS": DATABASES["default"].get("OPTIONS", {}), "TEST": {"MIRROR": "default"}}
-SILENCED_SYSTEM_CHECKS = ["models.W040"]  # what an index covers besides its key is for PostgreSQL; SQLite needs none
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["agencies.backend.Backend"]
 
-# Cache: a table of our own database, which all processes share, since sign-in limits are counted in it (ADR 0048).
+# The folder of pg_dump and pg_restore, where it is not one of the usual ones (core/backup/database.py)
+PG_BIN = os.environ.get("PG_BIN", "").strip()
+
+# Cache: a table of our own database, which all processes share, since sign-in limits are counted in it (ADR 48).
 # Django would drop entries from 300 on, so that whoever tries many accounts would have the attempts at one of them
 # forgotten; what is over is deleted every day.
 
@@ -328,8 +322,6 @@ UPLOAD_SCANNER = os.environ.get("UPLOAD_SCANNER", "").strip()
 CLAMD_ADDRESS = read_scanner(os.environ.get("CLAMD_URL", "").strip(), UPLOAD_SCANNER, demo=DEMO or BUILDING)
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site reads our files with a script
-# Whether the links of resources are requested once a week (ADR 0105); the demonstration reaches no other machine
-LINK_CHECKS = on("LINK_CHECKS") if os.environ.get("LINK_CHECKS", "").strip() else not DEMO
 MAX_REQUEST_BYTES = 25_000_000  # a plan file of 20 MB and the form around it
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000

@@ -22,6 +22,7 @@ handler500 = "core.web.views.server_error"
 urlpatterns = [
     path("", views.home, name="home"),
     path("start/", views.start, name="start"),
+    path("data-protection/", views.data_protection, name="data_protection"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("", include("core.urls")),

@@ -18,7 +18,7 @@ class ApiToken(Tracked):
     history_name = "api_token"
     history_page = False
     history_hidden = ("digest",)
-    never_backed_up = True  # core/backup/rows.py
+    never_backed_up = True  # core/backup/database.py
     untracked = ("digest", "last_used_at", "reads", "reads_since", "warned_on")
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="api_tokens", verbose_name="owner")

@@ -2,6 +2,9 @@
 
 The link names the invitation and the number of its letter, signed; nothing secret is kept. An app above says with
 `on_acceptance` what else comes with an invitation (agencies: the groups and the agency that a person belongs to).
+
+The account is made when the invitation is accepted: before, its address could sign in without having accepted. An
+invitation whose sender may no longer give its roles counts as withdrawn.
 """
 
 import datetime as dt
@@ -179,7 +182,8 @@ def send_or_close(request: PowerRequest, by: User | None) -> None:
         fields, reason = ["expires_at"], "Confirmed by a second person"
         save_versioned(invitation, expected=invitation.version, fields=fields, by=by, reason=reason)
         guarded = sorted(GUARDED & set(invitation.roles))
-        tell_guarded("invited", by=by, roles=guarded, invitation=invitation.pk, proposer=request.proposed_by_id)
+        about = {"roles": guarded, "invitation": invitation.pk, "proposer": request.proposed_by_id}
+        tell_guarded("invited", by=by, request=request, **about)
         mail_it(invitation, request.proposed_by)
     elif closed == "withdrawn" and not invitation.withdrawn_at:
         close(invitation, invitation.version, by, "Its role was not confirmed")

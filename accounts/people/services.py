@@ -13,6 +13,7 @@ from accounts.power.rules import CONFIRMED, FOUND, TWO_PEOPLE, may_found
 from accounts.roles import ADMINISTRATOR, DPO, GUARDED, MANAGER, ROLES, Role
 from accounts.second_factor.rules import main_factors
 from accounts.security.services import note_change
+from accounts.set_up.services import power_of, to_be_told
 from accounts.tokens.services import revoke_tokens_of
 from core.mail import send_email
 from core.records.locking import create_tracked, save_versioned
@@ -90,9 +91,9 @@ def grant_role(
     if tell and key in GUARDED:
         if request.proposed_by_id:
             about = {"roles": [key], "user": user.pk, "proposer": request.proposed_by_id}
-            tell_guarded("confirmed", by=request.decided_by, **about)
+            tell_guarded("confirmed", by=request.decided_by, request=request, **about)
         else:
-            tell_guarded("given", by=by, roles=[key], user=user.pk)
+            tell_guarded("given", by=by, request=request, roles=[key], user=user.pk)
     return grant
 
 
@@ -203,12 +204,15 @@ def require_another_administrator(user: User) -> None:
         raise RuleBroken("This is the last administrator. Make somebody else one first.")
 
 
-def tell_guarded(what: str, *, by: User | None, **about) -> None:
-    """Write to all with a guarded role. `what` is a key of emails.GUARDED_DID; `about`: roles, user or invitation."""
+def tell_guarded(what: str, *, by: User | None, request: PowerRequest | None = None, **about) -> None:
+    """Write to all with a guarded role. `what` is a key of emails.GUARDED_DID; `about`: roles, user or invitation.
+
+    While the board is being set up, those who decided the `request` themselves are told once a day instead.
+    """
     holders = User.objects.filter(is_active=True, role_grants__role__in=GUARDED, role_grants__ended_at=None)
     args = {"what": what, "by": by.pk if by else None, **about}
-    for email in holders.order_by("email").values_list("email", flat=True).distinct():
-        send_email(kind=ROLE_NOTICE, to=email, args=args, by=by)
+    for person in to_be_told(holders.order_by("email").distinct(), power_of(request, what)):
+        send_email(kind=ROLE_NOTICE, to=person.email, args=args, by=by)
 
 
 def require_both(first: User, second: User) -> None:

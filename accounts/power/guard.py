@@ -5,8 +5,7 @@ proposer and its decider, who are different people by the constraints of the tab
 What was proposed or decided stays. Two kinds need no second person: `found`, which is accepted while fewer than two
 others hold guarded roles, and `break_glass`, whose role ends within a day.
 
-The guards are put on after every migration, since SQLite loses the triggers of a table that it makes anew, and are
-taken off before one. Whoever owns the tables can take them off (docs/threat-model.md).
+The guards are put on after every migration. Whoever owns the tables can take them off (docs/threat-model.md).
 """
 
 from django.db import connections
@@ -16,37 +15,33 @@ from accounts.roles import GUARDED
 GRANTS, REQUESTS = "accounts_rolegrant", "accounts_powerrequest"
 PREFIX = "power_guard_"
 WIDE = ", ".join(f"'{role}'" for role in sorted(GUARDED))
-# Whether a role that a command gave ends within a day; two machines' clocks may differ by an hour
-FOR_A_DAY = {
-    "postgresql": "asked.expires_at <= NEW.granted_at + interval '25 hours'",
-    "sqlite": "julianday(asked.expires_at) <= julianday(NEW.granted_at) + 25 / 24.0",
-}
 REFUSAL = "Two people decide this role: it has no confirmed request for this person."
 UNCHANGED = "What was proposed or decided does not change."
 
-# In SQL that both databases read; %WIDE% are the guarded roles, %WITH_ROLE% the grants of those who hold one now.
-WITH_ROLE = """FROM accounts_rolegrant AS own
+# The grants of those who hold a guarded role now
+WITH_ROLE = f"""FROM accounts_rolegrant AS own
     JOIN accounts_user AS person ON person.id = own.user_id AND person.is_active
-    WHERE own.ended_at IS NULL AND own.role IN (%WIDE%)"""
-GRANTED = """EXISTS (
+    WHERE own.ended_at IS NULL AND own.role IN ({WIDE})"""
+# A role that a command gave ends within a day; two machines' clocks may differ by an hour
+GRANTED = f"""EXISTS (
     SELECT 1 FROM accounts_powerrequest AS asked
     WHERE asked.id = NEW.power_request_id AND asked.state = 'confirmed' AND asked.kind <> 'factor_reset'
         AND asked.role = NEW.role AND asked.subject_id = NEW.user_id
-        AND (asked.kind <> 'break_glass' OR %FOR_A_DAY%)
+        AND (asked.kind <> 'break_glass' OR asked.expires_at <= NEW.granted_at + interval '25 hours')
         AND (asked.kind <> 'found'
-            OR (SELECT count(DISTINCT own.user_id) %WITH_ROLE% AND own.user_id <> NEW.user_id) < 2))"""
-IS_WIDE = "NEW.role IN (%WIDE%)"
+            OR (SELECT count(DISTINCT own.user_id) {WITH_ROLE} AND own.user_id <> NEW.user_id) < 2))"""  # noqa: S608
+IS_WIDE = f"NEW.role IN ({WIDE})"
 REOPENED = "OLD.ended_at IS NOT NULL AND NEW.ended_at IS NULL"
-BY_TWO = """NEW.kind NOT IN ('grant', 'factor_reset') OR (
-    EXISTS (SELECT 1 %WITH_ROLE% AND own.user_id = NEW.proposed_by_id)
-    AND EXISTS (SELECT 1 %WITH_ROLE% AND own.user_id = NEW.decided_by_id))"""
+BY_TWO = f"""NEW.kind NOT IN ('grant', 'factor_reset') OR (
+    EXISTS (SELECT 1 {WITH_ROLE} AND own.user_id = NEW.proposed_by_id)
+    AND EXISTS (SELECT 1 {WITH_ROLE} AND own.user_id = NEW.decided_by_id))"""
 # The person of an invitation is noted when they accept it: whoever has its address
 INVITED = """EXISTS (SELECT 1 FROM accounts_invitation AS sent JOIN accounts_user AS person ON person.email = sent.email
     WHERE sent.id = NEW.invitation_id AND person.id = NEW.subject_id)"""
 
 
 def differ(*columns: str) -> str:
-    return "(" + " OR ".join(f"NEW.{name} %DIFFERS% OLD.{name}" for name in columns) + ")"
+    return "(" + " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in columns) + ")"
 
 
 KEPT = differ("kind", "role", "reason", "proposed_by_id", "invitation_id", "expires_at", "created_at")
@@ -69,9 +64,8 @@ GUARDS = {
         REFUSAL,
     ),
     "request_kept": (REQUESTS, "UPDATE", f"{KEPT} OR {DECIDED} OR {SUBJECT}", UNCHANGED),
+    "request_deleted": (REQUESTS, "DELETE", "true", UNCHANGED),
 }
-# On PostgreSQL alone: SQLite empties tables by deleting their rows
-ON_POSTGRES = {"request_deleted": (REQUESTS, "DELETE", "true", UNCHANGED)}
 
 
 def install(using: str = "default") -> None:
@@ -79,43 +73,22 @@ def install(using: str = "default") -> None:
     with connection.cursor() as cursor:
         if not is_there(connection, cursor):
             return
-        is_postgres = connection.vendor == "postgresql"
-        if is_postgres:
-            cursor.execute("SELECT quote_ident(current_schema())")
-            path = f"{cursor.fetchone()[0]}, pg_temp"  # else temporary tables of the same names would be read first
-        for name, (table, event, refused, why) in (GUARDS | (ON_POSTGRES if is_postgres else {})).items():
-            name, refused = PREFIX + name, fill_in(refused, is_postgres)
-            if is_postgres:
-                cursor.execute(f"""
-                    CREATE OR REPLACE FUNCTION {name}() RETURNS trigger
-                    LANGUAGE plpgsql SET search_path = {path} AS $guard$
-                    BEGIN
-                        IF {refused} THEN
-                            RAISE EXCEPTION '{why}' USING ERRCODE = 'integrity_constraint_violation';
-                        END IF;
-                        RETURN NEW;
-                    END
-                    $guard$;
-                    CREATE OR REPLACE TRIGGER {name} BEFORE {event} ON {table}
-                        FOR EACH ROW EXECUTE FUNCTION {name}();""")
-            else:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-                cursor.execute(
-                    f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {refused} "
-                    f"BEGIN SELECT RAISE(ABORT, '{why}'); END"
-                )
-
-
-def fill_in(condition: str, is_postgres: bool) -> str:
-    words = {
-        "%FOR_A_DAY%": FOR_A_DAY["postgresql" if is_postgres else "sqlite"],
-        "%WITH_ROLE%": WITH_ROLE,
-        "%WIDE%": WIDE,
-        "%DIFFERS%": "IS DISTINCT FROM" if is_postgres else "IS NOT",
-    }
-    for name, text in words.items():
-        condition = condition.replace(name, text)
-    return condition
+        cursor.execute("SELECT quote_ident(current_schema())")
+        path = f"{cursor.fetchone()[0]}, pg_temp"  # else temporary tables of the same names would be read first
+        for guard, (table, event, refused, why) in GUARDS.items():
+            name = PREFIX + guard
+            cursor.execute(f"""
+                CREATE OR REPLACE FUNCTION {name}() RETURNS trigger
+                LANGUAGE plpgsql SET search_path = {path} AS $guard$
+                BEGIN
+                    IF {refused} THEN
+                        RAISE EXCEPTION '{why}' USING ERRCODE = 'integrity_constraint_violation';
+                    END IF;
+                    RETURN NEW;
+                END
+                $guard$;
+                CREATE OR REPLACE TRIGGER {name} BEFORE {event} ON {table}
+                    FOR EACH ROW EXECUTE FUNCTION {name}();""")
 
 
 def is_there(connection, cursor) -> bool:
@@ -124,20 +97,3 @@ def is_there(connection, cursor) -> bool:
         return False
     columns = connection.introspection.get_table_description(cursor, GRANTS)
     return "power_request_id" in {column.name for column in columns}
-
-
-def remove(using: str = "default") -> None:
-    """Take the guards off, before what they read is altered."""
-    connection = connections[using]
-    with connection.cursor() as cursor:
-        tables = set(connection.introspection.table_names(cursor))
-        for name, (table, *_) in (GUARDS | ON_POSTGRES).items():
-            if table in tables:
-                on = f" ON {table}" if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER IF EXISTS {PREFIX}{name}{on}")
-
-
-def remove_from_sqlite(using: str = "default") -> None:
-    """Before a migration: SQLite cannot make a table anew that they name."""
-    if connections[using].vendor == "sqlite":
-        remove(using)

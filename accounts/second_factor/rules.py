@@ -6,6 +6,9 @@ Wrong second steps are counted for each account, and apart from that for each br
 the second step before: a stranger who knows the password cannot use up the attempts of the right person.
 
 The session stores who proved it, so that a page needs no further query (docs/performance).
+
+Only roles that see incidents or the access log, or manage people, must have one: for others it would stand before the
+one thing that they came for. A code by email does not count, since it goes to the mailbox that resets the password.
 """
 
 import secrets
@@ -80,24 +83,28 @@ def main_factors_of(people: list[int]) -> set[int]:
     return set(found.values_list("user", flat=True))
 
 
+def names_in(request) -> dict[str, str]:
+    """The key of each person who has passed the second step in this browser → its name for them; forged ones count as
+    none.
+    """
+    cookie = request.COOKIES.get(settings.COOKIE_PREFIX + BROWSER, "")
+    try:
+        return signing.loads(cookie, salt=BROWSER, max_age=BROWSER_KEPT)
+    except signing.BadSignature:
+        return {}
+
+
+def people_of_browser(request) -> frozenset[int]:
+    return frozenset(map(int, names_in(request)))
+
+
 def known_browser(request, user) -> str:
     """The name of this browser, where this person has passed the second step in it before; else ""."""
-    try:
-        names = signing.loads(
-            request.COOKIES.get(settings.COOKIE_PREFIX + BROWSER, ""), salt=BROWSER, max_age=BROWSER_KEPT
-        )
-    except signing.BadSignature:
-        return ""
-    return names.get(str(user.pk), "")
+    return names_in(request).get(str(user.pk), "")
 
 
 def remember_browser(request, response, user) -> None:
-    try:
-        names = signing.loads(
-            request.COOKIES.get(settings.COOKIE_PREFIX + BROWSER, ""), salt=BROWSER, max_age=BROWSER_KEPT
-        )
-    except signing.BadSignature:
-        names = {}
+    names = names_in(request)
     name = names.pop(str(user.pk), "") or secrets.token_hex(8)
     latest = dict(list(names.items())[-(PEOPLE_OF_A_BROWSER - 1) :]) | {str(user.pk): name}
     response.set_cookie(

@@ -1,6 +1,7 @@
 """When what the security journal holds is an alert. Pure: it reads events that are given to it.
 
-The numbers are in docs/adr/0078-security-journal.md.
+The scheduler reads the events each minute (ADR 78). An alert in the request that makes a count full would cost each
+attempt a statement, and of two attempts at one moment both can miss the number.
 """
 
 import datetime as dt

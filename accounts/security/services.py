@@ -7,10 +7,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import RoleGrant, User
 from accounts.people.mails import NOTICE
 from accounts.roles import ROLES
 from accounts.security.rules import DAY, MINUTES, OFTEN, RARE, SECURITY_ALERT, Alert, Seen, find_alerts, is_due
+from accounts.set_up.rules import ALERT as POWER
+from accounts.set_up.services import power_of, to_be_told
 from core.mail import send_email
 from core.models import SecurityEvent
 from core.security.services import hash_of, note
@@ -107,22 +109,26 @@ def raise_alert(alert: Alert, now: dt.datetime) -> bool:
     """Note an alert and queue its emails; False where another process did it at the same moment."""
     name = f"{alert.name} {now:%Y-%m-%dT%H:%M}"
     subject = User.objects.filter(pk=alert.last.subject or alert.last.actor).first() if alert.rule.per else None
-    outcome = "owner" if alert.rule.to_owner else "raised"
     try:
         with transaction.atomic():
+            told, outcome = ([], "owner") if alert.rule.to_owner else whom_to_tell(alert)
             what = {"count": alert.count, "event": alert.last.pk, "check": alert.last.check}
             note("alert", outcome, actor=None, subject=subject, alert=name, **what)
             event = SecurityEvent.objects.get(alert=name)
-            if not alert.rule.to_owner:
-                for email in addresses_of_readers():
-                    send_email(kind=SECURITY_ALERT, to=email, args={"event": event.pk})
-            elif subject and subject.is_active:
+            for reader in told:
+                send_email(kind=SECURITY_ALERT, to=reader.email, args={"event": event.pk})
+            if alert.rule.to_owner and subject and subject.is_active:
                 send_email(kind=NOTICE, to=subject.email, args={"what": "ours/wrong_second_steps"})
     except IntegrityError:
         return False
     return True
 
 
-def addresses_of_readers() -> list[str]:
+def whom_to_tell(alert: Alert) -> tuple[list[User], str]:
+    """Who is emailed at once, and how the journal calls that: "listed" where it was the doing of all who read it."""
     readers = User.objects.filter(is_active=True, role_grants__role__in=READERS, role_grants__ended_at=None)
-    return list(readers.order_by("email").values_list("email", flat=True).distinct())
+    readers = list(readers.order_by("email").distinct())
+    given = RoleGrant.objects.filter(user=alert.last.subject, role=alert.last.role).select_related("power_request")
+    grant = given.order_by("granted_at").last() if alert.rule.key == POWER else None
+    told = to_be_told(readers, power_of(grant and grant.power_request, alert.rule.key))
+    return told, "listed" if readers and not told else "raised"

@@ -1,6 +1,8 @@
 """Sessions in our own table with their owner, so that they can be listed, and ended one by one.
 
 The columns copy values of the session and are written with it, so that a page still reads only one row.
+
+Sessions in a cache server cannot be listed, and a package that lists them adds a statement to every page.
 """
 
 import datetime as dt

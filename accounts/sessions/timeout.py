@@ -1,4 +1,8 @@
-"""Tells a page how much of its session is left, and remembers in the browser who was signed in last."""
+"""Tells a page how much of its session is left, and remembers in the browser who was signed in last.
+
+The end of a session loses no word and shows none to the next person: a form that comes late is kept for its person
+(core/kept_forms), and nothing is sent by itself.
+"""
 
 import datetime as dt
 import time

@@ -1,6 +1,6 @@
 """Settings of sign-in, sessions and passwords, imported by esafety/settings.py.
 
-The reasons are in ADR 0017 and docs/threat-model.md.
+The reasons are in accounts/sessions/store.py and docs/threat-model.md.
 """
 
 import os

@@ -1,4 +1,8 @@
-"""Makes, revokes and checks tokens."""
+"""Makes, revokes and checks tokens.
+
+A token's text stands once in the answer to its form: in a session or a message it would be in a table. No token is in
+a backup, since one that was revoked after it would open again.
+"""
 
 import datetime as dt
 import hmac

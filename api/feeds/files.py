@@ -36,7 +36,9 @@ def csv_cell(value: Value) -> str | int:
         return cell_text(without_contacts(value))
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "" if value is None else value if isinstance(value, int) else value.isoformat()
+    if value is None:
+        return ""
+    return value if isinstance(value, int) else value.isoformat()
 
 
 def json_value(value: Value) -> Value:

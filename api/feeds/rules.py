@@ -163,6 +163,16 @@ RETURN_STATES = columns(
     ("submitted_on", DATE, "First submitted on."),
     ("moderated_on", DATE, "Moderated on."),
     ("closed_on", DATE, "Closed on."),
+    (
+        "due_on",
+        DATE,
+        "Day that counts today: more time, or else the next deadline of the round.",
+    ),
+    (
+        "came_in",
+        DATE,
+        "Day on which it came in, as the page of the round counts it; never where exempt.",
+    ),
 )
 IMPROVEMENT_ACTIONS = columns(
     ("improvement_id", NUMBER, "The improvement action."),
@@ -237,8 +247,6 @@ RESOURCES = columns(
     ("ages", TEXT, "For which ages, with “; ” between several; empty where for no age in particular."),
     ("answers", TEXT, "Questions of audits that it helps with, such as arrangements.A6.3, with “; ” between several."),
     ("reviewed_on", DATE, "When a person last looked at it."),
-    ("link_checked_on", DATE, "When the link was last tried by the weekly check."),
-    ("link_result", TEXT, "works, broken or refuses; empty where it has not been checked."),
 )
 NEWS = columns(
     ("news_id", NUMBER, "The piece of news."),
@@ -247,8 +255,6 @@ NEWS = columns(
     ("kinds", TEXT, "Kinds of agency that it is for, with “; ” between several; empty where for all."),
     ("published_on", DATE, "Day of publication."),
     ("ends_on", DATE, "Last day on which it is shown."),
-    ("agencies", NUMBER, "For how many active agencies it is; empty for all but the development manager."),
-    ("seen", NUMBER, "How many of these have seen it; empty for all but the development manager."),
 )
 READ_RETURNS = ("audits.read_all", "audits.fill_own", "audits.sign_own")
 FEEDS = {

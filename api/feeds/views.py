@@ -6,7 +6,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from api.access import require_scope, token_of
+from api.access import require_known, require_scope, token_of
 from api.feeds.files import render_csv, render_json
 from api.feeds.page import ROWS
 from api.feeds.rules import FEEDS
@@ -20,12 +20,13 @@ FORMATS = {"csv": (render_csv, "text/csv; charset=utf-8"), "json": (render_json,
 @require_safe
 @login_not_required
 def feed(request, name, format):
-    """The whole feed; parameters of the address are ignored."""
+    """The whole feed; it has no parameters."""
     try:
         token = token_of(request, basic=True)
         if name not in FEEDS or format not in FORMATS:
             raise ApiError("not-found", "There is no such feed.")
         require_scope(token, FEEDS[name].scope, *FEEDS[name].permissions)
+        require_known(request.GET, [])
     except ApiError as error:
         return problem_response(error, basic=True)
     render, content_type = FORMATS[format]

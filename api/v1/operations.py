@@ -1,12 +1,17 @@
 """What all operations of the API share: who may read, lists in parts, tags of single records, errors, the description.
 
 Loaded with the first request or page that needs it (ADR 94), since django-ninja and pydantic take 14 MB of a process.
+
+The description follows from the types; written by hand it would be wrong after the first change. No operation writes:
+changes from outside come by emails, returned files and imports.
 """
 
 import base64
 import binascii
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
+from inspect import signature
 from typing import Annotated, Any
 
 from django.conf import settings
@@ -19,7 +24,7 @@ from ninja.security.http import HttpAuthBase
 from pydantic import Field
 
 from accounts.models import ApiToken
-from api.access import require_scope, token_of
+from api.access import require_known, require_scope, token_of
 from api.problems import CONTENT_TYPE, PROBLEMS, ApiError, problem_response
 
 LIMIT, MOST = 100, 500  # records of one answer
@@ -29,7 +34,11 @@ ALWAYS = ("not-signed-in", "scope", "invalid", "too-many", "unavailable")
 Key = Annotated[int, Path(ge=1, le=LARGEST, description="The `id` of the record, as its list gives it.")]
 FilterKey = Annotated[
     int | None,
-    Query(ge=1, le=LARGEST, description="The `id` of a record: only what belongs to it. Everything if left out."),
+    Query(
+        ge=1,
+        le=LARGEST,
+        description="The `id` of a record that you may see: only what belongs to it. Everything if left out.",
+    ),
 ]
 
 
@@ -120,7 +129,8 @@ def reads(
 ) -> Callable:
     """Decorator of a function that answers GET for a path. Its docstring is printed in the description.
 
-    The token needs `scope`, and its owner one of `permissions`. `about` is the heading under which it is described
+    A request with a parameter that the function does not take is refused. The token needs `scope`, and its owner one
+    of `permissions`. `about` is the heading under which it is described
     (ABOUT). `answers` are described beside those that all operations have.
     """
     problems = [*ALWAYS, "not-found"] if "{" in path else ALWAYS
@@ -128,7 +138,36 @@ def reads(
     details = {"responses": described, "x-scope": scope}
     if answers is TAGGED:
         details["parameters"] = [IF_NONE_MATCH]
-    return api.get(path, response=answer, auth=Token(scope, permissions), tags=[about], openapi_extra=details)
+    operation = api.get(path, response=answer, auth=Token(scope, permissions), tags=[about], openapi_extra=details)
+    return lambda view: operation(knowing(view))
+
+
+def knowing(view: Callable) -> Callable:
+    """The function of an operation, which answers a parameter of the address that it does not take with a problem."""
+    known = list(names_in_query(view))
+
+    @wraps(view)
+    def view_of_known(request: HttpRequest, *args, **kwargs):
+        require_known(request.GET, known)
+        return view(request, *args, **kwargs)
+
+    return view_of_known
+
+
+def names_in_query(view: Callable) -> Iterator[str]:
+    """The parameters of the address that a function takes: those of a part of a list, and filters."""
+    for name, taken in signature(view).parameters.items():
+        if taken.annotation is Part:
+            yield from Part.model_fields
+        elif taken.annotation == FilterKey:
+            yield name
+
+
+def filtered(rows: QuerySet, name: str, key: int) -> int:
+    """The key of a filter, as it was sent. Raises ApiError `invalid` where none of the rows has it."""
+    if not rows.filter(pk=key).exists():
+        raise ApiError("invalid", f"`{name}`: there is no {name} {key} that you may see. /api/v1/{name}s lists them.")
+    return key
 
 
 def problem_answer(name: str) -> dict:

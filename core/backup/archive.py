@@ -1,4 +1,4 @@
-"""The format of a backup: a ZIP of tables, files, and a manifest that tells what each must be when read back."""
+"""The format of a backup: a ZIP of a dump, files, and a manifest that tells what each must be when read back."""
 
 import hashlib
 import json
@@ -10,30 +10,31 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO
 
-FORMAT = 1
+FORMAT = 2
+LAST_VERSIONS = {1: "0.1.0"}  # format → the last version that reads it
+DUMP = "database.dump"
 MANIFEST = "manifest.json"
 PIECE = 1 << 20  # bytes read at once
 ONLY_OWNER = 0o600  # it holds names and email addresses
 
 
 class Broken(Exception):
-    """A file that cannot be read back; the message says why."""
+    """A backup that cannot be written or read back; the message says why."""
 
 
 @dataclass
 class Manifest:
-    """The content of a backup: rows by table, last numbers by sequence, bytes by file, digest by member.
+    """The content of a backup: rows by table, bytes by file, digest by member.
 
-    `migrations` are those of the database at that time, as pairs of app and name; `made_at` is ISO 8601; `head` is the
-    digest of the latest seal of the history (core/seals), "" where there was none.
+    `postgresql` is the major version of the server. `migrations` are those of the database at that time, as pairs of
+    app and name; `made_at` is ISO 8601; `head` is the digest of the latest seal of the history (core/seals), "" where
+    there was none.
     """
 
     made_at: str
-    vendor: str
-    migrations: list[list[str]]
+    postgresql: int
+    migrations: list[list[str]] = field(default_factory=list)
     tables: dict[str, int] = field(default_factory=dict)
-    columns: dict[str, list[str]] = field(default_factory=dict)
-    sequences: dict[str, int | None] = field(default_factory=dict)
     files: dict[str, int] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)
@@ -45,8 +46,7 @@ class Member:
     def __init__(self, out: IO[bytes]):
         self.out, self.digest, self.size = out, hashlib.sha256(), 0
 
-    def write(self, data: bytes | str) -> int:
-        data = data.encode() if isinstance(data, str) else data
+    def write(self, data: bytes) -> int:
         self.digest.update(data)
         self.size += len(data)
         return self.out.write(data)
@@ -96,15 +96,14 @@ def sync_folder(folder: Path) -> None:
 
 
 class Reader:
-    """An opened backup; call `check` before its rows are used."""
+    """An opened backup; call `check` before its members are used."""
 
     def __init__(self, archive: zipfile.ZipFile):
         self.archive = archive
         try:
-            told = json.loads(archive.read(MANIFEST))
-            if told.get("format") != FORMAT:
-                raise Broken(f"It has the form {told.get('format')}, which this version cannot read.")
-            self.manifest = Manifest(**told)
+            values = json.loads(archive.read(MANIFEST))
+            refuse_other_format(values.get("format"))
+            self.manifest = Manifest(**values)
         except (KeyError, ValueError, TypeError, AttributeError) as error:
             raise Broken("It holds no list of its contents: this is no backup of ours, or it is cut off.") from error
 
@@ -115,16 +114,28 @@ class Reader:
 
     def check(self) -> None:
         """Raise Broken where a member is missing or differs from its digest."""
+        if DUMP not in self.manifest.digests:
+            raise Broken("It holds no database.")
         for name, digest in self.manifest.digests.items():
             try:
                 with self.open(name) as member:
-                    found = hashlib.sha256()
-                    while piece := member.read(PIECE):
-                        found.update(piece)
+                    actual = hashlib.file_digest(member, "sha256").hexdigest()
             except (KeyError, zipfile.BadZipFile, EOFError, OSError) as error:
                 raise Broken(f"{name} cannot be read: the file is damaged.") from error
-            if found.hexdigest() != digest:
+            if actual != digest:
                 raise Broken(f"{name} is not what was written: the file is damaged.")
+
+
+def refuse_other_format(number: int) -> None:
+    """Raise Broken, naming the version that reads an older format."""
+    if number == FORMAT:
+        return
+    if version := LAST_VERSIONS.get(number):
+        raise Broken(
+            f"It was made by version {version} or an earlier one, whose backups this version does not read. Restore it "
+            f"with version {version}, install this version over it, and make a new backup."
+        )
+    raise Broken(f"It has the form {number}, which this version cannot read. Install a later version.")
 
 
 @contextmanager

@@ -35,11 +35,11 @@ def is_due(names: list[str], today: dt.date) -> bool:
 def save_into(folder: Path, *, keep: int) -> tuple[Path, Manifest]:
     """Save a new backup in a folder, then delete all but the newest `keep`. Raises OSError."""
     path = folder / name_for(timezone.now())
-    told = save_backup(path)
+    manifest = save_backup(path)
     for old in ours(folder)[:-keep]:
         old.unlink()
     note_done(JOB, timezone.now())
-    return path, told
+    return path, manifest
 
 
 def save_if_due(folder: Path, *, keep: int) -> Path | None:
@@ -47,14 +47,14 @@ def save_if_due(folder: Path, *, keep: int) -> Path | None:
     try:
         if not is_due([path.name for path in ours(folder)], timezone.localdate()):
             return None
-        path, told = save_into(folder, keep=keep)
-        if told.missing:
-            raise Broken(f"{len(told.missing)} files that records name are not in the storage.")
+        path, manifest = save_into(folder, keep=keep)
+        if manifest.missing:
+            raise Broken(f"{len(manifest.missing)} files that records name are not in the storage.")
     except Exception:
         reference = new_reference()
         logger.exception("Reference %s: the backup failed", reference)
         note_failure(job=JOB, reference=reference)
         return None
     settle(JOB)
-    logger.info("%s holds %s rows and %s files", path.name, sum(told.tables.values()), len(told.files))
+    logger.info("%s holds %s rows and %s files", path.name, sum(manifest.tables.values()), len(manifest.files))
     return path

@@ -12,9 +12,9 @@ from django.db import connection
 from django.utils import timezone
 
 from core.backup.archive import Manifest, reading
+from core.backup.database import drop_everything
 from core.backup.keeping import ours
 from core.backup.restoring import digest_of, restore_backup
-from core.backup.rows import drop_tables
 from core.files.storage import PART, delete_files
 from core.jobs.daily import note_done
 from core.jobs.failures import note_failure, settle
@@ -43,7 +43,7 @@ def prove_backup(path: Path) -> Manifest:
 
     Raises NotProved, Broken, and OSError where the file cannot be read.
     """
-    if not Path(str(connection.settings_dict["NAME"])).stem.endswith(SCRATCH):
+    if not connection.settings_dict["NAME"].endswith(SCRATCH):
         raise NotProved(f"A backup is tried in a database whose name ends with {SCRATCH}, since it is emptied first.")
     if getattr(storages["default"], "is_shared", False):
         raise NotProved(
@@ -51,14 +51,14 @@ def prove_backup(path: Path) -> Manifest:
         )
     names = names_in(path)
     with scratch_files(Path(storages["default"].location), names):
-        drop_all()
+        drop_everything()
         try:
-            told = restore_backup(path)  # counts the rows, and digests what it reads
-            if faults := faults_of(told):
+            manifest = restore_backup(path)  # counts the rows, and digests what it reads
+            if faults := faults_of(manifest):
                 raise NotProved(" ".join(faults))
-            return told
+            return manifest
         finally:
-            drop_all()
+            drop_everything()
 
 
 def names_in(path: Path) -> list[str]:
@@ -72,7 +72,7 @@ def scratch_files(folder: Path, names: list[str]) -> Iterator[None]:
     remains = folder / REMAINS
     for name in json.loads(remains.read_text()) if remains.exists() else ():
         default_storage.delete(name)
-    if any(each.is_file() and each != remains for each in folder.rglob("*")):
+    if any(file.is_file() and file != remains for file in folder.rglob("*")):
         raise NotProved(
             f"There are files in {folder}, perhaps those of the board. A proof deletes files of the same names: "
             "set VAR_DIR to an empty folder."
@@ -88,22 +88,14 @@ def scratch_files(folder: Path, names: list[str]) -> Iterator[None]:
         remains.unlink()
 
 
-def faults_of(told: Manifest) -> list[str]:
-    lost = [name for name in told.files if digest_of(name) != told.digests[f"files/{name}"]]
+def faults_of(manifest: Manifest) -> list[str]:
+    lost = [name for name in manifest.files if digest_of(name) != manifest.digests[f"files/{name}"]]
     faults = [f"{len(lost)} files differ from those of the board."] if lost else []
-    if told.missing:
-        faults.append(f"{len(told.missing)} files that records name were not in the storage.")
-    checked = check_history(full=True, head=told.head, on=today())
+    if manifest.missing:
+        faults.append(f"{len(manifest.missing)} files that records name were not in the storage.")
+    checked = check_history(full=True, head=manifest.head, on=today())
     faults += [f"The history is not what was sealed: {finding.rstrip('.')}." for finding in checked.findings]
     return faults + [f"The keys do not open what was sealed: {purpose}." for purpose in keys_that_open_nothing()]
-
-
-def drop_all() -> None:
-    if connection.vendor == "postgresql":
-        drop_tables()
-    else:
-        connection.close()
-        Path(connection.settings_dict["NAME"]).unlink(missing_ok=True)
 
 
 def prove_newest(folder: Path) -> str:
@@ -112,13 +104,13 @@ def prove_newest(folder: Path) -> str:
     if not backups or read_result(folder).get("backup") == backups[-1].name:
         return ""
     begun = timezone.now()
-    told = prove_backup(backups[-1])
+    manifest = prove_backup(backups[-1])
     result = {
         "backup": backups[-1].name,
         "proved_at": timezone.now().isoformat(),
         "seconds": round((timezone.now() - begun).total_seconds(), 1),
-        "rows": sum(told.tables.values()),
-        "files": len(told.files),
+        "rows": sum(manifest.tables.values()),
+        "files": len(manifest.files),
     }
     part = folder / f"{RESULT}.part"
     part.write_text(json.dumps(result))

@@ -1,7 +1,6 @@
 """Restores a backup, onto an empty machine only."""
 
 import hashlib
-from collections.abc import Iterable
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
@@ -9,11 +8,17 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.graph import MigrationGraph
+from django.db.migrations.loader import MigrationLoader
 
-from core.backup.archive import PIECE, Broken, Manifest, Reader, reading
-from core.backup.rows import drop_tables, read_tables, table_names
+from core.backup.archive import DUMP, PIECE, Broken, Manifest, Reader, reading
+from core.backup.database import (
+    count_rows,
+    drop_everything,
+    find_program,
+    read_dump,
+    server_version,
+    table_names,
+)
 
 
 class NotEmpty(Exception):
@@ -21,46 +26,37 @@ class NotEmpty(Exception):
 
 
 def restore_backup(path: Path) -> Manifest:
-    """Restore the database and files of a backup, then run newer migrations.
+    """Restore the files and database of a backup, then run newer migrations.
 
     Needs the role that owns the tables. Nothing is changed before the whole file has been read and found sound. Raises
-    Broken and NotEmpty. An interrupted restore can be repeated: until its end no account exists.
+    Broken and NotEmpty. An interrupted restore can be repeated: the database is restored in one transaction.
     """
     with reading(path) as reader:
         refuse_where_it_does_not_fit(reader.manifest)
         reader.check()
         refuse_where_files_differ(reader)
-        make_tables(reader.manifest)
         write_files(reader)
-        read_tables(reader)
+        drop_everything()
+        with reader.open(DUMP) as dump:
+            read_dump(dump)
+        if count_rows() != reader.manifest.tables:
+            drop_everything()
+            raise Broken("Not every row could be read back.")
         call_command("migrate", verbosity=0, interactive=False)
         return reader.manifest
 
 
-def refuse_where_it_does_not_fit(told: Manifest) -> None:
-    """Raise NotEmpty where an account exists, and Broken where this version cannot read the backup."""
+def refuse_where_it_does_not_fit(manifest: Manifest) -> None:
+    """Raise NotEmpty where an account exists, and Broken where this version or server cannot read the backup."""
     people = get_user_model()
     if people._meta.db_table in table_names() and people._base_manager.exists():
         raise NotEmpty("The database is not empty: somebody has been added. A backup is restored into an empty one.")
-    if told.vendor != connection.vendor:
-        raise Broken(f"It was made on {told.vendor}, and this database is {connection.vendor}.")
-    graph = MigrationExecutor(connection).loader.graph
-    if unknown := [f"{app}.{name}" for app, name in told.migrations if (app, name) not in graph.nodes]:
+    if manifest.postgresql > server_version():
+        raise Broken(f"It was made on PostgreSQL {manifest.postgresql}, and this server is {server_version()}.")
+    find_program("pg_restore")
+    known = MigrationLoader(connection).graph.nodes
+    if unknown := [f"{app}.{name}" for app, name in manifest.migrations if (app, name) not in known]:
         raise Broken(f"It was made by another version, which has {', '.join(unknown)}. Install that version first.")
-
-
-def make_tables(told: Manifest) -> None:
-    """Create the tables as they were at the backup; newer migrations run after the rows are loaded."""
-    if connection.vendor == "postgresql":
-        drop_tables()
-        executor = MigrationExecutor(connection)
-        executor.migrate(last_of_each_app(executor.loader.graph, map(tuple, told.migrations)))
-
-
-def last_of_each_app(graph: MigrationGraph, applied: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    known = set(applied)
-    followed = {each for key in known for each in graph.node_map[key].parents if each.key[0] == key[0]}
-    return sorted(known - {each.key for each in followed})
 
 
 def digest_of(name: str) -> str:

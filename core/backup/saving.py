@@ -1,4 +1,4 @@
-"""Creates a backup: the rows of one snapshot, then the files that they name."""
+"""Creates a backup: the database as of one snapshot, then the files that its rows name."""
 
 from pathlib import Path
 
@@ -7,8 +7,8 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from core.backup.archive import PIECE, Manifest, Writer, writing
-from core.backup.rows import one_moment, write_tables
+from core.backup.archive import DUMP, PIECE, Broken, Manifest, Writer, writing
+from core.backup.database import count_rows, never_backed_up, one_snapshot, server_version, write_dump
 from core.files.stored_files import file_names
 from core.models import Seal
 
@@ -16,19 +16,29 @@ from core.models import Seal
 def save_backup(path: Path) -> Manifest:
     """Write everything to a new file at `path`; returns its manifest.
 
-    Call it outside any transaction. Raises FileExistsError, and OSError where the disk refuses; a partial file is
-    removed.
+    Call it outside any transaction. Raises FileExistsError, Broken where pg_dump fails, and OSError where the disk
+    refuses; a partial file is removed.
     """
-    told = Manifest(made_at=timezone.now().isoformat(), vendor=connection.vendor, migrations=[])
-    with writing(path, told) as writer:
-        with one_moment() as cursor:
-            told.migrations = sorted(map(list, MigrationRecorder(connection).applied_migrations()))
-            told.head = Seal.objects.order_by("-pk").values_list("digest", flat=True).first() or ""
-            write_tables(writer, cursor)
+    manifest = Manifest(made_at=timezone.now().isoformat(), postgresql=server_version())
+    with writing(path, manifest) as writer:
+        with one_snapshot() as snapshot:
+            describe_database(manifest)
             names = file_names()
+            with writer.member(DUMP) as member:
+                write_dump(member, snapshot)
         for name in names:
             _write_file(writer, name)
-    return told
+    return manifest
+
+
+def describe_database(manifest: Manifest) -> None:
+    """Note in the manifest what a restored database is compared with. Raises Broken where there are no tables."""
+    counts = count_rows()
+    if not counts:
+        raise Broken("This role finds no table in the database: look at its search_path. Nothing was saved.")
+    manifest.tables = {table: 0 if table in never_backed_up() else count for table, count in counts.items()}
+    manifest.migrations = sorted(map(list, MigrationRecorder(connection).applied_migrations()))
+    manifest.head = Seal.objects.order_by("-pk").values_list("digest", flat=True).first() or ""
 
 
 def _write_file(writer: Writer, name: str) -> None:

@@ -172,8 +172,7 @@ def _moved_note(top: float, width: int) -> tuple[str, float]:
 def periods(begin: dt.date, end: dt.date) -> list[tuple[dt.date, str]]:
     """(first day, name), at most sixteen: months, quarters, years or several years, from April."""
     months = (end.year - begin.year) * 12 + end.month - begin.month + 1
-    years = -(-months // (16 * 12))
-    step = 1 if months <= 16 else 3 if months <= 48 else 12 * years
+    step = _step(months)
     found, index = [], begin.year * 12 + begin.month - 1
     index -= (index - 3) % min(step, 12)
     while index <= end.year * 12 + end.month - 1:
@@ -182,6 +181,16 @@ def periods(begin: dt.date, end: dt.date) -> list[tuple[dt.date, str]]:
             found.append((day, _name(day, step, first=not found)))
         index += step
     return found
+
+
+def _step(months: int) -> int:
+    """The months of each period, so that there are at most about sixteen periods."""
+    if months <= 16:
+        return 1
+    if months <= 48:
+        return 3
+    years = -(-months // (16 * 12))
+    return 12 * years
 
 
 def _name(day: dt.date, step: int, *, first: bool) -> str:

@@ -2,6 +2,8 @@
 
 Fira Sans for the page; the Noto fonts for every other script, symbols and emoji. Both are copied from pinned packages
 (build.mjs), so that a document looks the same, and has the same bytes, on every machine.
+
+Packages of web formats are no use here: the typesetter does not read them.
 """
 
 from __future__ import annotations

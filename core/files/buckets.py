@@ -1,4 +1,7 @@
-"""Stores uploaded files in a bucket of an S3 server, which several machines share (setting EVIDENCE_URL)."""
+"""Stores uploaded files in a bucket of an S3 server, which several machines share (setting EVIDENCE_URL).
+
+A network file system would leave locks, permissions and half-written files to whoever runs the site.
+"""
 
 import logging
 from collections.abc import Iterator

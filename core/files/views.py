@@ -1,11 +1,12 @@
 """Pages of background exports: progress, download, retry."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
+from core.files import downloads
 from core.files.background_exports import wanted_again
 from core.jobs.files import ask_again
 from core.jobs.models import PreparedFile
@@ -53,7 +54,7 @@ def download(request, pk):
         content = file.file.open("rb")
     except FileNotFoundError:  # expired at this moment, or the storage was rebuilt
         raise Http404("This file is not there any longer.") from None
-    return FileResponse(content, as_attachment=True, filename=file.name, content_type=file.mime_type)
+    return downloads.download(request, content, filename=file.name, content_type=file.mime_type)
 
 
 @require_POST

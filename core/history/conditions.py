@@ -1,10 +1,8 @@
 """What must hold before anything is removed from the history (docs/adr/0081-removals-by-a-role-of-their-own.md).
 
-Conditions in words that both databases understand, about the request `d`; {…} are moments and keys, which dialect()
-writes as each database wants them. On PostgreSQL they stand in the function that removes; on SQLite Python asks them.
+Conditions in SQL about the request `d`, for the function of the database that removes (sql.py).
+Both roles are asked for whatever the purpose: whoever forges a request writes its purpose too.
 """
-
-import re
 
 GRANT_HOURS = 24  # for how long both must have held their roles
 PROOF_MINUTES = 10  # between showing who one is and confirming
@@ -39,33 +37,31 @@ def both(condition: str, first: str = "one", second: str = "other") -> str:
 
 
 # Whether a role was given long enough ago
-IS_OLD = f"%EACH%.granted_at <= {{now - {GRANT_HOURS} hours}}"
+IS_OLD = f"%EACH%.granted_at <= now() - interval '{GRANT_HOURS} hours'"
 OLD = both(IS_OLD, "first", "second")
-FRESH = both(f"%EACH%.confirmed_at >= {{now - {DAYS} days}}")
+FRESH = both(f"%EACH%.confirmed_at >= now() - interval '{DAYS} days'")
 # Whether a person showed who they are shortly before they confirmed
-IS_PROVED = """EXISTS (SELECT 1 FROM core_securityevent e WHERE e.actor_id = %EACH%.user_id
+IS_PROVED = f"""EXISTS (SELECT 1 FROM core_securityevent e WHERE e.actor_id = %EACH%.user_id
     AND e.kind IN ('proof', 'second_step') AND e.outcome = 'done' AND e.at <= %EACH%.confirmed_at
-    AND e.at >= {%EACH%.confirmed_at - %MINUTES% minutes})""".replace("%MINUTES%", str(PROOF_MINUTES))
+    AND e.at >= %EACH%.confirmed_at - interval '{PROOF_MINUTES} minutes')"""  # noqa: S608 (figures of our own)
 PROVED = both(IS_PROVED)
 ENDED = " OR ".join(
-    f"d.purpose = '{purpose}' AND %TIME% <= {{now - {hours} hours}}" for purpose, hours in DELAY_HOURS.items()
+    f"d.purpose = '{purpose}' AND %TIME% <= now() - interval '{hours} hours'" for purpose, hours in DELAY_HOURS.items()
 )
 WAITED = both(f"({ENDED})".replace("%TIME%", "%EACH%.confirmed_at"))
 TOLD = "EXISTS (SELECT 1 FROM core_purgenotice n WHERE n.request_id = d.id AND (%ENDED%))"
 TOLD = TOLD.replace("%ENDED%", ENDED).replace("%TIME%", "n.told_at")
 
 # Keys of the history rows of a request whose records must be kept
-IS_HELD = "i.held_on IS NOT NULL AND (i.held_until IS NULL OR i.held_until >= {today})"
-HELD = """SELECT v.history_id FROM incidents_historicalincident v JOIN incidents_incident i ON i.id = v.id
-    WHERE d."table" = 'incidents_historicalincident' AND v.history_id IN {keys} AND %HELD%
+IS_HELD = "i.held_on IS NOT NULL AND (i.held_until IS NULL OR i.held_until >= current_date)"
+KEYS = "(SELECT key::bigint FROM jsonb_array_elements_text(d.rows) AS key)"
+HELD = f"""SELECT v.history_id FROM incidents_historicalincident v JOIN incidents_incident i ON i.id = v.id
+    WHERE d."table" = 'incidents_historicalincident' AND v.history_id IN {KEYS} AND {IS_HELD}
     UNION ALL SELECT v.history_id FROM incidents_historicalcasenumber v JOIN incidents_incident i
         ON i.id = v.incident_id
-    WHERE d."table" = 'incidents_historicalcasenumber' AND v.history_id IN {keys} AND %HELD%
-""".replace("%HELD%", IS_HELD)
-# The keys of requests that may go
-GOING = "SELECT each.value FROM core_historydoor d, {elements} AS each WHERE each.value NOT IN (%HELD%)"
-GOING = GOING.replace("%HELD%", HELD)
-NOT_ALL_HELD = "EXISTS (SELECT 1 FROM {elements} AS each WHERE each.value NOT IN (%HELD%))".replace("%HELD%", HELD)
+    WHERE d."table" = 'incidents_historicalcasenumber' AND v.history_id IN {KEYS} AND {IS_HELD}
+"""  # noqa: S608 (conditions of our own)
+NOT_ALL_HELD = f"EXISTS (SELECT 1 FROM {KEYS} AS named(key) WHERE named.key NOT IN ({HELD}))"  # noqa: S608
 
 # (condition, what is said where it fails), in the order in which they are asked
 CONDITIONS = (
@@ -95,36 +91,6 @@ CONDITIONS = (
     (NOT_ALL_HELD, ALL_HELD),
 )
 
-POSTGRES = {
-    "now": "now()",
-    "today": "current_date",
-    "keys": "(SELECT key::bigint FROM jsonb_array_elements_text(d.rows) AS key)",
-    "elements": "(SELECT key::bigint AS value FROM jsonb_array_elements_text(d.rows) AS key)",
-}
-SQLITE = {
-    "now": "'now'",
-    "today": "date('now')",
-    "keys": "(SELECT value FROM json_each(d.rows))",
-    "elements": "json_each(d.rows)",
-}
-
-
-def dialect(text: str, vendor: str) -> str:
-    """A condition as a database understands it; moments on SQLite are texts, as Django stores them."""
-    known = POSTGRES if vendor == "postgresql" else SQLITE
-
-    def write(found: re.Match) -> str:
-        what, span = known.get(found[1], found[1]), found[2]
-        if not span:
-            return what
-        if vendor == "postgresql":
-            return f"({what} - interval '{span}')"
-        return f"strftime('%Y-%m-%d %H:%M:%f', {what}, '-{span}')"
-
-    return re.sub(r"\{([\w.]+)(?: - (\d+ \w+))?\}", write, text)
-
-
-def refusal(vendor: str) -> str:
-    """An expression: what stands in the way of the request `d`; "" where nothing does."""
-    cases = " ".join(f"WHEN NOT ({condition}) THEN '{words}'" for condition, words in CONDITIONS)
-    return dialect(f"CASE {cases} ELSE '' END", vendor)
+REFUSED = " ".join(f"WHEN NOT ({condition}) THEN '{words}'" for condition, words in CONDITIONS)
+# An expression: what stands in the way of the request `d`, in words; '' where nothing does
+REFUSAL = f"CASE {REFUSED} ELSE '' END"

@@ -1,7 +1,7 @@
 """The connection on which removals from the history are carried out.
 
-On PostgreSQL only the role of PURGE_DATABASE_URL may do it, and only the scheduler has that address. Elsewhere the
-connection is the usual one.
+Only the role of PURGE_DATABASE_URL may do it, and only the scheduler has that address. Without an address the
+connection is the usual one, whose role may not remove anything unless it owns the tables, as in the demonstration.
 """
 
 from collections.abc import Iterator
@@ -9,15 +9,15 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 ALIAS = "purge"
 LOOKED, MINUTES = "core.history.looked", 10  # the scheduler looked for what is confirmed, with a role that may remove
 
 
 def has_purge_role() -> bool:
-    """Whether this process may carry removals out; every process may on SQLite."""
-    return connection.vendor == "sqlite" or ALIAS in settings.DATABASES
+    """Whether this process has the address of the role that may remove."""
+    return ALIAS in settings.DATABASES
 
 
 def note_looked() -> None:
@@ -27,7 +27,7 @@ def note_looked() -> None:
 
 def is_carried_out() -> bool:
     """Whether somebody carries removals out: where not, the pages say so."""
-    return connection.vendor == "sqlite" or bool(cache.get(LOOKED))
+    return bool(cache.get(LOOKED))
 
 
 @contextmanager
@@ -47,8 +47,6 @@ def as_purge_role() -> Iterator[None]:
 
 def may_remove() -> bool:
     """Whether the current role may call the function that removes; a role with a mistaken address may not."""
-    if transaction.get_connection().vendor == "sqlite":
-        return True
     with transaction.get_connection().cursor() as cursor:
         cursor.execute("SELECT has_function_privilege('open_history_door(bigint, bigint)', 'EXECUTE')")
         return cursor.fetchone()[0]

@@ -1,9 +1,9 @@
 """History that only grows: the database refuses to change or delete it, except in a confirmed purge.
 
-The guards are put on every history table after every migration, since a remade SQLite table loses its
-triggers. What may leave history leaves by a purge: somebody asks (ask_to_clean), two different people, a manager
-and a data protection officer, confirm (confirm_cleaning), and after a delay in which it can be stopped (purges.py)
-begin_purge() does it and records that it was done, without the data.
+The guards are put on every history table after every migration, so that a new table has them too. What may leave
+history leaves by a purge: somebody asks (ask_to_clean), two different people, a manager and a data protection officer,
+confirm (confirm_cleaning), and after a delay in which it can be stopped (purges.py) begin_purge() does it and records
+that it was done, without the data.
 How history is shown stands in core/history/display.py.
 """
 
@@ -11,11 +11,11 @@ from collections.abc import Iterable
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connections, models, router, transaction
+from django.db import connections, models, router, transaction
 from simple_history.models import HistoricalChanges
 
 from core.history import sql
-from core.history.conditions import GOING, NOT_LISTED, dialect, refusal
+from core.history.conditions import NOT_LISTED, REFUSAL
 from core.history.removable import listed
 from core.models import (
     GuardOverride,
@@ -28,8 +28,7 @@ from core.models import (
     Seal,
     SealedBlock,
 )
-from core.seals.reseals import reseal
-from core.seals.sql import postgres_functions as postgres_seal_functions
+from core.seals.sql import functions as seal_functions
 from core.security.services import note
 
 _append_only: set[type[models.Model]] = set()
@@ -77,58 +76,25 @@ def install_guards(using: str = "default") -> None:
     if not set(_purge_models) <= set(present):
         return  # the tables of purges are not there yet: a partial migration
     with transaction.atomic(using=using), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT quote_ident(current_schema())")
-            schema = cursor.fetchone()[0]
-            cursor.execute(sql.postgres_functions(schema, may_go()))
-            cursor.execute(sql.postgres_clocks(connection.introspection.table_names(cursor)))
-            if set(_seal_models) <= set(present):
-                cursor.execute(postgres_seal_functions(schema))
-            cursor.execute("".join(sql.postgres_guard(_quoted(m), _key(m)) for m in present))
-        else:
-            _drop_sqlite_guards(cursor)
-            for model in present:
-                columns = [field.column for field in model._meta.concrete_fields]
-                table, key = model._meta.db_table, model._meta.pk.column
-                for statement in sql.sqlite_guard(table, key, columns, purge=model not in _never_purged):
-                    cursor.execute(statement)
-
-
-def remove_sqlite_guards(using: str = "default") -> None:
-    """Takes the triggers off before a migration: SQLite cannot remake a table that they name."""
-    connection = connections[using]
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            _drop_sqlite_guards(cursor)
-
-
-def _drop_sqlite_guards(cursor) -> None:
-    cursor.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND (name GLOB 'history_update_*'"
-        " OR name GLOB 'history_delete_*' OR name GLOB 'history_replace_*')"
-    )
-    for (name,) in cursor.fetchall():
-        cursor.execute(f'DROP TRIGGER "{name}"')
+        cursor.execute("SELECT quote_ident(current_schema())")
+        schema = cursor.fetchone()[0]
+        cursor.execute(sql.functions(schema, may_go()))
+        cursor.execute(sql.clocks(connection.introspection.table_names(cursor)))
+        if set(_seal_models) <= set(present):
+            cursor.execute(seal_functions(schema))
+        cursor.execute("".join(sql.guard(_quoted(m), _key(m)) for m in present))
 
 
 def missing_guards(using: str = "default") -> list[str]:
     """Names of the history tables that stand without their guards; empty where all is well."""
-    connection = connections[using]
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
-                " WHERE t.tgname IN (%s, %s) AND t.tgenabled <> 'D'"
-                " AND c.relnamespace = current_schema()::regnamespace GROUP BY 1 HAVING count(*) = 2",
-                [sql.ROWS_TRIGGER, sql.TRUNCATE_TRIGGER],
-            )
-            guarded = {row[0] for row in cursor.fetchall()}
-        else:
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            found = {row[0] for row in cursor.fetchall()}
-            guarded = {
-                m._meta.db_table for m in guarded_models() if set(sql.sqlite_trigger_names(m._meta.db_table)) <= found
-            }
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+            " WHERE t.tgname IN (%s, %s) AND t.tgenabled <> 'D'"
+            " AND c.relnamespace = current_schema()::regnamespace GROUP BY 1 HAVING count(*) = 2",
+            [sql.ROWS_TRIGGER, sql.TRUNCATE_TRIGGER],
+        )
+        guarded = {row[0] for row in cursor.fetchall()}
     return sorted(m._meta.db_table for m in guarded_models() if m._meta.db_table not in guarded)
 
 
@@ -195,15 +161,10 @@ def is_listed(purpose: str, table: str, columns: list[str]) -> bool:
     return set(columns) <= set(found["columns"]) if columns else found["delete"]
 
 
-def one_of(request: PurgeRequest) -> str:
-    """The condition that a request is this one. As text, since parameters would change the signs of times."""
-    return f"WHERE d.id = {int(request.pk)}"
-
-
 def refusal_of(request: PurgeRequest) -> str:
     """What stands in the way of a request now, in words; "" where nothing does."""
     with transaction.get_connection().cursor() as cursor:
-        cursor.execute(" ".join(["SELECT", refusal(cursor.db.vendor), "FROM core_historydoor d", one_of(request)]))
+        cursor.execute(f"SELECT {REFUSAL} FROM core_historydoor d WHERE d.id = %s", [request.pk])  # noqa: S608
         return cursor.fetchone()[0]
 
 
@@ -221,43 +182,11 @@ def begin_purge(request: PurgeRequest, *, by) -> PurgeRecord:
     """Does what a manager and a data protection officer have confirmed, and records that it was done. Versions of
     records that are on hold stay.
 
-    Raises IntegrityError, and changes nothing, where conditions.py is not fulfilled. On PostgreSQL only the role
-    esafety_purge may do it (connection.py), and the function of the database asks; on SQLite this function does, and
-    triggers ask for the two people; see core/history/sql.py for what that is worth.
+    The function of the database asks for what conditions.py lists. Only the role esafety_purge may call it
+    (connection.py), or the owner of the tables, as in the demonstration. Raises IntegrityError, and changes nothing,
+    where a condition is not fulfilled.
     """
-    connection = transaction.get_connection()
     note("purge", "done", actor=by, table=request.table, count=len(request.rows))
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT open_history_door(%s, %s)", [request.pk, by.pk])
-            return PurgeRecord.objects.get(request=request)
-        if refused := refusal_of(request) or ("" if is_listed_request(request) else NOT_LISTED):
-            raise IntegrityError(refused)
-        cursor.execute(" ".join([dialect(GOING, "sqlite"), one_of(request).replace("WHERE", "AND")]))
-        rows = [key for (key,) in cursor.fetchall()]
-        with reseal(request.table, purge=request, rows=rows):
-            changed = _open_on_sqlite(cursor, request, rows)
-    return PurgeRecord.objects.create(request=request, rows_changed=changed, done_by=by)
-
-
-def is_listed_request(request: PurgeRequest) -> bool:
-    """Whether the purpose of a request may remove what it names."""
-    return is_listed(request.purpose, request.table, request.columns if request.operation == "blank" else [])
-
-
-def keys_of(rows: Iterable[int]) -> str:
-    return "[" + ",".join(str(int(row)) for row in rows) + "]"
-
-
-def _open_on_sqlite(cursor, request: PurgeRequest, rows: list[int]) -> int:
-    by_table = {m._meta.db_table: m for m in guarded_models() if m not in _never_purged}
-    model = by_table[request.table]
-    key = model._meta.pk.column
-    where = f'WHERE "{key}" IN (SELECT value FROM json_each(%s))'  # noqa: S608 (names from the model)
-    if request.operation == PurgeRequest.Operation.DELETE:
-        cursor.execute(f'DELETE FROM "{request.table}" {where}', [keys_of(rows)])  # noqa: S608
-    else:
-        nullable = {field.column: field.null for field in model._meta.concrete_fields}
-        cells = ", ".join(f'"{name}" = {"NULL" if nullable[name] else chr(39) * 2}' for name in request.columns)
-        cursor.execute(f'UPDATE "{request.table}" SET {cells} {where}', [keys_of(rows)])  # noqa: S608
-    return cursor.rowcount
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute("SELECT open_history_door(%s, %s)", [request.pk, by.pk])
+    return PurgeRecord.objects.get(request=request)

@@ -115,11 +115,6 @@ class Removal:
         """Whether a process runs that may remove."""
         return is_carried_out()
 
-    @property
-    def is_weaker(self) -> bool:
-        """Whether the database has no roles that could keep others from removing."""
-        return connection.vendor == "sqlite"
-
 
 def requests_of(**wanted):
     return PurgeRequest.objects.select_related("notice", "stop", "record").filter(**wanted).order_by("pk")
@@ -157,7 +152,7 @@ def stop_removal(removal: Removal, *, by, why: str = "") -> None:
         raise RuleBroken(OVER)
     PurgeStop.objects.bulk_create(PurgeStop(request_id=key, stopped_by=by, why=why[:200]) for key in keys)
     removal.kind.drop(removal, by)
-    connection.check_constraints()  # locks the requests on PostgreSQL, and so waits for a removal that has begun
+    connection.check_constraints()  # locks the requests, and so waits for a removal that has begun
     if PurgeRecord.objects.filter(request__in=keys).exists():
         raise RuleBroken(OVER)
     first = removal.requests[0]

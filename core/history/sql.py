@@ -1,26 +1,22 @@
 """The words in SQL with which the database itself refuses to change or delete history.
 
-PostgreSQL: one trigger function, and one function that purges. It runs with the rights of
+There is one trigger function, and one function that purges. It runs with the rights of
 the role that migrates, which owns the tables; the trigger lets a change through only while that function is
 at work, and only exactly what two different people have confirmed: these rows, these columns, to nothing.
 Only the role esafety_purge may call it, which the web processes do not have, and it asks for what conditions.py
 lists (docs/adr/0081-removals-by-a-role-of-their-own.md).
-
-SQLite: triggers that ask the same of the two confirmations. Whoever owns the file can drop them; nothing in a
-file can prevent that. They keep the application, and everyone who works through it, from altering history.
 """
 
 import json
 from collections.abc import Collection
 
-from core.history.conditions import CONFIRMED, HELD, NOT_LISTED, NOT_STOPPED, dialect, refusal
+from core.history.conditions import CONFIRMED, HELD, NOT_LISTED, NOT_STOPPED, REFUSAL
 
-REFUSAL = "History cannot be changed or deleted."
 ROWS_TRIGGER = "history_guard_rows"
 TRUNCATE_TRIGGER = "history_guard_truncate"
 
 # Placeholders: %SCHEMA% the schema in which the tables stand.
-POSTGRES_FUNCTIONS = r"""
+FUNCTIONS = r"""
 CREATE OR REPLACE FUNCTION %SCHEMA%.history_guard() RETURNS trigger
 LANGUAGE plpgsql SET search_path = %SCHEMA%, pg_temp AS $guard$
 DECLARE
@@ -167,7 +163,7 @@ CLOCKS = {
 PURGE_ROLE = "esafety_purge"
 # Other roles than the owner only add requests, confirmations and stops; notices are the purge role's, records the
 # function's. %TABLES% are those that are there.
-POSTGRES_RIGHTS = r"""
+RIGHTS = r"""
 DO $rights$
 DECLARE
     other text;
@@ -194,10 +190,10 @@ $rights$;
 """
 
 
-def postgres_functions(schema: str, listed: dict) -> str:
+def functions(schema: str, listed: dict) -> str:
     """The functions for the tables of a schema, whose name is quoted already; `listed` is what may go, by purpose."""
-    text = POSTGRES_FUNCTIONS.replace("%REFUSAL%", refusal("postgresql")).replace("%NOT_LISTED%", NOT_LISTED)
-    text = text.replace("%CONFIRMED%", f"{CONFIRMED} AND {NOT_STOPPED}").replace("%HELD%", dialect(HELD, "postgresql"))
+    text = FUNCTIONS.replace("%REFUSAL%", REFUSAL).replace("%NOT_LISTED%", NOT_LISTED)
+    text = text.replace("%CONFIRMED%", f"{CONFIRMED} AND {NOT_STOPPED}").replace("%HELD%", HELD)
     return (text + _list_function(listed)).replace("%SCHEMA%", schema)
 
 
@@ -209,18 +205,18 @@ def _list_function(listed: dict) -> str:
     return body.replace("%LIST%", json.dumps(listed, sort_keys=True))
 
 
-def postgres_clocks(tables: Collection[str]) -> str:
+def clocks(tables: Collection[str]) -> str:
     """The triggers of CLOCKS, and the rights of other roles, where the tables are there."""
-    clocks = "".join(
+    triggers = "".join(
         f"CREATE OR REPLACE TRIGGER history_door_clock BEFORE {when} ON {table}"
         f" FOR EACH ROW EXECUTE FUNCTION history_door_clock('{column}');"
         for table, (column, when) in CLOCKS.items()
         if table in tables
     )
-    return clocks + POSTGRES_RIGHTS.replace("%ROLE%", PURGE_ROLE)
+    return triggers + RIGHTS.replace("%ROLE%", PURGE_ROLE)
 
 
-def postgres_guard(quoted_table: str, key_column: str) -> str:
+def guard(quoted_table: str, key_column: str) -> str:
     """The two triggers of one table. Without a `key_column` no purge changes it either."""
     return f"""
         CREATE OR REPLACE TRIGGER {ROWS_TRIGGER} BEFORE UPDATE OR DELETE ON {quoted_table}
@@ -230,32 +226,3 @@ def postgres_guard(quoted_table: str, key_column: str) -> str:
         ALTER TABLE {quoted_table} ENABLE TRIGGER {ROWS_TRIGGER};
         ALTER TABLE {quoted_table} ENABLE TRIGGER {TRUNCATE_TRIGGER};
     """
-
-
-def sqlite_trigger_names(table: str) -> tuple[str, str, str]:
-    """Names of the three triggers of one table: against update, delete, and replacing by an insert."""
-    return f"history_update_{table}", f"history_delete_{table}", f"history_replace_{table}"
-
-
-def sqlite_guard(table: str, key_column: str, columns: list[str], *, purge: bool) -> list[str]:
-    """The statements that create the triggers of one table. Without `purge` nothing may change it."""
-    update, delete, replace = sqlite_trigger_names(table)
-    refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-    confirmed = f"""
-        FROM core_historydoor AS d, json_each(d.rows) AS r
-        WHERE d."table" = '{table}' AND r.value = OLD."{key_column}"
-          AND NOT EXISTS (SELECT 1 FROM core_historydoorrecord WHERE request_id = d.id)
-          AND {CONFIRMED} AND {NOT_STOPPED}"""  # noqa: S608 (names from the models)
-    untouched = " AND ".join(
-        f"""(OLD."{name}" IS NEW."{name}" OR (coalesce(NEW."{name}", '') = ''
-             AND EXISTS (SELECT 1 FROM json_each(d.columns) WHERE value = '{name}')))"""  # noqa: S608
-        for name in columns
-    )
-    may_blank = f"WHEN NOT EXISTS (SELECT 1 {confirmed} AND d.operation = 'blank' AND {untouched})"
-    may_delete = f"WHEN NOT EXISTS (SELECT 1 {confirmed} AND d.operation = 'delete')"
-    is_there = f'SELECT 1 FROM "{table}" WHERE "{key_column}" = NEW."{key_column}"'  # noqa: S608
-    return [
-        f'CREATE TRIGGER "{update}" BEFORE UPDATE ON "{table}" {may_blank if purge else ""} {refuse}',
-        f'CREATE TRIGGER "{delete}" BEFORE DELETE ON "{table}" {may_delete if purge else ""} {refuse}',
-        f'CREATE TRIGGER "{replace}" BEFORE INSERT ON "{table}" WHEN EXISTS ({is_there}) {refuse}',
-    ]

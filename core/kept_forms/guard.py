@@ -1,4 +1,4 @@
-"""Asks a person about a text that could identify a child, on a page of its own where the view does not (ADR 0071)."""
+"""Asks a person about a text that could identify a child, on a page of its own where the view does not (ADR 71)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -81,6 +81,11 @@ def answer(request, broken: IdentityFound, response):
     )
     labels = dict(form["left_out"])
     form["left_out"] = [row for row in form["left_out"] if row[0] not in names]
+    target = ""
+    if boxes:
+        target = "box-0"
+    elif question:
+        target = "guard-work"
     context = {
         "form": form,
         "question": question,
@@ -89,7 +94,7 @@ def answer(request, broken: IdentityFound, response):
             {"id": f"box-{at}", "name": name, "text": text, "label": labels[name]}
             for at, (name, text) in enumerate(boxes)
         ],
-        "errors": [{"text": str(broken), "target": "box-0" if boxes else "guard-work" if question else ""}],
+        "errors": [{"text": str(broken), "target": target}],
         "has_errors": True,
     }
     return render(request, "guard/refused.html", context, status=422)

@@ -72,7 +72,7 @@ def keep_form(sent: Sent, *, owner: int, reason: str, key: str = "") -> Sent:
     where it cannot be kept.
 
     Not kept is what is too long, any form at an address for which that is registered, and one that holds what no record
-    may hold (ADR 0071). The oldest of more than MAX_FORMS is deleted.
+    may hold (ADR 71). The oldest of more than MAX_FORMS is deleted.
     """
     sealer, now = sealer_for(sent.path), timezone.now()
     values = {"fields": sent.fields, "files": sent.files, "left_out": sent.left_out}

@@ -6,6 +6,9 @@ A template in templates/mail/ is written once, as text. Lines that follow each o
     - item or * item        an item of a list; lines indented by two spaces go on with it
     Words: https://ours/…   a link, where the URL is on our own site; the first outside a list is a button
         text                indented by four spaces: a quotation, or a code; nothing in it is a link or a heading
+
+A second template for each kind would be a text that has to agree with the first; Markdown would make links and
+pictures of what somebody typed.
 """
 
 import re

@@ -3,6 +3,8 @@
 A certain result is stored as such: sent, refused for good, or refused for now and retried after a growing pause. Where
 the connection broke while the text was sent, the result is unknown: the email is shown as possibly sent, and only a
 person sends it again.
+
+One missing email, which is noticed, is better than two.
 """
 
 import datetime as dt

@@ -57,11 +57,19 @@ def subject_line(fixed: str, *what: object, also: str = "") -> str:
     cut = dict.fromkeys(range(len(names)), "")
     for done, place in enumerate(sorted(cut, key=lambda place: len(names[place]))):
         share = space // (len(names) - done)
-        name = names[place]
-        cut[place] = name if len(name) <= share else cut_at_word(name, share - CUT) if share > CUT else "…"
+        cut[place] = _within(names[place], share)
         space -= len(cut[place])
     subject = fixed.format(*cut.values())
     return subject + also if len(subject + also) <= MOST_SUBJECT else subject
+
+
+def _within(name: str, share: int) -> str:
+    """A name of at most `share` characters, cut at a word; only "…" where no word of it fits."""
+    if len(name) <= share:
+        return name
+    if share <= CUT:
+        return "…"
+    return cut_at_word(name, share - CUT)
 
 
 def on_one_line(text: str) -> str:
@@ -83,8 +91,8 @@ def whom_to_ask() -> str:
 
 def quoted(wording: str) -> str:
     """The beginning of an action's text on one line. No other typed text is quoted in an email, except titles of
-    meetings, courses and news, what a joining email says of a course (docs/adr/0102-what-a-joining-email-may-say.md),
-    and a message from the sender to the reader; subjects hold none.
+    meetings, courses and news, what a joining email says of a course (ADR 102), and a message from the sender to the
+    reader; subjects hold none.
     """
     return cut_at_word(" ".join(wording.split()), MOST_QUOTED)
 

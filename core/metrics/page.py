@@ -1,6 +1,8 @@
 """The figures of /metrics, read from the database for each request: nothing about a person, an incident or a child.
 
 prometheus_client is imported with the first request, since few processes ever need it.
+
+Counters in each process would need a folder that somebody clears, and begin at nought with each process.
 """
 
 import datetime as dt

@@ -5,10 +5,8 @@ The leading underscore keeps Django from reading this file as a migration.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 
-from django.db import DatabaseError, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
@@ -45,8 +43,8 @@ class CreateTables(InOneState):
     """Creates several models and builds no other model classes than theirs.
 
     For every CreateModel, Django builds the classes of all related models anew, which was most of the time of an empty
-    `migrate` (docs/adr/0108-migrations-from-scratch-again.md). Models that are there cannot refer to a new one, so
-    their classes stay as they are. Holds nothing but CreateModel.
+    `migrate`. Models that are there cannot refer to a new one, so their classes stay as they are. Holds nothing but
+    CreateModel.
     """
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
@@ -102,32 +100,3 @@ class RunOnDatabase(Operation):
 
     def describe(self) -> str:
         return f"Run {self.forwards.__name__}"
-
-
-class CreateTrigramIndexes(RunOnDatabase):
-    """Creates indexes of words in texts on PostgreSQL, from name → definition, where pg_trgm is there or can be had.
-
-    pg_trgm comes with PostgreSQL and the owner of a database may create it. Where it is missing or refused there are
-    no such indexes, and words are found without them; on SQLite nothing is done.
-    """
-
-    def __init__(self, indexes: dict[str, str]):
-        super().__init__(self.create, self.drop)
-        self.indexes = indexes
-
-    def create(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
-        if schema_editor.connection.vendor != "postgresql":
-            return
-        try:
-            with transaction.atomic(using=schema_editor.connection.alias):
-                schema_editor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-                for name, definition in self.indexes.items():
-                    schema_editor.execute(f"CREATE INDEX {name} ON {definition}")
-        except DatabaseError as error:
-            logging.getLogger(__name__).info("No indexes of words, words are found without them: %s", error)
-
-    def drop(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
-        """The extension stays: others may use it."""
-        if schema_editor.connection.vendor == "postgresql":
-            for name in self.indexes:
-                schema_editor.execute(f"DROP INDEX IF EXISTS {name}")

@@ -1,4 +1,4 @@
-"""Seals over the history (docs/adr/0076-seals-over-the-history.md). Their rows are never changed or deleted."""
+"""Seals over the history (ADR 76). Their rows are never changed or deleted."""
 
 from django.db import models
 from django.db.models import Q

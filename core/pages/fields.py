@@ -1,4 +1,4 @@
-"""How the design system renders forms.
+"""How the design system renders forms. Packages for it need an older Django, or link errors to inputs that are missing.
 
 `FORM_RENDERER` names `DesignSystemRenderer`. From then on every form of the project, of Django and of its
 packages renders in the board's look: pages write `{{ form.due.as_field_group }}` and nothing more. The bound

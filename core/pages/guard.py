@@ -1,4 +1,4 @@
-"""The question that a form asks about a text that could identify a child (ADR 0071)."""
+"""The question that a form asks about a text that could identify a child (ADR 71)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Keeps texts that could identify a child out of every tracked record, before anything is written (ADR 0071).
+"""Keeps texts that could identify a child out of every tracked record, before anything is written (ADR 71).
 
 What an app refuses (core/text/guard.py) raises IdentityFound, whoever saves it. What it only asks about raises
 MayIdentify while a person is typing, for words of this person's form, unless one of three reasons was chosen for it;

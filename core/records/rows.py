@@ -5,6 +5,9 @@
 
 The rows are saved with the record by core.records.locking and have no history: each version of the record repeats
 their values, joined by commas.
+
+In a JSON list nothing can point to a row of another table; rows with a history of their own need more tables that
+retention cleans, and a version would be put together by dates.
 """
 
 from collections.abc import Iterable

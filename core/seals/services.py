@@ -61,8 +61,6 @@ def what_is_there() -> tuple[dict[str, int], list[str]]:
     for model in sealed_models():
         if highest := model._base_manager.aggregate(highest=models.Max("pk"))["highest"]:
             tables[model._meta.db_table] = highest
-    if connection.vendor != "postgresql":
-        return tables, []  # one writes at a time
     with connection.cursor() as cursor:
         cursor.execute(WRITING, [list(tables)])
         return tables, sorted(row[0] for row in cursor.fetchall())

@@ -1,4 +1,4 @@
-"""The functions of PostgreSQL that digest history and seal it again after a purge; on SQLite Python does the same."""
+"""The functions of the database that digest history and seal it again after a purge."""
 
 LOCK = 7_062_010  # of pg_advisory_xact_lock: sealing, and sealing again, one after the other
 
@@ -10,7 +10,7 @@ EXPECTED = """(
         ON r.id = (SELECT max(latest.id) FROM core_reseal latest WHERE latest.block_id = b.id)) AS block"""
 # Placeholders: %SCHEMA% the schema in which the tables stand. The first of the columns is the key of the table; NULL
 # where table, columns or salt are not there. Each row has a digest of its own: a block of files is too long a text.
-POSTGRES_FUNCTIONS = r"""
+FUNCTIONS = r"""
 CREATE OR REPLACE FUNCTION %SCHEMA%.history_digest(
     target text, columns jsonb, first_id bigint, last_id bigint, salt text) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = %SCHEMA%, pg_temp
@@ -65,7 +65,7 @@ $reseal$;
 REVOKE EXECUTE ON FUNCTION %SCHEMA%.history_reseal(bigint[], bigint) FROM PUBLIC;
 """
 # What other roles than the owner may do with the tables of the seals; TRUNCATE is a privilege that they never had.
-POSTGRES_RIGHTS = r"""
+RIGHTS = r"""
 DO $rights$
 DECLARE
     other text;
@@ -85,7 +85,7 @@ $rights$;
 """
 
 
-def postgres_functions(schema: str) -> str:
+def functions(schema: str) -> str:
     """The functions, and the rights of the seals, for the tables of a schema, whose name is quoted already."""
-    functions = POSTGRES_FUNCTIONS.replace("%EXPECTED%", EXPECTED).replace("%LOCK%", str(LOCK))
-    return (functions + POSTGRES_RIGHTS).replace("%SCHEMA%", schema)
+    text = FUNCTIONS.replace("%EXPECTED%", EXPECTED).replace("%LOCK%", str(LOCK))
+    return (text + RIGHTS).replace("%SCHEMA%", schema)

@@ -6,13 +6,12 @@ of history are.
 
 from django.db import connections
 
-from core.history.sql import REFUSAL
 from core.models import SecurityEvent
 from core.security.rules import DAYS_KEPT
 
 # Whoever runs the application may read and add; the function deletes with the rights of the owner, and only the old.
 # It must not find a temporary table of this name first: triggers on that one would run with the owner's rights too.
-POSTGRES = """
+GUARD = """
 CREATE OR REPLACE TRIGGER history_guard_rows BEFORE UPDATE ON core_securityevent
     FOR EACH ROW EXECUTE FUNCTION history_guard('');
 CREATE OR REPLACE TRIGGER history_guard_age BEFORE DELETE ON core_securityevent
@@ -36,13 +35,6 @@ BEGIN
 END
 $revoke$;
 """
-SQLITE = {
-    "history_update_core_securityevent": "UPDATE ON core_securityevent",
-    "history_delete_core_securityevent": "DELETE ON core_securityevent"
-    " WHEN julianday(OLD.at) >= julianday('now', '-%DAYS% days')",
-    "history_replace_core_securityevent": "INSERT ON core_securityevent"
-    " WHEN EXISTS (SELECT 1 FROM core_securityevent WHERE id = NEW.id)",
-}
 
 
 def install_guard(using: str = "default") -> None:
@@ -52,11 +44,5 @@ def install_guard(using: str = "default") -> None:
         return  # a partial migration
     days = str(DAYS_KEPT)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT quote_ident(current_schema())")
-            cursor.execute(POSTGRES.replace("%DAYS%", days).replace("%SCHEMA%", cursor.fetchone()[0]))
-            return
-        for name, when in SQLITE.items():
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-            when = when.replace("%DAYS%", days)
-            cursor.execute(f"CREATE TRIGGER {name} BEFORE {when} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END")
+        cursor.execute("SELECT quote_ident(current_schema())")
+        cursor.execute(GUARD.replace("%DAYS%", days).replace("%SCHEMA%", cursor.fetchone()[0]))

@@ -5,8 +5,6 @@ import datetime as dt
 from django.db import models
 from django.utils import timezone
 
-from core.security.rules import DAYS_KEPT
-
 
 class SecurityEventQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -21,7 +19,3 @@ class SecurityEventQuerySet(models.QuerySet):
 
     def within(self, span: dt.timedelta):
         return self.filter(at__gt=timezone.now() - span)
-
-    def expired(self):
-        """Those that are kept no longer; the database lets only these go."""
-        return self.filter(at__lt=timezone.now() - dt.timedelta(days=DAYS_KEPT))

@@ -71,6 +71,7 @@ EVENTS = {
     ("key", "wrong"): "A key does not open what it should",
     ("check", "failed"): "A check failed",
     ("alert", "raised"): "Alert sent",
+    ("alert", "listed"): "Alert about the set-up of the board, not emailed at once",
     ("alert", "owner"): "Owner of the account told",
 }
 WARNINGS = {"wrong", "blocked", "right", "record", "form", "break_glass", "failed", "raised"}

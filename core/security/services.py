@@ -87,11 +87,9 @@ def write_line(event: SecurityEvent) -> None:
 
 
 def delete_expired() -> int:
-    """Delete the events whose time is over; returns how many. On PostgreSQL by a function that can do nothing else,
-    since the running role may not delete any.
+    """Delete the events whose time is over; returns how many. By a function that can do nothing else, since the running
+    role may not delete any.
     """
-    if connection.vendor != "postgresql":
-        return SecurityEvent.objects.expired().delete()[0]
     with connection.cursor() as cursor:
         cursor.execute("SELECT forget_security_events()")
         return cursor.fetchone()[0]

@@ -2,8 +2,8 @@
 
 edition = publish([Table("age", [[Cell("under 5", 2), Cell("5 to 9", 4), Cell("10 to 12", 9), Cell("all", 15)]])]);
 edition.text("under 5") is "c"; edition.allows("10 to 12", "all") says whether a percentage of the two may be printed.
-The reasons are in ADR 0030. The solver is loaded when the first table with
-a hidden cell is published, so that other processes do not pay for it.
+The reasons are in ADR 30. The solver is loaded when the first table with a hidden cell is published, so that other
+processes do not pay for it.
 """
 
 from core.suppression.publishing import Edition, Printed, PrintedTable, publish

@@ -1,5 +1,5 @@
-"""Refuses unsafe starts: a missing virus scanner, missing fonts, SQLite, a database role that could bypass the guards,
-a wrong key.
+"""Refuses unsafe starts: a missing virus scanner, missing fonts, a database role that could bypass the guards, a wrong
+key.
 
 Commands run these checks by themselves, and the web server calls `refuse_unsafe_start`.
 """
@@ -23,10 +23,6 @@ from core.records.keys import Keys, wrong_keys
 
 AS_OWNER = {"migrate", "restore", "prove_backup"}  # commands that create tables, and need the role that owns them
 AGAIN = dt.timedelta(hours=1)  # after which the journal is told again of a key that is refused
-NO_POSTGRESQL = (
-    "The records of a board are not kept in SQLite, which has no roles to guard their history. Set DATABASE_URL to a "
-    "PostgreSQL database, for example postgres://esafety_run:password@127.0.0.1:5432/esafety."
-)
 OWNER = (
     "DATABASE_URL names a role that is a superuser or owns the tables, and so could take the guards off the history. "
     "Set DATABASE_URL to the role that docs/database-roles.sql makes, esafety_run; only migrate, restore and "
@@ -76,16 +72,14 @@ def fonts_are_there(app_configs, **kwargs):
 
 @register(Tags.security)
 def database_is_safe(app_configs, **kwargs):
-    """core.E002: SQLite outside the demonstration. core.E003: the role could bypass the guards of the history.
-    core.E004: a key opens nothing of what the database has sealed. core.E005: another process than the scheduler has
-    the role that removes from the history. core.W001, for `check` alone: no process has.
+    """core.E003: the role could bypass the guards of the history. core.E004: a key opens nothing of what the database
+    has sealed. core.E005: another process than the scheduler has the role that removes from the history. core.W001, for
+    `check` alone: no process has.
 
     Finds nothing where the database does not answer: a web process that starts meanwhile serves without it.
     """
     if settings.DEMO or settings.BUILDING:
         return []
-    if connection.vendor == "sqlite":
-        return [Error(NO_POSTGRESQL, id="core.E002")]
     try:
         if not AS_OWNER & set(sys.argv[1:2]) and may_undo_guards():
             return [Error(OWNER, id="core.E003")]

@@ -3,7 +3,9 @@
 The URL pattern, not the URL (which may hold a secret link or a search); the kind of an error and where it happened, not
 its message (which may quote input); a keyed hash of the network address (core/security/services.py); and no
 email address in any message. Requests to the addresses of the setting UNTRACED_PATHS leave no line at all: their
-errors are counted by the hour (ADR 0089).
+errors are counted by the hour (ADR 89).
+
+What a line may hold is decided here; a list of words to strike out would always be one behind.
 """
 
 import atexit

@@ -1,8 +1,6 @@
-"""Middleware that rejects oversized requests, shows our error pages, and compresses pages."""
+"""Middleware that rejects oversized requests and shows our error pages."""
 
-import gzip
 import io
-import secrets
 
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.conf import settings
@@ -11,7 +9,6 @@ from django.http import Http404, QueryDict
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.template.response import TemplateResponse
 from django.urls import Resolver404, resolve
-from django.utils.cache import patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
 
 from core.web import views
@@ -85,47 +82,3 @@ class OwnErrorPagesMiddleware(MiddlewareMixin):
         if isinstance(exception, BadRequest | SuspiciousOperation):
             return views.bad_request(request, exception)
         return views.server_error(request)
-
-
-class CompressionMiddleware(MiddlewareMixin):
-    """Compresses pages for browsers that accept it, whatever proxy is in front: a plan shrinks to an eighth.
-
-    Only text answers to GET: files are compressed already, and answers to POST may show a case number once. A gzip
-    header of random length hides how much the page grew (the BREACH attack).
-    """
-
-    SHORTEST = 1_000  # bytes; less fits one packet anyway
-    LEVEL = 4  # of 9: at 6 a plan is 6% smaller and takes twice as long
-    KINDS = ("text/html", "text/plain", "text/calendar", "image/svg+xml", "application/json")
-
-    def __call__(self, request):
-        response = self.get_response(request)
-        if response.streaming or response.has_header("Content-Encoding") or not self.is_text(response):
-            return response
-        patch_vary_headers(response, ["Accept-Encoding"])
-        if request.method != "GET" or len(response.content) < self.SHORTEST or not takes_gzip(request):
-            return response
-        response.content = compressed(response.content, self.LEVEL)
-        response["Content-Encoding"] = "gzip"
-        if response.has_header("Content-Length"):
-            response["Content-Length"] = str(len(response.content))
-        return response
-
-    def is_text(self, response) -> bool:
-        return response.get("Content-Type", "").startswith(self.KINDS)
-
-
-def takes_gzip(request) -> bool:
-    return any(
-        name.strip() == "gzip" and "".join(rest).replace(" ", "") not in {"q=0", "q=0.0"}
-        for name, *rest in (each.split(";") for each in request.headers.get("Accept-Encoding", "").split(","))
-    )
-
-
-def compressed(content: bytes, level: int) -> bytes:
-    """The content as gzip, with up to 100 random bytes in its header."""
-    stream = io.BytesIO()
-    name = "a" * secrets.randbelow(101)
-    with gzip.GzipFile(filename=name, mode="wb", compresslevel=level, fileobj=stream, mtime=0) as file:
-        file.write(content)
-    return stream.getvalue()

@@ -1,4 +1,8 @@
-"""Rate limits, counted in the cache that all processes share."""
+"""Rate limits, counted in the cache that all processes share.
+
+The cache is a table of the database: a cache server forgets its counts when it restarts, and counts in the memory of
+three processes let three times as many guesses through.
+"""
 
 import hashlib
 import secrets
@@ -17,7 +21,7 @@ def spend(name: str, amount: int, seconds: int) -> bool:
     """Count one more; returns whether fewer than `amount` were counted within the last `seconds`.
 
     Each has its own expiry, so nobody is locked out for ever. A lock for each name makes sure that of two simultaneous
-    calls only one gets the last place (ADR 0048). False where the lock is not free within a second. A form that its
+    calls only one gets the last place (ADR 48). False where the lock is not free within a second. A form that its
     page sends twice, first in the background (ADR 82), is counted the first time alone.
     """
     who = hashlib.sha256(name.encode()).hexdigest()  # an email address may be longer than a key, and is nobody's here

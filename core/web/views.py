@@ -1,7 +1,6 @@
 """Pages outside the apps: accessibility, privacy, help, and error pages."""
 
 import logging
-import sqlite3
 import sys
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
@@ -104,7 +103,8 @@ def page_not_found(request: HttpRequest, exception=None) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500. Uses no database, session or context processor: any of them may be what failed.
 
-    Status 503 and `Retry-After` where the database or the store of files did not answer, wherever that was noticed.
+    Status 503 and `Retry-After` where the database or the store of files did not answer, wherever that was noticed. No
+    middleware could do this: Django turns what a view raises into an answer before an outer one sees it.
     """
     failure = sys.exc_info()
     status = 503 if isinstance(failure[1], Away) or is_database_away(failure[1]) else 500
@@ -115,12 +115,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def is_database_away(error: BaseException | None) -> bool:
-    """Whether the database could not be reached, ended the connection or had no room or time for a statement.
-
-    SQLite says so of a missing table too, which is a fault of ours.
-    """
-    if getattr(error.__cause__ if error else None, "sqlite_errorcode", 0) == sqlite3.SQLITE_ERROR:
-        return False
+    """Whether the database could not be reached, ended the connection or had no room or time for a statement."""
     return isinstance(error, OperationalError | InterfaceError)
 
 

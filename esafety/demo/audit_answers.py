@@ -36,7 +36,7 @@ class Told:
             if question.type == "m5":
                 return ("3", "4", "4", "3", "2", "4", "5", "3", "4", "1", "4", "3")[turn]
             if codes[0] == "y":
-                return "n" if turn == 0 else "p" if turn in (3, 8) else "y"
+                return {0: "n", 3: "p", 8: "p"}.get(turn, "y")
             if field.kind == "checkboxes":
                 return [code for place, code in enumerate(codes) if (turn + place) % 2]
             return codes[turn % len(codes)]

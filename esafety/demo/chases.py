@@ -1,36 +1,36 @@
-"""Emails about the audit returns of Northmere: each round has its ladder, and who was asked and chased on which day is
-noted. No email goes out: what stands here has been sent long ago.
+"""Emails about the audit returns of Northmere: who was asked and reminded on which day is noted. No email goes out:
+what is noted here has been sent long ago.
 """
 
 import datetime as dt
 
 from accounts.models import User
-from audits.chasing.rules import Deadlines, due_step
+from audits.chasing.rules import ChaseDays, due_step
 from audits.chasing.services.chasing import addressed
-from audits.chasing.services.schedule import begin_ladder, in_order
+from audits.chasing.services.schedule import in_order, saved_step, steps_on
 from audits.models import Chase, ChaseStep, Return, Round
 from audits.querysets import OF_OFFICER
 from core.records.locking import create_many
 
 
 def record_emails(asked: Round, rows: list[Return], until: dt.date, helen: User) -> None:
-    """The ladder of a round, and the emails about its returns up to a day: the first as it opened, then the steps that
-    were due while a return had not come in.
+    """The emails about the returns of a round up to a day: the first as it opened, then the steps that were due while a
+    return had not come in.
     """
-    begin_ladder(asked=asked, by=helen)
     written_to = [audit_return for audit_return in rows if audit_return.kind != OF_OFFICER]
     chases = [
         chase_of(audit_return, None, asked.opened_on, to, helen) for audit_return, to in reached(written_to, None)
     ]
-    ladder = in_order(asked)
-    steps = [step for step, _ in ladder]
-    days = Deadlines(asked.opened_on, asked.first_deadline, asked.final_deadline)
-    for step, on in ladder:
-        is_due = on <= until and due_step(steps, days, emailed=(), on=on) == step
+    steps = steps_on(asked, until)
+    days = ChaseDays(asked.opened_on, asked.first_deadline, asked.final_deadline)
+    for step, on in in_order(asked, steps):
+        if on > until or due_step(steps, days, emailed=(), on=on) is not step:
+            continue
         missing = [audit_return for audit_return in written_to if is_missing(audit_return, step, on)]
+        sent = saved_step(step)
         chases += [
-            chase_of(audit_return, step, on, to, None)
-            for audit_return, every in reached(missing if is_due else [], step)
+            chase_of(audit_return, sent, on, to, None)
+            for audit_return, every in reached(missing, sent)
             for to in every.split(",")
         ]
     for kind in (Chase.Kind.INVITATION, Chase.Kind.STEP):

@@ -12,7 +12,7 @@ from contextlib import suppress
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import ApiToken, Invitation, PowerRequest, User
+from accounts.models import ApiToken, Invitation, PowerRequest, RoleGrant, User
 from accounts.people.invitations import invite
 from accounts.people.mails import GUARDED_DID, NOTICES
 from accounts.power.services import propose, refuse
@@ -74,6 +74,14 @@ def role_notices():
     values = {"by": holder("administrator").pk, "user": holder("manager").pk, "to": holder("manager").email}
     values |= {"roles": ["manager"], "proposer": holder("dpo").pk}
     return [values | {"what": what} for what in GUARDED_DID]
+
+
+@example("set-up-summary")
+def days_of_the_set_up():
+    grants = RoleGrant.objects.exclude(power_request__proposed_by=None).select_related("power_request__proposed_by")
+    given = grants.order_by("pk")[0]
+    day = timezone.localdate(given.granted_at).isoformat()
+    return [{"day": day, "to": given.power_request.proposed_by.email}]
 
 
 @example("power-proposed", "power-decided")

@@ -9,7 +9,7 @@ from agencies.training.services.sessions import add_session
 from core.text.dates import today
 from esafety.demo.examples import SOON, example, holder
 from guidance.models import News
-from guidance.news.querysets import addressed, unseen
+from guidance.news.querysets import addressed
 from guidance.news.services import add_news, members, publish_news
 
 
@@ -46,11 +46,3 @@ def important_news():
         {"news": news.pk, "person": person.pk, "to": person.email},
         {"news": news.pk, "agency": agency.pk, "to": agency.email},
     ]
-
-
-@example("board-news-unseen")
-def news_not_opened():
-    news = board_news()
-    agency = unseen(news).exclude(email="").order_by("pk")[0]
-    notes = ("Please tell your colleagues.", "")
-    return [{"news": news.pk, "agency": agency.pk, "note": note, "to": agency.email} for note in notes]

@@ -8,17 +8,13 @@ from accounts.models import User
 from core.records.locking import create_tracked, save_many
 from esafety.demo.reading import read_toml
 from guidance.models import News, Resource
-from guidance.news.services import note_seen
 
 REASON = "Demonstration board"
 LISTED, REVIEWED = dt.date(2025, 9, 16), dt.date(2026, 9, 15)
-CHECKED = dt.date(2026, 11, 23)  # the last weekly check of links
 
 
 @dataclass(frozen=True)
 class Page:
-    """A resource; `failing_since` where its link does not work."""
-
     title: str
     url: str
     about: str
@@ -26,14 +22,10 @@ class Page:
     answers: Iterable[str]
     ages: Iterable[str] = ()
     reviewed: dt.date = REVIEWED
-    result: str = "works"
-    failing_since: dt.date | None = None
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of news; `seen` are keys of people, each with the day on which they opened it."""
-
     title: str
     text: str
     published: dt.date | None = None
@@ -41,7 +33,6 @@ class Piece:
     ends: dt.date | None = None
     important: bool = False
     kinds: Iterable[str] = ()
-    seen: Iterable[tuple[str, dt.date]] = ()
 
 
 PAGES = [Page(**values) for values in read_toml("resources")["resources"]]
@@ -53,7 +44,7 @@ def happenings(people: dict[str, User]):
     yield LISTED, 1, lambda: list_pages(helen)
     yield REVIEWED, 1, lambda: review_pages(helen)
     for piece in PIECES:
-        yield from of_piece(piece, people)
+        yield piece.published or piece.written, 2, lambda piece=piece: write_piece(piece, helen)
 
 
 def list_pages(by: User) -> None:
@@ -71,9 +62,6 @@ def resource_of(page: Page, by: User) -> Resource:
         answers=page.answers,
         reviewed_on=LISTED,
         reviewed_by=by,
-        checked_on=CHECKED,
-        result=page.result,
-        failing_since=page.failing_since,
     )
 
 
@@ -85,14 +73,7 @@ def review_pages(by: User) -> None:
     save_many(resources, fields=["reviewed_on", "reviewed_by"], by=by, reason="Reviewed")
 
 
-def of_piece(piece: Piece, people: dict[str, User]):
-    saved = {}
-
-    def write() -> None:
-        news = News(title=piece.title, text=piece.text.strip(), important=piece.important, kinds=piece.kinds)
-        news.published_on, news.ends_on = piece.published, piece.ends
-        saved["news"] = create_tracked(news, by=people["helen"], reason=REASON)
-
-    yield piece.published or piece.written, 2, write
-    for key, day in piece.seen:
-        yield day, 3, lambda key=key: note_seen(saved["news"], people[key])
+def write_piece(piece: Piece, by: User) -> None:
+    news = News(title=piece.title, text=piece.text.strip(), important=piece.important, kinds=piece.kinds)
+    news.published_on, news.ends_on = piece.published, piece.ends
+    create_tracked(news, by=by, reason=REASON)

@@ -40,7 +40,7 @@ class Pattern:
 PATTERNS = {pattern.key: pattern for pattern in read_rows("incident_patterns", Pattern)}
 NEW_IN_2026 = {"chatbot"}
 WORDS = read_toml("incidents")
-REFERRED, NOTES, CORRECTIONS = WORDS["referred"], WORDS["notes"], WORDS["corrections"]
+REFERRED, CORRECTIONS = WORDS["referred"], WORDS["corrections"]
 
 
 def happenings(people: dict[str, User]) -> Iterator[Happening]:
@@ -130,7 +130,6 @@ class Writer:
             else self.one_of("advice advice no_action early_help in_need not_known"),
             "happened_on": happened.replace(day=1) if by_month else happened,
             "happened": "month" if by_month else "day",
-            "note": NOTES[place // 5 % len(NOTES)] if place % 5 == 2 else "",
             **(
                 {"shared_with": self.one_of(pattern.images), "generated": self.one_of("no no no not_known yes")}
                 if pattern.images

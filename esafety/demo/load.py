@@ -2,6 +2,8 @@
 
 Events are saved in the order in which they happened, each with the clock set to its day, so that the history of the
 demonstration board reads like that of a real one. The clock is set for this loader only.
+
+So the demonstration board can be in no state that a real one could not reach.
 """
 
 import datetime as dt

@@ -67,7 +67,6 @@ MEASURES = {
     3: "agencies.trained_agencies",
     4: "audits.received",
     17: "guidance.resources",
-    22: "guidance.news_seen",
     29: "agencies.came_to_courses",
     30: "agencies.vacancies",
     42: "incidents.published",

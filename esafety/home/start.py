@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.models import Invitation, User
+from accounts.models import Invitation, PowerRequest, User
+from accounts.people.invitations import why_closed
+from accounts.power.rules import GRANT
+from accounts.power.services import people_who_decide
 from accounts.roles import MANAGER
 from actions.models import Plan
 from agencies.access import may
@@ -37,6 +40,12 @@ class Guide:
         return sum(step.done for step in self.steps)
 
 
+NOBODY_CONFIRMS = (
+    "Nobody else here can confirm it yet. Whoever runs the site creates a second administrator "
+    "(create_administrator), who can"
+)
+
+
 def guide_for(user) -> Guide:
     """The guide of whoever brings the plan in, or of the administrator who invites them; at most seven statements."""
     return Guide(manager_steps(user) if may(user, "plan.import") else [name_step(), invite_manager(user)])
@@ -55,8 +64,9 @@ def manager_steps(user) -> list[Step]:
     agencies = Agency.objects.visible_to(user).active().count()
     people = User.objects.visible_to(user).filter(is_active=True).exclude(pk=user.pk)
     members = people.exclude(role_grants__role="administrator", role_grants__ended_at=None).count()
-    waiting = Invitation.objects.visible_to(user).waiting().count()
-    asked = f"{counted(members, 'person', 'people')} here beside you and the administrators, {waiting} invited"
+    invited = Invitation.objects.visible_to(user).waiting().count()
+    undecided = PowerRequest.objects.visible_to(user).open().exclude(invitation=None)
+    unsent = undecided.values("invitation").distinct().count()
     return [
         name_step(),
         Step(
@@ -88,8 +98,8 @@ def manager_steps(user) -> list[Step]:
             "People",
             "Invite the members of the working group, board members and lead officers. Each gets an email with a link, "
             "and sees what their role allows.",
-            asked,
-            members + waiting > 0,
+            people_in_words(members, invited, unsent),
+            members + invited - unsent > 0,
             reverse("invite"),
             "Invite somebody",
         ),
@@ -111,9 +121,10 @@ def name_step() -> Step:
 def first_report(user) -> Step:
     reports = Report.objects.visible_to(user)
     frozen, draft = reports.frozen().order_by("number").first(), reports.drafts().first()
-    progress = (
-        f"{frozen} is frozen" if frozen else "A draft is there, and is not frozen yet" if draft else "No report yet"
-    )
+    if frozen:
+        progress = f"{frozen} is frozen"
+    else:
+        progress = "A draft is there, and is not frozen yet" if draft else "No report yet"
     return Step(
         "The first report",
         "Draft the report of a quarter from what is here, write beside its figures, and freeze it: then it has a "
@@ -125,20 +136,52 @@ def first_report(user) -> Step:
     )
 
 
+def people_in_words(members: int, invited: int, unsent: int) -> str:
+    """Who is here and who is invited; of the latter `unsent` have no email before a second person confirms them."""
+    verb = "waits" if unsent == 1 else "wait"
+    waits = f", of whom {unsent} {verb} for a second person" if unsent else ""
+    here = f"{counted(members, 'person', 'people')} here beside you and the administrators"
+    return f"{here}, {invited} invited{waits}"
+
+
 def invite_manager(user) -> Step:
+    """Done once there is a manager, or one is invited whom a second person has confirmed: before, no email goes out."""
     there = User.objects.visible_to(user).filter(is_active=True).with_role(MANAGER.key).first()
-    waiting = Invitation.objects.visible_to(user).waiting()
-    invited = next((each for each in waiting if MANAGER.key in each.roles), None)
-    progress = f"{there} is here" if there else f"{invited.name} is invited" if invited else "Nobody yet"
+    if there:
+        return manager_step(f"{there} is here", done=True)
+    proposals = PowerRequest.objects.visible_to(user).open().filter(kind=GRANT, role=MANAGER.key)
+    proposal = proposals.select_related("subject", "invitation", "proposed_by").first()
+    if proposal:
+        page = reverse("power_request", args=[proposal.pk])
+        return manager_step(who_confirms(proposal, user), done=False, href=page, do="Read what waits")
+    waiting = Invitation.objects.visible_to(user).waiting().select_related("invited_by")
+    invited = next((each for each in waiting if MANAGER.key in each.roles and not why_closed(each)), None)
+    return manager_step(f"{invited.name} is invited" if invited else "Nobody yet", done=invited is not None)
+
+
+def manager_step(progress: str, *, done: bool, href: str = "", do: str = "Invite the development manager") -> Step:
     return Step(
         "Development manager",
         "Invite whoever keeps the plan for the board, as development manager. A second administrator confirms it. This "
         "guide goes on for them.",
         progress,
-        bool(there or invited),
-        reverse("invite"),
-        "Invite the development manager",
+        done,
+        href or f"{reverse('invite')}?role={MANAGER.key}",
+        do,
     )
+
+
+def who_confirms(proposal: PowerRequest, user) -> str:
+    """That a proposed manager waits for a second person, and who that can be."""
+    whom = proposal.subject or proposal.invitation.name
+    able = people_who_decide(proposal)
+    if user in able:
+        who = "You can confirm it"
+    elif able:
+        who = f"{' or '.join(map(str, able))} can confirm it"
+    else:
+        who = NOBODY_CONFIRMS
+    return f"{whom} waits for a second person. {who}"
 
 
 def counted(number: int, one: str, many: str) -> str:

@@ -10,16 +10,20 @@ from django.views.decorators.http import require_safe
 
 from agencies.access import may, page_view
 from core.history.guards import missing_guards
+from core.text.dates import today
 from core.web.throttle import cache_works
+from esafety.home.page import SHOWN, waiting_for, watched_by
 from esafety.home.start import guide_for, is_new
 
-# by permission, the first that fits: the manager's desk, what a person leads, an agency's home, the people, incidents
-# for those who record them, the board at a glance for its members, and the plan with what is late first
+# by permission, the first that fits: the manager's desk, what a person leads, an agency's home, the people, what waits
+# for data protection, incidents for those who record them, the board at a glance for its members, and the plan with
+# what is late first
 HOMES = (
     ("plan.agree_revision", "desk", ""),
     ("plan.minute", "my_actions", ""),
     ("plan.answer_own", "our_agency", ""),
     ("people.manage", "people", ""),
+    ("keeping.desk", "data_protection", ""),
     ("incidents.record", "incidents:home", ""),
     ("reports.read_internal", "reports:glance", ""),
     ("plan.read", "plan", "?sort=colour"),
@@ -40,6 +44,20 @@ def home(request):
 def start(request):
     context = {"guide": guide_for(request.user), "works_on_plan": may(request.user, "plan.import")}
     return render(request, "start.html", context)
+
+
+@page_view("keeping.desk")
+def data_protection(request):
+    """What waits for the data protection officer: as first or second person, to be stopped, or to be looked at."""
+    every = waiting_for(request.user, today())
+    tasks = [task for task in every if not task.is_under_way]
+    context = {
+        "tasks": tasks[:SHOWN],
+        "more": max(len(tasks) - SHOWN, 0),
+        "under_way": [task for task in every if task.is_under_way][:SHOWN],
+        "watched": watched_by(request.user),
+    }
+    return render(request, "data_protection.html", context)
 
 
 @login_not_required

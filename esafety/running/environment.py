@@ -18,7 +18,7 @@ from core.working_days.rules import NATIONS
 
 MAKE_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
 DIFFERENT = 10  # characters that a key needs at least; a random one of 50 has about 35
-ENGINES = {"django.db.backends.postgresql", "django.db.backends.sqlite3"}
+POSTGRESQL = "django.db.backends.postgresql"
 MAIL_PORTS = {"smtp+tls": 587, "smtps": 465, "smtp": 25}
 MAIL_EXAMPLE = "smtp+tls://user:password@mail.example.org:587"
 # Variables that may hold a secret, and so can be given as a file
@@ -77,14 +77,19 @@ def read_pattern(text: str, default: str) -> str:
 
 
 def read_database(url: str, default: str, *, name: str = "DATABASE_URL") -> dict:
-    """The database of an address, or of `default` where it is blank; `name` is the setting."""
+    """The database of an address, or of `default` where it is blank; `name` is the setting.
+
+    Raises ImproperlyConfigured where it is no address of a PostgreSQL database.
+    """
+    address = url.strip() or default
     try:
-        found = dj_database_url.parse(url.strip() or default, conn_max_age=600, conn_health_checks=True)
+        found = dj_database_url.parse(address, conn_max_age=600, conn_health_checks=True)
     except ValueError:
         found = {}
-    if found.get("ENGINE") not in ENGINES:
+    if found.get("ENGINE") != POSTGRESQL:
+        wrong = "cannot be used" if address else "is not set"
         raise ImproperlyConfigured(
-            f"{name} cannot be used. Set it to a PostgreSQL database, for example "
+            f"{name} {wrong}. Set it to a PostgreSQL database, for example "
             "postgres://esafety_run:password@127.0.0.1:5432/esafety, with every special character of the password "
             "written as in addresses (%40 for @)."
         )

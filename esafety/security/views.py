@@ -22,7 +22,7 @@ def journal(request):
         "form": form,
         "page": read_page(request, form.rows(every)),
         "alert": form.chosen_alert(),
-        "alerts": every.filter(kind="alert", outcome="raised").within(week).count(),
+        "alerts": every.filter(kind="alert").exclude(outcome="owner").within(week).count(),
         "days": DAYS_KEPT,
     }
     return render(request, "security/journal.html", context, status=422 if form.errors else 200)

@@ -1,14 +1,12 @@
-"""News of the board, for whom it is, and which agencies have seen it."""
+"""News of the board, and for whom it is."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from agencies.models import Agency
-from core.history.guards import append_only
 from core.models import Tracked
 from core.records.rows import Rows
-from guidance.news.querysets import NewsQuerySet, NewsSeenQuerySet
+from guidance.news.querysets import NewsQuerySet
 
 
 class News(Tracked):
@@ -20,7 +18,6 @@ class News(Tracked):
     kinds = Rows("kinds of agencies", rows="for_rows", value="kind", choices=Agency.Kind.choices, max_length=400)
     published_on = models.DateField("published on", null=True, blank=True)
     ends_on = models.DateField("shown until", null=True, blank=True)
-    reminded_on = models.DateField("last reminded on", null=True, blank=True)
 
     objects = NewsQuerySet.as_manager()
 
@@ -32,10 +29,6 @@ class News(Tracked):
                 condition=Q(ends_on__isnull=True) | Q(published_on__isnull=True) | Q(ends_on__gte=F("published_on")),
                 name="news_ends_after_it_begins",
                 violation_error_message="The last day must not be before the day of publication.",
-            ),
-            models.CheckConstraint(
-                condition=Q(reminded_on__isnull=True) | Q(published_on__isnull=False),
-                name="news_reminded_once_published",
             ),
         ]
 
@@ -53,20 +46,3 @@ class NewsFor(models.Model):
 
     def __str__(self):
         return self.get_kind_display()
-
-
-@append_only
-class NewsSeen(models.Model):
-    news = models.ForeignKey(News, models.PROTECT, related_name="seen_rows")
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    seen_on = models.DateField("seen on")
-
-    objects = NewsSeenQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["seen_on", "pk"]
-        constraints = [models.UniqueConstraint(fields=["news", "agency"], name="news_seen_once_by_an_agency")]
-
-    def __str__(self):
-        return f"{self.agency}, {self.seen_on}"

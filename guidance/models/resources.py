@@ -25,17 +25,9 @@ class Age(models.TextChoices):
 
 
 class Resource(Tracked):
-    """A page elsewhere that helps with weak `answers` ("arrangements.A6.3"). `checked_on`, `result`, `failing_since`:
-    the weekly check, in no version.
-    """
-
-    class Result(models.TextChoices):
-        WORKS = "works", "Works"
-        BROKEN = "broken", "Does not work"
-        REFUSES = "refuses", "Refuses machines: look yourself"
+    """A page elsewhere that helps with weak `answers` ("arrangements.A6.3")."""
 
     history_name = "resource"
-    untracked = ("checked_on", "result", "failing_since")
     title = models.CharField(max_length=200)
     url = models.URLField("web address", max_length=500)
     about = models.CharField("what it is", max_length=300)
@@ -47,9 +39,6 @@ class Resource(Tracked):
     reviewed_on = models.DateField("reviewed on", null=True, blank=True)
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     removed_on = models.DateField("removed on", null=True, blank=True)
-    checked_on = models.DateField("link checked on", null=True, blank=True)
-    result = models.CharField("result of the check", max_length=7, choices=Result, blank=True)
-    failing_since = models.DateField("link failing since", null=True, blank=True)
 
     objects = ResourceQuerySet.as_manager()
 
@@ -61,11 +50,6 @@ class Resource(Tracked):
                 condition=Q(removed_on__isnull=True),
                 name="resource_link_once",
                 violation_error_message="This link is in the list already.",
-            ),
-            models.CheckConstraint(
-                condition=Q(result="broken", failing_since__isnull=False)
-                | ~Q(result="broken") & Q(failing_since__isnull=True),
-                name="resource_fails_since_a_day",
             ),
         ]
 

@@ -1,1 +1,1 @@
-"""News of the board to agencies, and which of them have seen it."""
+"""News of the board to agencies."""

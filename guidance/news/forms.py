@@ -31,13 +31,3 @@ class EditDraftForm(NewsForm, VersionedForm):
 class EditPublishedForm(NewsForm, VersionedForm):
     important = None  # decided when it was published
     reason = reason_field("Why it changes")
-
-
-class NoteForm(forms.Form):
-    note = text_field(
-        "Your note to them",
-        required=False,
-        rows=3,
-        limit=300,
-        hint="It appears in each email, and may be left blank. The title and a link are added automatically.",
-    )

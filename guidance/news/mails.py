@@ -1,6 +1,6 @@
-"""Emails about news, written by the worker when they leave: by then an agency may have seen it, or it may have ended.
+"""Emails about news, written by the worker when they leave: by then it may have ended.
 
-The text of news never stands in an email, and its title never in a subject (docs/adr/0106).
+The text of news never stands in an email, and its title never in a subject (ADR 106).
 """
 
 from django.urls import reverse
@@ -13,14 +13,9 @@ from audits.chasing.services.chasing import first_addresses
 from core.mail import Email, compose, email_kind, indented, site_url
 from core.text.dates import print_date, today
 from guidance.models import News
-from guidance.news.querysets import addressed, unseen
+from guidance.news.querysets import addressed
 from guidance.news.rules import Place, get_place
-from guidance.news.services import IMPORTANT, UNSEEN, members
-
-SUBJECTS = {
-    IMPORTANT: "News from the board, {}",
-    UNSEEN: "Not opened yet: news from the board, {}",
-}
+from guidance.news.services import IMPORTANT, members
 
 
 @email_kind(IMPORTANT, "Important news from the board")
@@ -32,21 +27,11 @@ def important_news(args: dict) -> Email | None:
         agency = addressed(news).filter(pk=args["agency"]).first()
         if agency is None or not is_of(args["to"], agency):
             return None
-        return news_email(IMPORTANT, news, name_at(args["to"], agency))
+        return news_email(news, name_at(args["to"], agency))
     person = User.objects.filter(pk=args["person"], pk__in=members(addressed(news))).first()
     if not may(person, "news.read") or person.email.casefold() != args["to"].casefold():
         return None
-    return news_email(IMPORTANT, news, person.display_name)
-
-
-@email_kind(UNSEEN, "News that an agency has not opened")
-def unseen_news(args: dict) -> Email | None:
-    """None where it ended, was opened meanwhile, or the address is of an ESLO who has left."""
-    news = current_news(args["news"])
-    agency = unseen(news).filter(pk=args["agency"]).first() if news else None
-    if agency is None or not is_of(args["to"], agency):
-        return None
-    return unseen_email(news, agency, args["to"], args["note"])
+    return news_email(news, person.display_name)
 
 
 def is_of(address: str, agency: Agency) -> bool:
@@ -59,21 +44,14 @@ def current_news(pk: int) -> News | None:
     return news if news and get_place(news.published_on, news.ends_on, today()) == Place.CURRENT else None
 
 
-def unseen_email(news: News, agency: Agency, to: str, note: str) -> Email:
-    """The email to one agency that has not seen it; the page shows this one before it is sent."""
-    return news_email(UNSEEN, news, name_at(to, agency), agency=agency, note=note)
-
-
-def news_email(kind: str, news: News, name: str, *, agency: Agency | None = None, note: str = "") -> Email:
+def news_email(news: News, name: str) -> Email:
     published = print_date(news.published_on)
     return compose(
-        SUBJECTS[kind].format(published),
+        f"News from the board, {published}",
         "board_news.txt",
         name=name,
-        agency=agency,
         title=indented(news.title),
         published=published,
         until=print_date(news.ends_on) if news.ends_on else "",
-        note=indented(note.strip()) if note.strip() else "",
         url=site_url(reverse("guidance:news", args=[news.pk])),
     )

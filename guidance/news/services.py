@@ -1,14 +1,12 @@
-"""News: written, published, ended; noted as seen; and the agencies that have not seen it are written to."""
+"""News: written, published and ended."""
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from agencies.access import belongings
 from agencies.directory.services import set_changes, tidy_name
 from agencies.models import Agency, Membership
 from audits.chasing.services.chasing import first_addresses
@@ -18,15 +16,11 @@ from core.mail.notices import JOINED_FOR
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken, require_valid
 from core.text.dates import print_date, today
-from guidance.models import News, NewsSeen
-from guidance.news.querysets import addressed, unseen
+from guidance.models import News
+from guidance.news.querysets import addressed
 from guidance.news.rules import Place, get_place, last_day_where_ended, number_of_agencies
 
-IMPORTANT, UNSEEN = "board-news", "board-news-unseen"  # kinds of email
-NOT_CURRENT = "This news is not current, so nobody is written to about it."
-ALL_SEEN = "Every agency has seen it."
-NO_ADDRESS = "None of these agencies has an address that works."
-TODAY_ALREADY = "The agencies that have not seen it have been written to today already."
+IMPORTANT = "board-news"  # kind of email
 
 
 @transaction.atomic
@@ -104,74 +98,6 @@ def end_news(*, news: News, expected: int, by) -> News:
         raise RuleBroken("This news is not current, so it cannot be ended.")
     news.ends_on = last_day_where_ended(news.published_on, today())
     return save_versioned(news, expected=expected, fields=["ends_on"], by=by, reason="Ended early")
-
-
-def note_seen(news: News, user) -> None:
-    """Note what agencies of a person have seen; two statements at most, none for people without an agency."""
-    own = belongings(user).agencies
-    if not own or get_place(news.published_on, news.ends_on, today()) == Place.DRAFT:
-        return
-    keys = list(unseen(news).filter(pk__in=own).order_by("pk").values_list("pk", flat=True))
-    rows = [NewsSeen(news=news, agency_id=key, person_id=user.pk, seen_on=today()) for key in keys]
-    if rows:
-        NewsSeen.objects.bulk_create(rows, ignore_conflicts=True)  # a colleague may have opened it at the same moment
-
-
-@dataclass(frozen=True)
-class Recipients:
-    """Agencies that have not seen a piece of news, each with an address, and those without one."""
-
-    addresses: dict[Agency, str] = field(default_factory=dict)
-    without_address: list[Agency] = field(default_factory=list)
-    failing: list[Agency] = field(default_factory=list)
-
-    @property
-    def number(self) -> int:
-        return len(self.addresses)
-
-    @property
-    def every(self) -> list[Agency]:
-        return [*self.addresses, *self.without_address, *self.failing]
-
-
-def get_recipients(news: News) -> Recipients:
-    agencies = list(unseen(news).by_name())
-    known = first_addresses(agencies)
-    dead = dead_addresses(known.values())
-    found = Recipients()
-    for each in agencies:
-        if not known[each.pk]:
-            found.without_address.append(each)
-        elif known[each.pk].lower() in dead:
-            found.failing.append(each)
-        else:
-            found.addresses[each] = known[each.pk]
-    return found
-
-
-def why_not(news: News) -> str:
-    if get_place(news.published_on, news.ends_on, today()) != Place.CURRENT:
-        return NOT_CURRENT
-    return TODAY_ALREADY if news.reminded_on == today() else ""
-
-
-@transaction.atomic
-def write_to_unseen(*, news: News, note: str, by) -> int:
-    """Email agencies that have not seen it, with a note, kept in history; how many. RuleBroken as why_not()."""
-    news = News.objects.select_for_update().get(pk=news.pk)
-    if why := why_not(news):
-        raise RuleBroken(why)
-    found = get_recipients(news)
-    if not found.number:
-        raise RuleBroken(NO_ADDRESS if found.every else ALL_SEEN)
-    news.reminded_on, note = today(), note.strip()
-    reason = note or f"Written to {number_of_agencies(found.number)}"
-    save_versioned(news, expected=news.version, fields=["reminded_on"], by=by, reason=reason)
-    emails = [
-        OneOfMany(to, {"news": news.pk, "agency": agency.pk, "note": note}, about=about(news))
-        for agency, to in found.addresses.items()
-    ]
-    return send_many(kind=UNSEEN, emails=emails, by=by)
 
 
 def require_sense(news: News) -> None:

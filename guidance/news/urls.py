@@ -9,5 +9,5 @@ urlpatterns = [
     path("<int:pk>/edit/", views.edit_news, name="edit_news"),
     path("<int:pk>/publish/", views.publish_news, name="publish_news"),
     path("<int:pk>/end/", views.end_news, name="end_news"),
-    path("<int:pk>/write/", views.write_to_unseen, name="write_to_unseen"),
+    path("<int:pk>/write/", views.old_write_news, name="old_write_news"),
 ]

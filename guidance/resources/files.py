@@ -13,13 +13,13 @@ COLUMNS = (
     Column("For whom", 1.6),
     Column("Ages", 1.2),
 )
-OF_MANAGER = (Column("Last check", 1.4), Column("Reviewed on", 1, values=DATES))
+OF_MANAGER = (Column("Reviewed on", 1, values=DATES),)
 
 
 def resources_document(rows: Iterable[ResourceRow], criteria: list[str], *, manages: bool) -> Document:
     cells = [
         (row.resource.title, row.resource.url, row.resource.about, row.audiences, row.ages)
-        + ((row.result, row.reviewed) if manages else ())
+        + ((row.reviewed,) if manages else ())
         for row in rows
     ]
     columns = COLUMNS + (OF_MANAGER if manages else ())

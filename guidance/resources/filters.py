@@ -10,8 +10,8 @@ from guidance.models import Resource
 from guidance.models.resources import Age, Audience
 from guidance.resources.querysets import ResourceQuerySet
 
-REVIEW, BROKEN, REMOVED = "review", "broken", "removed"
-STATES = (("", "In the list"), (REVIEW, "To review"), (BROKEN, "Link does not work"), (REMOVED, "Removed"))
+REVIEW, REMOVED = "review", "removed"
+STATES = (("", "In the list"), (REVIEW, "To review"), (REMOVED, "Removed"))
 TEXTS = ("title", "about", "url")
 
 
@@ -40,7 +40,5 @@ class ResourceFilter(FilterForm):
     def in_state(self, state: str) -> ResourceQuerySet:
         if state == REMOVED:
             return Resource.objects.editable_by(self.user).removed()
-        seen = Resource.objects.visible_to(self.user)
-        if state == REVIEW:
-            return seen.to_review()
-        return seen.broken() if state == BROKEN else seen
+        listed = Resource.objects.visible_to(self.user)
+        return listed.to_review() if state == REVIEW else listed

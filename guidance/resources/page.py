@@ -4,14 +4,18 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.urls import reverse
+
+from agencies.access import may
 from audits.improvements.page import Help
 from audits.questionnaires.page import SectionInUse
+from core.board.desk import DeskLine
 from core.text.dates import print_date
+from core.text.numbers import count_of
 from guidance.models import Resource
 from guidance.resources.rules import MOST_BESIDE, is_to_review, site_name
 
 EVERY_AGE = "All ages"
-NOT_CHECKED = "Not checked yet"
 NOT_ASKED = "Not asked any more"
 
 
@@ -37,21 +41,21 @@ class ResourceRow:
         return self.resource.removed_on is None and is_to_review(self.resource.reviewed_on, self.on)
 
     @property
-    def is_broken(self) -> bool:
-        return self.resource.result == Resource.Result.BROKEN
-
-    @property
-    def result(self) -> str:
-        words = self.resource.get_result_display() or NOT_CHECKED
-        return f"{words} since {print_date(self.resource.failing_since)}" if self.resource.failing_since else words
-
-    @property
     def reviewed(self) -> str:
         return print_date(self.resource.reviewed_on) if self.resource.reviewed_on else "Never"
 
 
 def resource_rows(resources: Iterable[Resource], on: dt.date) -> list[ResourceRow]:
     return [ResourceRow(each, on) for each in resources]
+
+
+def desk_lines(user) -> list[DeskLine]:
+    """How many resources the manager has to review; none for others."""
+    if not may(user, "resources.manage"):
+        return []
+    count = Resource.objects.visible_to(user).to_review().count()
+    url = f"{reverse('guidance:resources')}?state=review"
+    return [DeskLine(f"{count_of(count, 'resource')} to review", url)] if count else []
 
 
 def answer_choices(sections: Iterable[SectionInUse], chosen: Collection[str] = ()) -> list[tuple[str, list]]:

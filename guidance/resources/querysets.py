@@ -6,14 +6,12 @@ import datetime as dt
 from collections.abc import Collection
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Exists, F, OuterRef, Q
 
 from agencies.access import may
 from agencies.posts.rules import months_before
 from core.text.dates import today
 from guidance.resources.rules import REVIEW_AFTER
-
-TWO_CHECKS = dt.timedelta(days=7)  # between the first failure and the last check: the second weekly one has failed too
 
 
 def review_due(on: dt.date) -> Q:
@@ -23,10 +21,7 @@ def review_due(on: dt.date) -> Q:
 
 class ResourceQuerySet(models.QuerySet):
     def visible_to(self, user) -> ResourceQuerySet:
-        """All listed for readers; broken ones for those who manage them alone."""
-        if may(user, "resources.manage"):
-            return self.listed()
-        return self.listed().shown() if may(user, "resources.read") else self.none()
+        return self.listed() if may(user, "resources.read") else self.none()
 
     def editable_by(self, user) -> ResourceQuerySet:
         return self if may(user, "resources.manage") else self.none()
@@ -36,12 +31,6 @@ class ResourceQuerySet(models.QuerySet):
 
     def removed(self) -> ResourceQuerySet:
         return self.filter(removed_on__isnull=False)
-
-    def shown(self) -> ResourceQuerySet:
-        return self.exclude(result="broken", failing_since__lte=F("checked_on") - TWO_CHECKS)
-
-    def broken(self) -> ResourceQuerySet:
-        return self.filter(result="broken")
 
     def to_review(self, on: dt.date | None = None) -> ResourceQuerySet:
         return self.filter(review_due(on or today()))
@@ -57,6 +46,5 @@ class ResourceQuerySet(models.QuerySet):
         return Exists(rows if values is None else rows.filter(value__in=values))
 
     def by_use(self) -> ResourceQuerySet:
-        """Those whose links work first, those that do not last; among them the latest reviewed first."""
-        place = Case(When(result="works", then=0), When(result="broken", then=2), default=1)
-        return self.order_by(place, F("reviewed_on").desc(nulls_last=True), "title", "pk")
+        """The latest reviewed first."""
+        return self.order_by(F("reviewed_on").desc(nulls_last=True), "title", "pk")

@@ -88,7 +88,7 @@ def is_address(host: str) -> bool:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address belongs to a single machine on the internet. Everything else is never connected to:
+    """Whether an IP address belongs to a single machine on the internet. Not:
     private, loopback, link-local (with the metadata of clouds), multicast, reserved, unspecified, shared by customers
     of a provider (RFC 6598), and IPv6 that contains an IPv4 address (mapped, compatible, NAT64, 6to4, Teredo).
     """

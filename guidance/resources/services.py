@@ -13,7 +13,6 @@ from guidance.models import Resource
 from guidance.resources.rules import tidy_url, url_fault
 
 FIELDS = ("title", "url", "about", "audiences", "ages", "answers")
-OF_CHECK = ("checked_on", "result", "failing_since")  # set by the weekly check of links; of the link as it was then
 LISTED_ALREADY = "This link is in the list already: “{title}”."
 SAME_MOMENT = "Somebody else added this link at the same moment. Look at the list."
 
@@ -29,7 +28,7 @@ def add_resource(*, by, reason: str = "", **details) -> Resource:
 
 @transaction.atomic
 def edit_resource(*, resource: Resource, expected: int, by, reason: str = "", **changes) -> Resource:
-    """Another link counts as looked at, and unchecked. RuleBroken as add_resource(); NothingChanged."""
+    """Another link counts as looked at. RuleBroken as add_resource(); NothingChanged."""
     require_listed(resource)
     before = set_changes(resource, expected, tidied(changes))
     require_sense(resource)
@@ -37,8 +36,7 @@ def edit_resource(*, resource: Resource, expected: int, by, reason: str = "", **
     fields = [*changes]
     if before.get("url", resource.url) != resource.url:
         resource.reviewed_on, resource.reviewed_by = today(), by
-        resource.checked_on, resource.result, resource.failing_since = None, "", None
-        fields += ["reviewed_on", "reviewed_by", *OF_CHECK]
+        fields += ["reviewed_on", "reviewed_by"]
     why = reason.strip() or "Resource changed"
     return once(lambda: save_versioned(resource, expected=expected, fields=fields, by=by, reason=why), SAME_MOMENT)
 
@@ -88,7 +86,7 @@ def require_sense(resource: Resource) -> None:
     require_text(resource.about, "Say in a sentence what it is.", field="about")
     if not resource.audiences:
         raise RuleBroken("Choose who it is for.", field="audiences")
-    require_valid(resource, exclude=["reviewed_on", "reviewed_by", "removed_on", *OF_CHECK])
+    require_valid(resource, exclude=["reviewed_on", "reviewed_by", "removed_on"])
     require_once(resource)
 
 

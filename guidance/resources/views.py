@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from agencies.access import button_view, form_view, get_visible, may, page_view, requires
@@ -14,7 +14,7 @@ from core.text.dates import today
 from guidance.models import Resource
 from guidance.resources import services
 from guidance.resources.files import resources_document
-from guidance.resources.filters import ResourceFilter
+from guidance.resources.filters import REVIEW, ResourceFilter
 from guidance.resources.forms import EditResourceForm, ResourceForm
 from guidance.resources.page import ResourceRow, answer_choices, describe_answers, resource_rows
 
@@ -37,6 +37,8 @@ def own_resource(request, pk) -> Resource:
 
 @page_view("resources.read")
 def resources(request):
+    if request.GET.get("state") == "broken":  # of emails that went out while links were checked
+        return redirect(f"{reverse('guidance:resources')}?state={REVIEW}", permanent=True)
     form, on = ResourceFilter.from_query(request.GET, user=request.user), today()
     page = paginate(request, form.rows().prefetch_related("for_rows"))
     manages = may(request.user, "resources.manage")

@@ -27,7 +27,7 @@ INSIDE = "/accounts/logout/"
 def demonstration(settings, monkeypatch):
     """DEMO and DEBUG on, on a database of the kind that the demonstration uses."""
     settings.DEMO = settings.DEBUG = True
-    monkeypatch.setattr(connection, "vendor", "sqlite")
+    monkeypatch.setattr(demo, "is_demo_database", lambda: True)
 
 
 @pytest.fixture
@@ -73,13 +73,13 @@ def test_a_forged_or_outdated_link_is_not_found(client, demonstration, manager):
 
 
 @pytest.mark.parametrize(
-    ("is_demo", "is_debug", "vendor"),
-    [(False, True, "sqlite"), (True, False, "sqlite"), (True, True, "postgresql"), (False, False, "sqlite")],
+    ("is_demo", "is_debug", "is_ours"),
+    [(False, True, True), (True, False, True), (True, True, False), (False, False, True)],
 )
-def test_outside_the_demonstration_no_link_works(client, settings, monkeypatch, manager, is_demo, is_debug, vendor):
+def test_outside_the_demonstration_no_link_works(client, settings, monkeypatch, manager, is_demo, is_debug, is_ours):
     token = demo.token_for(manager)
     settings.DEMO, settings.DEBUG = is_demo, is_debug
-    monkeypatch.setattr(connection, "vendor", vendor)
+    monkeypatch.setattr(demo, "is_demo_database", lambda: is_ours)
     assert not demo.demo_allowed()
     with pytest.raises(ImproperlyConfigured):
         demo.demo_links("http://127.0.0.1:8000")
@@ -93,17 +93,33 @@ def test_outside_the_demonstration_no_link_works(client, settings, monkeypatch, 
 
 
 @pytest.mark.parametrize(
-    ("is_demo", "is_debug", "vendor", "errors"),
+    ("marking", "is_ours"),
     [
-        (True, True, "sqlite", []),
-        (True, False, "sqlite", ["accounts.E001"]),
-        (True, True, "postgresql", ["accounts.E001"]),
-        (False, False, "postgresql", []),
+        ("ALTER DATABASE {} SET esafety.demonstration = 'on'", True),
+        ("ALTER DATABASE {} SET esafety.demonstration = 'off'", False),
+        ("ALTER ROLE CURRENT_USER IN DATABASE {} SET esafety.demonstration = 'on'", False),
+        ("SET LOCAL esafety.demonstration = 'on'", False),
     ],
 )
-def test_the_check_refuses_an_unsafe_demonstration(settings, monkeypatch, is_demo, is_debug, vendor, errors):
+def test_is_demo_database_is_true_when_its_owner_marked_it(db, marking, is_ours):
+    """That the server of dev.py is one is tested with that server (tests/running/test_own_postgres.py)."""
+    with connection.cursor() as cursor:
+        cursor.execute(marking.format(connection.ops.quote_name(connection.settings_dict["NAME"])))
+    assert demo.is_demo_database() == is_ours
+
+
+@pytest.mark.parametrize(
+    ("is_demo", "is_debug", "is_ours", "errors"),
+    [
+        (True, True, True, []),
+        (True, False, True, ["accounts.E001"]),
+        (True, True, False, ["accounts.E001"]),
+        (False, False, False, []),
+    ],
+)
+def test_the_check_refuses_an_unsafe_demonstration(settings, monkeypatch, is_demo, is_debug, is_ours, errors):
     settings.DEMO, settings.DEBUG = is_demo, is_debug
-    monkeypatch.setattr(connection, "vendor", vendor)
+    monkeypatch.setattr(demo, "is_demo_database", lambda: is_ours)
     assert [error.id for error in checks.demonstration_is_safe(None)] == errors
 
 

@@ -30,8 +30,6 @@ from tests.authenticators import give_app
 from tests.cast import STRANGER
 from tests.factories.accounts import RoleGrantFactory
 
-pytestmark = pytest.mark.once_on_sqlite
-
 UNKEPT = {"reports:redaction_new", "reports:redaction_propose", "reports:redaction"}  # their words are stored nowhere
 TYPED = "Because the post has changed hands"
 OURS = [name for name in NEEDS_PROOF if name not in BY_ALLAUTH]

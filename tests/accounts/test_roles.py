@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
@@ -10,6 +9,7 @@ from accounts.models import User
 from accounts.roles import PERMISSIONS, ROLES, permissions_of_roles
 from agencies.access import may
 from tests.factories.accounts import RoleGrantFactory, UserFactory
+from tests.rows import try_rows
 
 ALL = {"working_group", "manager", "agency", "signatory", "recorder", "board", "dpo", "administrator"}
 
@@ -69,12 +69,13 @@ TABLE = {
     "reminders.read": {"manager"},
     "access_log.read": {"manager", "dpo"},
     "history.clean": {"manager", "dpo"},
+    "keeping.desk": {"dpo"},
     "tokens.make_own": {"working_group", "manager", "agency", "recorder", "dpo", "administrator"},
     "tokens.manage_all": {"dpo", "administrator"},
 }
 
 
-@pytest.mark.parametrize("permission", sorted(PERMISSIONS))
+@try_rows("permission", sorted(PERMISSIONS))
 def test_each_permission_is_held_by_exactly_the_roles_of_the_table(permission):
     assert {key for key, role in ROLES.items() if permission in role.permissions} == TABLE[permission]
 

@@ -6,7 +6,6 @@ import gzip
 import re
 from pathlib import Path
 
-import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.urls import reverse
 from accounts.models import User
 from agencies.models import Agency
 from audits.models import Round
+from tests.rows import try_rows
 
 FIRST, LATER = 62_000, 25_000  # bytes
 LOADED = re.compile(r'<(?:link|script)\b[^>]*?(?:href|src)="([^"]+)"')
@@ -45,7 +45,7 @@ def test_the_page_to_sign_in_is_light_with_all_that_it_loads(client, db):
     assert weight(client, reverse("account_login"))[1] < FIRST
 
 
-@pytest.mark.parametrize("role", ROLES)
+@try_rows("role", ROLES)
 def test_so_is_the_home_of_every_role(client, demo_plan, db, role):
     client.force_login(holder(role))
     alone, with_all = weight(client, "/")

@@ -16,6 +16,7 @@ from tests.factories.plan import (
     PlanFactory,
     ProgressUpdateFactory,
 )
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,7 @@ def found(client, question: str, **more) -> str:
     return client.get(reverse("search"), {"q": question, **more}).content.decode()
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("question", "words"),
     [
         ("", []),
@@ -47,7 +48,7 @@ def test_the_words_of_a_question(question, words):
     assert words_of(question) == words
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("text", "words", "shown"),
     [
         ("All heads <agree>", ["HEADS"], "All <mark>heads</mark> &lt;agree&gt;"),

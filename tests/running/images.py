@@ -1,8 +1,8 @@
 """Builds the image of the application with Debian's buildah, as root and without an engine, and runs commands in it.
 
-Each base image of the Dockerfile is replaced by one made here by debootstrap: Debian trixie, which has Python 3.13,
-with Node from requirements-node.txt. So the content of the base images is not tested, only each step of ours. Packages
-come from the sources that apt, pip and npm use on this machine.
+Each base image of the Dockerfile is replaced by one made here by debootstrap: Debian trixie, which has Python 3.13
+and PostgreSQL 17, with Node from requirements-node.txt. So the content of the base images is not tested, only each step
+of ours. Packages come from the sources that apt, pip and npm use on this machine.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tests.running.cluster import ROOT
 
 NEEDED = ("buildah", "debootstrap", "unshare", "chroot")
 HELPERS = ("/usr/lib/podman", "/usr/libexec/podman", "/usr/local/lib/podman", "/usr/local/libexec/podman")
-PACKAGES = "ca-certificates,libatomic1,python3,python3-pip,python3-venv"
+PACKAGES = "ca-certificates,libatomic1,postgresql-client,python3,python3-pip,python3-venv"
 CERTIFICATES = "etc/ssl/certs/ca-certificates.crt"
 BASE = "localhost/base"
 LIMITS = (

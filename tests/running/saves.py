@@ -6,6 +6,7 @@ those of its history among them, as after a save of this kind that nothing distu
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import secrets
 from collections import Counter
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Protocol
 
+from core.text.dates import print_date
 from tests.access.found_forms import forms_on
 
 UNDISTURBED = 2  # saves of a kind before the first kill: the first of a kind may add more than those that follow
@@ -155,19 +157,22 @@ def incident(count: int, name: str) -> tuple[str, list[Save]]:
     from incidents.models import IncidentType
 
     kind, start = IncidentType.objects.standing().first().key, secrets.randbelow(90_000)
+    happened = dt.date(1990, 1, 1) + dt.timedelta(days=secrets.randbelow(7_000))
+    known = dt.date(2010, 1, 1) + dt.timedelta(days=secrets.randbelow(5_000))
+    days = [known + dt.timedelta(days=number) for number in range(count)]  # a record's mark, since it holds no text
     return "recorder", [
         Save(
             "/incidents/new/",
             {
                 "case_number": f"K{number}/{start + number:05d}",
                 "main_type": str(kind),
-                "known_on": "2 November 2026",
+                "happened_on": print_date(happened),
+                "known_on": print_date(day),
                 "section_47_on": "3 November 2026",
-                "note": f"{name} {number}.",
             },
-            f"SELECT count(*) FROM incidents_incident WHERE note = '{name} {number}.'",  # noqa: S608
+            f"SELECT count(*) FROM incidents_incident WHERE happened_on = '{happened}' AND known_on = '{day}'",  # noqa: S608
         )
-        for number in range(count)
+        for number, day in enumerate(days)
     ]
 
 

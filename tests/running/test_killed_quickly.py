@@ -1,6 +1,6 @@
 """A process that saves is killed in the middle, and another goes on: the quick one of test_killed.py.
 
-The process is a copy of this one that asks the pages by the test client; on SQLite it works on a database file.
+The process is a copy of this one that asks the pages by the test client.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import sqlite3
 import time
 import warnings
 from collections import Counter
@@ -72,7 +71,7 @@ def save_for_ever(meeting, name: str, out: int) -> None:
         close_old_connections()
 
 
-def copy_that(works: Callable[[int], None], database: str) -> tuple[int, int]:
+def copy_that(works: Callable[[int], None]) -> tuple[int, int]:
     """(its number, where it tells) of a copy of this process that works on a connection of its own."""
     reads, writes = os.pipe()
     with warnings.catch_warnings():
@@ -84,7 +83,6 @@ def copy_that(works: Callable[[int], None], database: str) -> tuple[int, int]:
     try:
         ours = connection.connection  # kept: to let go of it would end it for the test as well
         connection.connection = None
-        connection.settings_dict["NAME"] = database
         connection.connect()
         works(writes)
         del ours
@@ -121,21 +119,14 @@ def end_connections_of_others() -> None:
 
 
 @pytest.mark.parametrize("what", WHAT)
-def test_every_acknowledged_save_is_there_and_no_half_of_any_other(what, meeting, tmp_path):
-    database, sql = connection.settings_dict["NAME"], rows
-    if connection.vendor == "sqlite":
-        database = str(tmp_path / "board.sqlite3")
-        copy = sqlite3.connect(database)
-        connection.connection.backup(copy)
-        copy.close()
-        sql = lambda statement: rows_of_file(database, statement)  # noqa: E731
+def test_every_acknowledged_save_is_there_and_no_half_of_any_other(what, meeting):
     told = b""
     for kill in range(KILLS):
-        number, reads = copy_that(partial(save_for_ever, meeting, str(kill)), database)
+        number, reads = copy_that(partial(save_for_ever, meeting, str(kill)))
         try:
             told += read_until(reads, BEFORE)
             time.sleep(random.random() / 50)
-            if what == "its connection" and connection.vendor == "postgresql":
+            if what == "its connection":
                 end_connections_of_others()
                 told += read_until(reads, 2)  # it finds the database again by itself
         finally:
@@ -148,21 +139,13 @@ def test_every_acknowledged_save_is_there_and_no_half_of_any_other(what, meeting
         getattr(seen, SAID[word]).append((kind, mark))
     seen.unknown = [save for save in seen.unknown if save not in seen.acknowledged]
     assert len(seen.acknowledged) >= KILLS * BEFORE
-    assert faults(seen, sql) == []
+    assert faults(seen, rows) == []
 
 
 def rows(statement: str) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(statement)
         return cursor.fetchall()
-
-
-def rows_of_file(path: str, statement: str) -> list[tuple]:
-    database = sqlite3.connect(path)
-    try:
-        return database.execute(statement).fetchall()
-    finally:
-        database.close()
 
 
 WRITING = """SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -193,7 +176,7 @@ def post_and_kill(browser: InProcess, what: str, address: str, data: dict) -> in
     def post_once(out: int) -> None:
         os.write(out, str(browser.post(address, data)).encode())
 
-    number, reads = copy_that(post_once, connection.settings_dict["NAME"])
+    number, reads = copy_that(post_once)
     is_over = partial(os.waitid, os.P_PID, number, os.WEXITED | os.WNOHANG | os.WNOWAIT)
     while not (rows(WRITING)[0][0] or is_over()):
         pass
@@ -207,11 +190,8 @@ def post_and_kill(browser: InProcess, what: str, address: str, data: dict) -> in
     return int(rest_of(reads) or 0)
 
 
-@pytest.mark.once_on_postgres
 def test_one_save_of_each_kind_is_there_as_a_whole_or_not_at_all():
-    """The sixty kills of test_killed_kinds.py in small; on PostgreSQL, which says that somebody is writing."""
-    if connection.vendor != "postgresql":
-        return
+    """The sixty kills of test_killed_kinds.py in small."""
     demonstration_today()
     outcomes = Counter()
     for place, kind in enumerate(KINDS):

@@ -1,7 +1,7 @@
 """The door into history asks the database itself who confirmed, and opens for one role alone, after a delay.
 
-On PostgreSQL each test acts as the roles of docs/database-roles.sql and docs/database-purge.sql; on SQLite, which has no
-roles, Python asks the same. A forgery is a request that lacks one condition: no row is gone.
+Each test acts as the roles of docs/database-roles.sql and docs/database-purge.sql. A forgery is a request that lacks one
+condition: no row is gone.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from accounts.models import RoleGrant, User
@@ -176,20 +176,18 @@ def forged(incident: Incident, **instead) -> PurgeRequest:
 
 def become_purger() -> None:
     """Gives the connection the role of the scheduler, until the end of the transaction or become_owner()."""
-    if connection.vendor == "postgresql":
-        become_runner()
-        run("RESET ROLE")
-        script = re.sub(r"^(\\|--|SELECT NOT).*$", "", PURGE_SCRIPT.read_text(), flags=re.MULTILINE)
-        script = script.replace("esafety_run", RUNNER).replace("esafety_purge", PURGER)
-        run(script.replace(":'purge_password'", "'secret'"))
-        run(f"SET LOCAL ROLE {PURGER}")
+    become_runner()
+    run("RESET ROLE")
+    script = re.sub(r"^(\\|--|SELECT NOT).*$", "", PURGE_SCRIPT.read_text(), flags=re.MULTILINE)
+    script = script.replace("esafety_run", RUNNER).replace("esafety_purge", PURGER)
+    run(script.replace(":'purge_password'", "'secret'"))
+    run(f"SET LOCAL ROLE {PURGER}")
 
 
 def become(role: str = "") -> None:
     """One of the two roles again; the owner unless told."""
-    if connection.vendor == "postgresql":
-        run("SET CONSTRAINTS ALL IMMEDIATE")
-        run(f"SET LOCAL ROLE {role}" if role else "RESET ROLE")
+    run("SET CONSTRAINTS ALL IMMEDIATE")
+    run(f"SET LOCAL ROLE {role}" if role else "RESET ROLE")
 
 
 @pytest.fixture

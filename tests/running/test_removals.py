@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from accounts.models import RoleGrant
 from accounts.removals.jobs import carry_out_due
@@ -55,8 +55,6 @@ WAYS = {
 
 @pytest.mark.parametrize("way", WAYS)
 def test_the_role_of_the_web_process_removes_nothing_although_nothing_is_lacking(way, incident):
-    if connection.vendor == "sqlite":
-        return  # it has no roles
     request = forged(incident, told=None) if way == "write the notice" else forged(incident)
     become_purger()
     become(RUNNER)
@@ -72,8 +70,6 @@ def test_the_role_of_the_web_process_removes_nothing_although_nothing_is_lacking
 
 def test_times_that_the_web_process_forges_are_those_of_the_database(incident):
     """Old confirmations, proofs and roles that it writes by plain SQL count from now on."""
-    if connection.vendor == "sqlite":
-        return  # it has no roles
     people = [UserFactory(roles=["manager"]), UserFactory(roles=["dpo"])]
     rows = list(PAST.objects.filter(id=incident.pk).values_list("pk", flat=True))
     become_purger()

@@ -8,7 +8,7 @@ from accounts.demo import demo_links
 
 
 class Command(BaseCommand):
-    help = "Prints one sign-in link per role; only in demonstration mode on the local SQLite file."
+    help = "Prints one sign-in link per role; only in demonstration mode."
 
     def add_arguments(self, parser):
         parser.add_argument("--base-url", default="http://127.0.0.1:8000")

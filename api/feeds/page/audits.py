@@ -43,6 +43,8 @@ def return_states(user) -> Iterator[dict]:
             "submitted_on": each.submitted_on,
             "moderated_on": each.moderated_on,
             "closed_on": each.closed_on,
+            "due_on": each.due_on,
+            "came_in": each.came_in,
         }
 
 

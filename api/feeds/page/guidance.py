@@ -1,14 +1,12 @@
-"""Training sessions, resources and news. Nobody who is on a list, and nobody who saw a piece of news, is named."""
+"""Training sessions, resources and news. Nobody who is on a list is named."""
 
 from collections.abc import Iterator
 
-from agencies.access import may
 from agencies.models import Agency, TrainingSession
 from agencies.training.rules import booking_of
 from core.text.dates import today
 from guidance.models import News, Resource
 from guidance.models.resources import Age, Audience
-from guidance.news.querysets import reaches
 
 BETWEEN = "; "
 
@@ -43,16 +41,12 @@ def resources(user) -> Iterator[dict]:
             "ages": labels(each.ages, Age),
             "answers": BETWEEN.join(each.answers),
             "reviewed_on": each.reviewed_on,
-            "link_checked_on": each.checked_on,
-            "link_result": each.result,
         }
 
 
 def news(user) -> Iterator[dict]:
     """Published news, ended or not, the earliest first."""
-    found = list(News.objects.visible_to(user).published().prefetch_related("for_rows").order_by("published_on", "pk"))
-    counts = reaches(found) if may(user, "news.manage") else {}
-    for each in found:
+    for each in News.objects.visible_to(user).published().prefetch_related("for_rows").order_by("published_on", "pk"):
         yield {
             "news_id": each.pk,
             "news": each.title,
@@ -60,8 +54,6 @@ def news(user) -> Iterator[dict]:
             "kinds": labels(each.kinds, Agency.Kind),
             "published_on": each.published_on,
             "ends_on": each.ends_on,
-            "agencies": counts[each.pk].total if counts else None,
-            "seen": counts[each.pk].seen if counts else None,
         }
 
 

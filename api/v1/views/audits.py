@@ -7,13 +7,21 @@ from ninja import Schema
 from pydantic import Field
 
 from agencies.access import belongings, get_visible
-from api.v1.operations import TAGGED, FilterKey, Key, ListOf, Part, Wanted, part_of, reads, tagged
+from api.v1.operations import TAGGED, FilterKey, Key, ListOf, Part, Wanted, filtered, part_of, reads, tagged
 from audits.access import READERS, returns_with_form
 from audits.models import Return, Round
 from audits.querysets import acts_for_agency
 from audits.returns.page.reading import chapters_of
 from audits.returns.return_data import return_data_of
 
+DUE_ON = (
+    "The day that counts today, as pages print it: more time where it was given, else the first deadline until it has "
+    "passed, then the final one."
+)
+CAME_IN = (
+    "The day on which it came in, as the page of the round counts it: first submitted, also where it was sent back "
+    "since. null where it has not, and where it is exempt."
+)
 reads_audits = partial(reads, about="Audit returns", scope="audits.read")
 
 
@@ -40,11 +48,13 @@ class ReturnFacts(Schema):
     kind: str
     form: str
     state: str
-    deadline: dt.date
+    due_on: dt.date = Field(description=DUE_ON)
+    deadline: dt.date = Field(description="The last day on which it is in time, more time included.")
     extended_to: dt.date | None
     exempt_on: dt.date | None
     started_on: dt.date | None
     submitted_on: dt.date | None
+    came_in: dt.date | None = Field(description=CAME_IN)
     sent_back_on: dt.date | None
     moderated_on: dt.date | None
     closed_on: dt.date | None
@@ -89,13 +99,14 @@ def returns(request, part: Part = Wanted, round: FilterKey = None):
     `round`
     """
     rows = Return.objects.visible_to(request.auth.owner).select_related("agency", "access_point", "round")
-    rows = rows if round is None else rows.filter(round=round)
+    if round is not None:
+        rows = rows.filter(round=filtered(Round.objects.visible_to(request.auth.owner), "round", round))
     return part_of(request, rows, part, lambda found: [return_facts(each) for each in found])
 
 
 def return_facts(found: Return) -> dict:
-    names = ("round_id", "agency_id", "kind", "form", "state", "deadline", "extended_to", "exempt_on", "started_on",
-             "submitted_on", "sent_back_on", "moderated_on", "closed_on")  # fmt: skip
+    names = ("round_id", "agency_id", "kind", "form", "state", "due_on", "deadline", "extended_to", "exempt_on",
+             "started_on", "submitted_on", "came_in", "sent_back_on", "moderated_on", "closed_on")  # fmt: skip
     return {
         "id": found.pk,
         **{name: getattr(found, name) for name in names},

@@ -6,13 +6,11 @@ from functools import partial
 from ninja import Schema
 from pydantic import Field
 
-from agencies.access import may
 from agencies.models import TrainingSession
 from agencies.training.rules import booking_of
 from api.v1.operations import ListOf, Part, Wanted, part_of, reads
 from core.text.dates import today
 from guidance.models import News, Resource
-from guidance.news.querysets import reaches
 
 reads_guidance = partial(reads, about="Training, resources and news", scope="guidance.read")
 
@@ -42,8 +40,6 @@ class ResourceFacts(Schema):
     ages: list[str] = Field(description="3_7, 8_11, 12_15, 16_17; empty where it is for no age in particular.")
     answers: list[str] = Field(description="Questions of audits that it helps with, such as arrangements.A6.3.")
     reviewed_on: dt.date | None
-    link_checked_on: dt.date | None
-    link_result: str = Field(description="works, broken, refuses, or empty where it has not been checked.")
 
 
 class NewsFacts(Schema):
@@ -54,8 +50,6 @@ class NewsFacts(Schema):
     kinds: list[str] = Field(description="The kinds of agency that it is for; empty where it is for all.")
     published_on: dt.date
     ends_on: dt.date | None = Field(description="The last day on which it is shown.")
-    agencies: int | None = Field(description="For how many active agencies it is; null for all but the manager.")
-    seen: int | None = Field(description="How many of these have seen it; null for all but the manager.")
 
 
 @reads_guidance("/training-sessions", ListOf[SessionFacts], permissions=("directory.read",))
@@ -79,7 +73,7 @@ def session_facts(session: TrainingSession) -> dict:
 
 @reads_guidance("/resources", ListOf[ResourceFacts], permissions=("resources.read",))
 def resources(request, part: Part = Wanted):
-    """Resources for schools; those whose links no longer work are read by the manager alone"""
+    """Resources for schools"""
     rows = Resource.objects.visible_to(request.auth.owner).prefetch_related("for_rows")
     return part_of(request, rows, part, lambda found: [resource_facts(each) for each in found])
 
@@ -89,32 +83,23 @@ def resource_facts(resource: Resource) -> dict:
     return {
         "id": resource.pk,
         **{name: getattr(resource, name) for name in names},
-        "link_checked_on": resource.checked_on,
-        "link_result": resource.result,
     }
 
 
 @reads_guidance("/news", ListOf[NewsFacts], permissions=("news.read",))
 def news(request, part: Part = Wanted):
     """Published news, ended or not; for an agency’s people what is for its kind"""
-    owner = request.auth.owner
-    rows = News.objects.visible_to(owner).published().prefetch_related("for_rows")
-    return part_of(request, rows, part, partial(news_facts, counts=may(owner, "news.manage")))
+    rows = News.objects.visible_to(request.auth.owner).published().prefetch_related("for_rows")
+    return part_of(request, rows, part, lambda found: [news_facts(each) for each in found])
 
 
-def news_facts(records: list[News], *, counts: bool) -> list[dict]:
-    found = reaches(records) if counts else {}
-    return [
-        {
-            "id": each.pk,
-            "title": each.title,
-            "text": each.text,
-            "is_important": each.important,
-            "kinds": each.kinds,
-            "published_on": each.published_on,
-            "ends_on": each.ends_on,
-            "agencies": found[each.pk].total if found else None,
-            "seen": found[each.pk].seen if found else None,
-        }
-        for each in records
-    ]
+def news_facts(news: News) -> dict:
+    return {
+        "id": news.pk,
+        "title": news.title,
+        "text": news.text,
+        "is_important": news.important,
+        "kinds": news.kinds,
+        "published_on": news.published_on,
+        "ends_on": news.ends_on,
+    }

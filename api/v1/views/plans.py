@@ -12,7 +12,7 @@ from actions.table.querysets.cells import Cells, read_cells
 from actions.table.querysets.rows import ROW_FIELDS, read_table
 from actions.wording.series import join_series
 from agencies.access import get_visible
-from api.v1.operations import TAGGED, FilterKey, Key, ListOf, Part, Wanted, part_of, reads, tagged
+from api.v1.operations import TAGGED, FilterKey, Key, ListOf, Part, Wanted, filtered, part_of, reads, tagged
 from core.text.dates import today
 
 reads_plan = partial(reads, about="The plan", scope="plan.read", permissions=("plan.read",))
@@ -155,7 +155,9 @@ def colour_of(evaluation) -> dict:
 def actions(request, part: Part = Wanted, plan: FilterKey = None):
     """Actions, with their colour of today; those of one plan with `plan`"""
     rows = visible_actions(request)
-    return part_of(request, rows if plan is None else rows.filter(plan=plan), part, action_facts)
+    if plan is not None:
+        rows = rows.filter(plan=filtered(Plan.objects.visible_to(request.auth.owner), "plan", plan))
+    return part_of(request, rows, part, action_facts)
 
 
 @reads_plan("/actions/{id}", ActionFacts, answers=TAGGED)

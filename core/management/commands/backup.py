@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="the new file, or a folder in which it is named by its moment")
-        parser.add_argument("--keep", type=int, default=14, help="in a folder: how many to keep (14 unless told)")
+        parser.add_argument("--keep", type=int, default=14, help="in a folder: how many to keep (14 by default)")
         parser.add_argument("--keep-on", action="store_true", help="into a folder: one each day until stopped")
 
     def handle(self, *, file, keep, keep_on, **options):
@@ -30,20 +30,20 @@ class Command(BaseCommand):
 
     def once(self, file: Path, keep: int) -> None:
         try:
-            path, told = save_into(file, keep=keep) if file.is_dir() else (file, save_backup(file))
+            path, manifest = save_into(file, keep=keep) if file.is_dir() else (file, save_backup(file))
         except FileExistsError as error:
             raise CommandError(f"{file} is there already; nothing was written.") from error
         except Broken as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"It could not be written: {error.strerror}.") from error
-        rows = sum(told.tables.values())
-        self.stdout.write(f"{path}: {rows} rows of {len(told.tables)} tables, {len(told.files)} files.")
-        if told.head:
-            self.stdout.write(f"Seal of the history: {told.head}")
-        if told.missing:
-            names = "\n".join(told.missing)
-            raise CommandError(f"{len(told.missing)} files that records name are not in the storage:\n{names}")
+        rows = sum(manifest.tables.values())
+        self.stdout.write(f"{path}: {rows} rows of {len(manifest.tables)} tables, {len(manifest.files)} files.")
+        if manifest.head:
+            self.stdout.write(f"Seal of the history: {manifest.head}")
+        if manifest.missing:
+            names = "\n".join(manifest.missing)
+            raise CommandError(f"{len(manifest.missing)} files that records name are not in the storage:\n{names}")
 
     def each_day(self, folder: Path, keep: int) -> None:
         """One backup each day, until stopped; one that is being written is finished first."""

@@ -42,9 +42,11 @@ class Command(BaseCommand):
             name = prove_newest(file)
             self.stdout.write(f"{name} was proved." if name else "Nothing new to prove.")
             return
-        told = prove_backup(file)
-        rows = sum(told.tables.values())
-        self.stdout.write(f"{file} was proved: {rows} rows of {len(told.tables)} tables, {len(told.files)} files.")
+        manifest = prove_backup(file)
+        rows = sum(manifest.tables.values())
+        self.stdout.write(
+            f"{file} was proved: {rows} rows of {len(manifest.tables)} tables, {len(manifest.files)} files."
+        )
 
     def each_new(self, folder: Path) -> None:
         """Prove each new backup, until stopped. A failure is logged; `backup --keep-on` tells people of it."""

@@ -18,15 +18,15 @@ class Command(BaseCommand):
 
     def handle(self, *, file, **options):
         try:
-            told = restore_backup(file)
+            manifest = restore_backup(file)
         except Broken as error:
             raise CommandError(f"{file} could not be restored. {error}") from error
         except NotEmpty as error:
             raise CommandError(f"{error} Nothing was changed.") from error
         except OSError as error:
             raise CommandError(f"{file} could not be read: {error.strerror}.") from error
-        rows = sum(told.tables.values())
-        self.stdout.write(f"Restored {rows} rows of {len(told.tables)} tables and {len(told.files)} files.")
-        self.stdout.write(f"They are as they were at {told.made_at}.")
-        if told.head:
-            self.stdout.write(f"Now check the history: manage.py check_history --full --head {told.head}")
+        rows = sum(manifest.tables.values())
+        self.stdout.write(f"Restored {rows} rows of {len(manifest.tables)} tables and {len(manifest.files)} files.")
+        self.stdout.write(f"They are as they were at {manifest.made_at}.")
+        if manifest.head:
+            self.stdout.write(f"Now check the history: manage.py check_history --full --head {manifest.head}")

@@ -23,9 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, tables, **options):
         if not demo_allowed():
-            raise CommandError(
-                "The demonstration board is loaded only in demonstration mode: DEMO=1, DEBUG=1, the local SQLite file."
-            )
+            raise CommandError("The demonstration board is loaded only in demonstration mode: python3 dev.py run")
         if tables:
             self.make_tables()
             return

@@ -24,6 +24,7 @@ from tests.accounts.sign_in.test_code_again import wait
 from tests.authenticators import code_of, give_app
 from tests.core.web.test_logs import lines  # noqa: F401 (a fixture)
 from tests.factories.accounts import InvitationFactory, UserFactory
+from tests.factories.plan import PlanFactory
 
 AGAIN, KEPT = "/accounts/second-step/again/", "/kept/"
 REASON = "She takes over in May"
@@ -257,7 +258,13 @@ def mia(holders):
     return User.objects.get(email="mia@example.org")
 
 
-def test_holders_are_told_when_a_guarded_role_is_given(ada, pat, mia):
+@pytest.fixture
+def plan(db):
+    """The board has been set up."""
+    PlanFactory()
+
+
+def test_holders_are_told_when_a_guarded_role_is_given(plan, ada, pat, mia):
     made = propose("grant", subject=pat, role="recorder", by=ada, reason=REASON)
     assert told() == []
     confirm(made, by=mia)
@@ -265,7 +272,7 @@ def test_holders_are_told_when_a_guarded_role_is_given(ada, pat, mia):
     assert told() == everybody(line, "pat@example.org")
 
 
-def test_holders_are_told_when_an_invitation_carries_guarded_roles(ada, mia):
+def test_holders_are_told_when_an_invitation_carries_guarded_roles(plan, ada, mia):
     roles = ["board", "dpo", "manager"]
     sent = invitations.invite(email="nia@example.org", name="Nia", roles=roles, by=ada, reason=REASON)
     for each in sent.power_requests.order_by("pk"):

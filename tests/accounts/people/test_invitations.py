@@ -20,6 +20,7 @@ from core.mail.models import OutgoingEmail
 from core.records.rules import RuleBroken
 from core.web.throttle import EMAILS
 from tests.factories.accounts import InvitationFactory, UserFactory
+from tests.rows import try_rows
 
 QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 OTHERS = set(ROLES) - {"administrator", "dpo", "manager"}
@@ -42,7 +43,7 @@ def link() -> str:
     return next(match[1] for match in found if match)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("role", "given"),
     [
         ("administrator", set(ROLES)),

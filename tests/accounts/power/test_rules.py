@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
-
 from accounts.power import rules
 from accounts.power.rules import Held, Proposal
 from accounts.roles import GUARDED, ROLES, permissions_of_roles
+from tests.rows import try_rows
 
 NOW = dt.datetime(2026, 11, 29, 12, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -45,7 +44,7 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("what", "asked", "by", "roles", "why"), CASES, ids=[case[0] for case in CASES])
+@try_rows(("what", "asked", "by", "roles", "why"), CASES)
 def test_who_decides(what, asked, by, roles, why):
     assert rules.why_not_decide(asked, by=by, roles=roles, now=NOW) == why
     assert rules.why_not_confirm(asked, by=by, roles=roles, now=NOW) == why
@@ -60,7 +59,7 @@ def test_proposal_can_only_be_refused_when_its_proposer_may_propose_no_longer():
 PROPOSES = {"administrator": GUARDED, "manager": {"recorder"}}
 
 
-@pytest.mark.parametrize("role", ROLES)
+@try_rows("role", ROLES)
 def test_who_proposes_what(role):
     held = permissions_of_roles([role])
     assert {key for key in ROLES if rules.may_propose("grant", key, held)} == PROPOSES.get(role, set())

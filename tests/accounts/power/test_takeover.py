@@ -109,20 +109,17 @@ def test_address_that_is_changed_while_a_role_is_confirmed(ada, mia, pat):
     """Whoever comes second sees what the first did: nobody has both the role and the other address."""
     made = propose("grant", subject=pat, role="dpo", by=ada, reason=WHY)
     acts = [partial(confirm, made, by=anew(mia)), partial(move, pat, ada)]
-    if connection.vendor == "sqlite":  # one at a time, in any case
-        results = [attempt(act) for act in acts]
-    else:
-        with ThreadPoolExecutor(len(acts)) as threads:
-            results = list(threads.map(partial(attempt, is_last=True), acts))
+    with ThreadPoolExecutor(len(acts)) as threads:
+        results = list(threads.map(attempt, acts))
     found = anew(pat)
     assert found.has_role("dpo") and found.email == "pat@example.org", results
 
 
-def attempt(act, *, is_last: bool = False):
+def attempt(act):
+    """What it returns, or why it was refused; ends the connection of its thread."""
     try:
         return act()
     except RuleBroken as broken:
         return broken
     finally:
-        if is_last:
-            connection.close()
+        connection.close()

@@ -23,8 +23,6 @@ from tests.authenticators import code_of, give_app, recovery_codes_of
 from tests.conftest import by_force
 from tests.factories.accounts import PASSWORD, UserFactory
 
-pytestmark = pytest.mark.once_on_postgres
-
 LOGIN, INDEX, PROVE = "/accounts/login/", "/accounts/second-step/", "/accounts/second-step/prove/"
 APP, CODES = f"{INDEX}app/", f"{INDEX}codes/"
 INSIDE = "/accounts/password/change/"

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from itertools import count
 
-import pytest
-
 from accounts.security.rules import DAY, HOUR, RULES, Seen, find_alerts, is_due
+from tests.rows import try_rows
 
 NOW = dt.datetime(2026, 11, 29, 12, tzinfo=dt.UTC)
 STEP = {"kind": "second_step", "outcome": "wrong"}
@@ -48,12 +47,12 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("events", "names"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+@try_rows(("events", "names"), [case[1:] for case in CASES])
 def test_alerts_are_those_of_the_numbers(events, names):
     assert {alert.name for alert in find_alerts(events, NOW)} == names
 
 
-@pytest.mark.parametrize("role", ["manager", "recorder", "dpo", "administrator"])
+@try_rows("role", ["manager", "recorder", "dpo", "administrator"])
 def test_each_grant_of_a_guarded_role_is_an_alert_of_its_own(role):
     events = seen(2, ago=3_000, subject=1, kind="role", outcome="given", role=role)
     assert [alert.name for alert in find_alerts(events, NOW)] == [f"power {event.pk}" for event in events]

@@ -19,6 +19,7 @@ from accounts.second_factor import rules
 from accounts.sign_in.devices import device_of
 from tests.conftest import by_force
 from tests.factories.accounts import PASSWORD, UserFactory
+from tests.rows import try_rows
 
 LOGIN, OWN = "/accounts/login/", "/accounts/you/"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -43,7 +44,7 @@ def is_in(client) -> bool:
     return client.get(OWN).status_code == 200
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("agent", "words"),
     [
         (FIREFOX, "Firefox on Windows"),

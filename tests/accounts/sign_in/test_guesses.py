@@ -65,7 +65,6 @@ def guess(password: str, email: str = "pat@example.org", address: str = "203.0.1
     return Client(REMOTE_ADDR=address).post(LOGIN, {"login": email, "password": password}).status_code
 
 
-@pytest.mark.once_on_postgres
 @pytest.mark.parametrize("guesses", [150, pytest.param(1_000, marks=pytest.mark.long)])
 def test_of_a_thousand_guesses_ten_are_heard(guesses, db, shared, asked):
     UserFactory(email="pat@example.org")
@@ -144,20 +143,13 @@ def test_spend_serves_one_when_two_find_the_same_place_expired(db, shared, monke
 
 @pytest.mark.django_db(transaction=True)
 def test_of_many_who_ask_at_the_same_moment_no_more_are_served_than_the_limit_says(shared):
-    """On SQLite, which has one writer, they come one by one."""
-    workers = 8 if connection.vendor == "postgresql" else 1
-
     def ask(number: int) -> bool:
         try:
             return spend("at once", 5, 600)
         finally:
-            if workers > 1:
-                connections.close_all()
+            connections.close_all()
 
-    if workers == 1:
-        served = [ask(number) for number in range(40)]
-    else:
-        with ThreadPoolExecutor(workers) as people:
-            served = list(people.map(ask, range(40)))
+    with ThreadPoolExecutor(8) as people:
+        served = list(people.map(ask, range(40)))
     cache.clear()
     assert sum(served) == 5

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from accounts.sign_in.passwords import is_run, made_of_words
+from tests.rows import try_rows
 
 PERSON = User(name="Philippa Underwood", email="p.underwood@example.org")
 
@@ -54,7 +55,7 @@ def test_a_short_common_or_local_password_is_refused_and_told_why(password, why,
         validate_password(password, PERSON)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("password", "words", "found"),
     [
         ("board-board-1", {"board"}, True),
@@ -67,6 +68,6 @@ def test_made_of_words(password, words, found):
     assert made_of_words(password, words) is found
 
 
-@pytest.mark.parametrize(("password", "run"), [("abcdefgh", True), ("abcdWfgh kettle", False), ("", True)])
+@try_rows(("password", "run"), [("abcdefgh", True), ("abcdWfgh kettle", False), ("", True)])
 def test_is_run(password, run):
     assert is_run(password) is run

@@ -13,6 +13,7 @@ from accounts import middleware
 from accounts.models import User
 from accounts.people import services
 from tests.factories.accounts import PASSWORD, UserFactory
+from tests.rows import try_rows
 
 LOGIN = "/accounts/login/"
 INSIDE = "/accounts/password/change/"  # any page that needs sign-in
@@ -92,7 +93,7 @@ def test_sign_in_does_not_lead_to_other_sites(client, person):
     assert response["Location"] == "/"
 
 
-@pytest.mark.parametrize("name", ["account_signup", "account_email", "account_set_password"])
+@try_rows("name", ["account_signup", "account_email", "account_set_password"])
 def test_there_is_no_sign_up_and_no_address_management(name):
     with pytest.raises(NoReverseMatch):
         reverse(name)

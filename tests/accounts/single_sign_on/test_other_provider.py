@@ -20,7 +20,6 @@ from accounts.single_sign_on.settings import read
 from tests.accounts.single_sign_on.test_single_sign_on import BACK, begin, signed_in, words
 from tests.factories.accounts import UserFactory
 
-pytestmark = pytest.mark.once_on_postgres
 SUBJECT = "number-1"
 
 

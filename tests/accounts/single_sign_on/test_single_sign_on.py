@@ -23,8 +23,7 @@ from core.models import SecurityEvent
 from tests.conftest import by_force
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.oidc_provider import running
-
-pytestmark = pytest.mark.once_on_postgres
+from tests.rows import try_rows
 
 BEGIN, BACK, LOGIN = "/accounts/single-sign-on/", "/accounts/single-sign-on/back/", "/accounts/login/"
 INSIDE = "/accounts/password/change/"
@@ -195,7 +194,7 @@ CLAIM = sso.Claim(tie="t", address="pat@example.org", verified=True)
 ACTIVE, ENDED = User(is_active=True), User(is_active=False)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("claim", "tied_to", "with_address", "other_tie", "why"),
     [
         (CLAIM, None, ACTIVE, False, None),
@@ -338,7 +337,7 @@ def test_without_a_provider_no_address_answers(client, db):
     assert client.post(BEGIN).status_code == client.get(BEGIN).status_code == client.get(BACK).status_code == 404
 
 
-@pytest.mark.parametrize(
+@try_rows(
     "name",
     ["socialaccount_connections", "socialaccount_signup", "socialaccount_login_cancelled", "openid_connect_login"],
 )

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from accounts.single_sign_on.settings import is_private, read
+from tests.rows import try_rows
 
 WHOLE = {
     "OIDC_NAME": "Northmere Council",
@@ -36,13 +37,13 @@ def test_the_address_may_be_that_of_the_description_itself():
     assert read(whole)["server_url"] == "https://sign-in.example.gov.uk"
 
 
-@pytest.mark.parametrize("name", sorted(WHOLE))
+@try_rows("name", sorted(WHOLE))
 def test_what_is_missing_is_named(name):
     with pytest.raises(ImproperlyConfigured, match=f"{name} \\("):
         read({key: value for key, value in WHOLE.items() if key != name})
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("changes", "words"),
     [
         ({"OIDC_SERVER_URL": "http://sign-in.example.gov.uk"}, "must begin with https://"),
@@ -60,7 +61,7 @@ def test_a_switch_alone_is_half_a_setting():
         read({"OIDC_ADDRESSES_ARE_VERIFIED": "1"})
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("url", "private"),
     [
         ("https://a.example", True),

@@ -17,6 +17,7 @@ from tests.actions.pages import errors_of, messages_of, text_of, tree_of
 from tests.cast import ROLES
 from tests.core.web.test_logs import lines  # noqa: F401 (a fixture)
 from tests.factories.tokens import make_token
+from tests.rows import try_rows
 
 TEXT = re.compile(r"esa_[a-z]{8}_[A-Za-z0-9_-]{43}")
 FIRST = {"x-sending": "first"}
@@ -46,7 +47,7 @@ def shown_text(response) -> str:
     return text.strip()
 
 
-@pytest.mark.parametrize("name", ROLES)
+@try_rows("name", ROLES)
 def test_make_token_offers_each_person_the_scopes_of_use_to_them(board, enter, name):
     role = ROLES[name][0]
     response = enter(board.people[name]).get(NEW)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from accounts.roles import PERMISSIONS, ROLES
 from accounts.tokens import rules
+from tests.rows import try_rows
 
 EVERY = {"plan.read", "directory.read", "audits.read", "figures.read", "reports.read", "guidance.read"}
 NO_RETURNS = EVERY - {"audits.read"}
@@ -23,7 +22,7 @@ OFFERED = {
 }
 
 
-@pytest.mark.parametrize("role", ROLES)
+@try_rows("role", ROLES)
 def test_offered_scopes_are_those_of_use_to_each_role(role):
     assert {scope for scope, _ in rules.offered_scopes(ROLES[role].permissions)} == OFFERED[role]
 
@@ -45,7 +44,7 @@ def test_new_token_has_256_random_bits_and_no_two_are_alike():
     assert made[0].digest == rules.digest_of(made[0].text) and secret not in repr(made[0].digest)
 
 
-@pytest.mark.parametrize("text", ["", "esa_", "esa_abcdefgh_short", "ESA_abcdefgh_" + "x" * 43, "x" * 56])
+@try_rows("text", ["", "esa_", "esa_abcdefgh_short", "ESA_abcdefgh_" + "x" * 43, "x" * 56])
 def test_prefix_is_empty_when_text_is_no_token(text):
     assert rules.prefix_of(text) == ""
 

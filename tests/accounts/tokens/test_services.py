@@ -13,14 +13,13 @@ from accounts.people.services import change_address, deactivate_person, end_role
 from accounts.people.unused import look_after_unused
 from accounts.tokens import rules, services
 from accounts.tokens.services import create_token, find_token, revoke_token
-from core.backup.archive import reading
-from core.backup.rows import read_tables
 from core.backup.saving import save_backup
 from core.models import SecurityEvent
 from core.records.locking import Conflict
 from core.records.rules import AlreadyThere, RuleBroken
 from core.text.dates import today
 from tests.actions.test_service_races import at_once
+from tests.core.backup.databases import restored
 from tests.factories.accounts import RoleGrantFactory, UserFactory
 from tests.factories.tokens import make_token
 
@@ -226,17 +225,15 @@ def test_no_token_outlives_an_account_that_is_closed_meanwhile(admin):
 @pytest.mark.django_db(transaction=True)
 def test_no_token_comes_back_with_a_backup(owner, tmp_path):
     token, text = make(owner)
-    told = save_backup(tmp_path / "board.zip")
-    assert told.tables["accounts_apitoken"] == told.tables["accounts_tokenscope"] == 0
+    manifest = save_backup(tmp_path / "board.zip")
+    assert manifest.tables["accounts_apitoken"] == manifest.tables["accounts_tokenscope"] == 0
     revoke_token(token, by=owner)
-    with reading(tmp_path / "board.zip") as reader:
-        reader.check()
-        read_tables(reader)
-    assert User.objects.filter(pk=owner.pk).exists() and find_token(text) is None
-    assert not ApiToken.objects.exists() and not TokenScope.objects.exists()
-    assert ApiToken.history.get().name == "Excel"
-    again, text = make(owner)
-    assert find_token(text) == again and again.pk != token.pk
+    with restored(tmp_path / "board.zip"):
+        assert User.objects.filter(pk=owner.pk).exists() and find_token(text) is None
+        assert not ApiToken.objects.exists() and not TokenScope.objects.exists()
+        assert ApiToken.history.get().name == "Excel"
+        again, text = make(owner)
+        assert find_token(text) == again and again.pk != token.pk
 
 
 def test_digests_are_compared_in_constant_time(owner, monkeypatch):

@@ -17,6 +17,7 @@ from tests.api.feeds.reading import basic, csv_rows, get_feed, read
 from tests.cast import ROLES, STRANGER
 from tests.factories.audits import fill, improvement, open_round, return_of, submitted
 from tests.factories.tokens import make_token
+from tests.rows import try_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("short_calendar")]
 
@@ -51,7 +52,7 @@ def test_feed_is_refused_without_its_scope(name, helen):
     assert get_feed(f"{name}.json", f"Bearer {make_token(helen, FEEDS[name].scope)}").status_code == 200
 
 
-@pytest.mark.parametrize(
+@try_rows(
     "authorization",
     [
         "",
@@ -126,10 +127,14 @@ def test_feed_is_not_found_under_another_name(name, helen):
         assert response.json()["type"].endswith("/api/problems/not-found/")
 
 
-@pytest.mark.parametrize("query", ["?plan=99", "?limit=x&after=%00", "?format=json", "?" + "a=1&" * 50])
-def test_feed_ignores_parameters(query, board, helen):
-    text = basic(make_token(helen))
-    assert get_feed(PLAN + query, text).content == get_feed(PLAN, text).content
+@pytest.mark.parametrize("name", [PLAN, "actions.json"])
+@pytest.mark.parametrize(
+    ("query", "named"), [("plan=99", "plan"), ("limit=x&after=%00", "limit"), ("format=", "format"), ("=1", "")]
+)
+def test_feed_refuses_parameters_since_it_has_none(query, named, name, board, helen):
+    answer = get_feed(f"{name}?{query}", basic(make_token(helen)))
+    assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+    assert answer.json()["detail"] == f"This address has no parameter `{named}`. It has none."
 
 
 def test_feed_is_stored_nowhere(board, helen):

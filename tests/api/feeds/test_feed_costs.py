@@ -31,7 +31,7 @@ COSTS = {  # statements, three of which find the token, its scopes and its owner
     "days": 7,
     "training": 5,
     "resources": 6,
-    "news": 8,
+    "news": 6,
 }
 
 

@@ -15,6 +15,7 @@ from tests.api.feeds.reading import csv_rows, get_feed, read_json
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import ProgressUpdateFactory
 from tests.factories.tokens import make_token
+from tests.rows import try_rows
 
 HERE = Path(__file__).parent
 DOCS = (HERE.parents[2] / "docs/feeds.md").read_text()
@@ -25,7 +26,7 @@ SAMPLE = Feed(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", FEEDS)
+@try_rows("name", FEEDS)
 def test_columns_are_only_added_at_the_end(name):
     promised = (HERE / f"{name}.txt").read_text().split()
     headings = FEEDS[name].headings
@@ -40,7 +41,7 @@ def test_every_feed_has_rows_and_unique_snake_case_headings():
         assert all(re.fullmatch(r"[a-z]+(_[a-z]+)*", heading) for heading in feed.headings)
 
 
-@pytest.mark.parametrize("name", FEEDS)
+@try_rows("name", FEEDS)
 def test_docs_describe_every_column(name):
     (part,) = [part for part in DOCS.split("\n### ") if part.startswith(f"{name}\n")]
     rows = re.findall(r"^\| `(\w+)` \| (.+?) \| (.+) \|$", part, re.MULTILINE)
@@ -69,7 +70,7 @@ def test_render_json_has_types_and_null_for_what_is_empty():
     )
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("text", "printed"),
     [
         ("Ask sam.field@tarn.example, soon", "Ask [email address], soon"),

@@ -8,17 +8,22 @@ import io
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from actions.models import Placement, Plan
 from agencies.directory.settings import current_limits
 from agencies.models import Agency
+from audits.rounds.counting import status_counts
 from core.models import ClosedDay
 from core.text.dates import today
 from incidents.models import PublishedEdition
 from tests.api.feeds.reading import read, read_json
+from tests.api.reading import read_all
+from tests.factories.audits import open_round
 from tests.factories.directory import EsloFactory
 from tests.factories.incidents import as_on, forget_all, publish, record
 from tests.factories.plan import ActionFactory, AgencyFactory, TimescaleFactory
+from tests.factories.tokens import make_token
 
 pytestmark = [pytest.mark.django_db]
 
@@ -143,6 +148,30 @@ def test_return_states_are_those_of_the_page_of_the_round(board, helens, helen):
             assert own["state"] == row.audit_return.state
             compared.add(own["state_label"])
     assert compared == {"Not started", "Exempt", "Submitted"}
+
+
+IN, EXEMPT = "came in", "exempt"
+RETURNS = [("submitted", {IN}), ("sent_back", {IN}), ("not_started", set()), ("submitted", {IN, EXEMPT}),
+           ("not_started", {EXEMPT})]  # fmt: skip
+
+
+def test_returns_came_in_as_the_page_of_their_round_counts_them(helen):
+    asked = open_round(AgencyFactory.create_batch(len(RETURNS)), year=1999)
+    first, exempt = dt.date(1999, 3, 1), {"exempt_on": dt.date(1999, 3, 2), "exemption_reason": "None"}
+    sent = {"submitted_on": first, "submitted_at": timezone.now(), "times_submitted": 1}
+    for own, (state, facts) in zip(asked.returns.all(), RETURNS, strict=True):
+        values = {"state": state}
+        if IN in facts:
+            values |= sent | {"receipt": f"R-{own.pk}"}
+        if EXEMPT in facts:
+            values |= exempt
+        asked.returns.filter(pk=own.pk).update(**values)
+    in_feed = [row for row in read_json("return_states", helen) if row["round_id"] == asked.pk]
+    in_api = read_all(make_token(helen), f"/api/v1/returns?round={asked.pk}")
+    expected = [first.isoformat()] * status_counts(asked).came_in
+    for rows in (in_feed, in_api):
+        assert [row["came_in"] for row in rows if row["came_in"]] == expected
+    assert len(expected) == 2
 
 
 def test_improvement_actions_are_overdue_after_their_date(board):

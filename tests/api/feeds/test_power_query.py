@@ -23,7 +23,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.plan import ActionFactory, MethodFactory
 from tests.factories.tokens import make_token
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once_on_postgres]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 DOCS = Path(__file__).parents[3] / "docs/feeds.md"
 AGENT = "Microsoft.Data.Mashup (https://go.microsoft.com/fwlink/?LinkID=304225)"

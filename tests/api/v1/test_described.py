@@ -25,7 +25,8 @@ from api.v1.views.entry import OPERATIONS
 from tests.api.reading import OPERATIONS as TABLE
 from tests.factories.tokens import make_token
 
-ROLES = ("helen", "denzil", "bea")  # manager, lead officer, recorder
+# The manager; with --long also a lead officer and the recorder
+ROLES = ("helen", *(pytest.param(name, marks=pytest.mark.long) for name in ("denzil", "bea")))
 CASES = 50  # of each operation
 MADE_UP = settings(
     deadline=None,

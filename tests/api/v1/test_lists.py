@@ -14,10 +14,11 @@ from actions.models import Action, Placement, Plan, ProgressUpdate, Timescale
 from agencies.models import Agency, Eslo, TrainingAttendance, TrainingSession
 from audits.models import Return, Round
 from core.text.dates import today
-from guidance.models import News, NewsFor, NewsSeen, Resource, ResourceFor
+from guidance.models import News, NewsFor, Resource, ResourceFor
 from incidents.models import PublishedEdition
 from reports.models import FrozenEdition, RenderedFile, Report
 from tests.api.reading import OPERATIONS, read, read_all
+from tests.factories.audits import open_round
 from tests.factories.tokens import make_token
 
 LISTS = [each for each in OPERATIONS if "{" not in each.path and each.path != "/me"]
@@ -65,9 +66,6 @@ def add_many(board) -> None:
     ResourceFor.objects.bulk_create(ResourceFor(resource=each, kind="age", value="3_7") for each in resources)
     news = News.objects.bulk_create(copies(board.guidance.news))
     NewsFor.objects.bulk_create(NewsFor(news=each, kind=board.school.kind) for each in news)
-    NewsSeen.objects.bulk_create(
-        NewsSeen(news=each, agency=board.school, person=board.denzil, seen_on=today()) for each in news
-    )
     RenderedFile.objects.bulk_create(copies(published.files.first(), edition_id=lambda n: frozen[n - 1].pk))
 
 
@@ -129,6 +127,46 @@ def test_list_answers_invalid_to_a_value_that_cannot_be_used(query, board, helen
     answer = read(make_token(helen), f"/api/v1/actions?{query}")
     assert answer.status_code == 422
     assert query.partition("=")[0] in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "known"),
+    [
+        ("/actions", "status=overdue", "It has: `limit`, `after`, `plan`."),
+        ("/actions", "Plan=1", "It has: `limit`, `after`, `plan`."),
+        ("/returns", "state=", "It has: `limit`, `after`, `round`."),
+        ("/agencies", "kind=primary&limit=2", "It has: `limit`, `after`."),
+        ("/me", "token=x", "It has none."),
+        ("/actions/{id}", "plan=1", "It has none."),
+        ("/reports/{id}/files/{format}", "download=1", "It has none."),
+    ],
+)
+def test_answer_is_invalid_to_a_parameter_that_an_address_does_not_have(path, sent, known, board, helen):
+    operation = next(each for each in OPERATIONS if each.path == path)
+    answer = read(make_token(helen), f"{operation.url(board)}?{sent}")
+    assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+    assert answer.json()["detail"] == f"This address has no parameter `{sent.partition('=')[0]}`. {known}"
+
+
+def test_a_long_name_of_a_parameter_is_not_repeated_as_a_whole(board, helen):
+    answer = read(make_token(helen), f"/api/v1/actions?{'a' * 500}=1")
+    assert answer.json()["detail"].startswith(f"This address has no parameter `{'a' * 40}`.")
+
+
+@pytest.mark.parametrize(("path", "name"), [("actions", "plan"), ("returns", "round")])
+def test_answer_is_invalid_to_a_filter_that_names_nothing(path, name, board, helen):
+    answer = read(make_token(helen), f"/api/v1/{path}?{name}=987654")
+    assert (answer.status_code, answer.json()["detail"]) == (
+        422,
+        f"`{name}`: there is no {name} 987654 that you may see. /api/v1/{name}s lists them.",
+    )
+
+
+def test_answer_is_invalid_to_a_round_of_other_agencies_alone(board, denzil):
+    asked = open_round([board.police], year=1999, title="Of the police")
+    for key in (asked.pk, 987654):
+        answer = read(make_token(denzil), f"/api/v1/returns?round={key}")
+        assert (answer.status_code, f"no round {key} " in answer.json()["detail"]) == (422, True)
 
 
 def test_filter_of_a_plan_or_round_leaves_others_out(board, helen):

@@ -115,6 +115,6 @@ def test_log_names_the_operation_and_neither_record_nor_token(board, helen, capl
     with caplog.at_level("INFO", "core.requests"):
         read(token, f"/api/v1/actions/{board.open.by_group.pk}?after=x")
     assert [each.getMessage() for each in caplog.records if each.name == "core.requests"] == [
-        "GET api/v1/actions/<id> 200"
+        "GET api/v1/actions/<id> 422"
     ]
     assert token not in caplog.text

@@ -11,6 +11,7 @@ import pytest
 
 from core.attack import ENOUGH, Contradiction, Facts, attack, bounds
 from tests.incidents.editions.exact_bounds import Relation, groups_of
+from tests.rows import try_rows
 
 MOST = 5
 
@@ -51,7 +52,7 @@ def tried_out(facts: Facts) -> dict[str, list[int]]:
     return found
 
 
-@pytest.mark.parametrize("smallest", [None, 1, 2])
+@try_rows("smallest", [None, 1, 2])
 def test_values_and_bounds_are_those_of_trying_out_everything(smallest):
     told = gaps = contradictions = 0
     for seed in range(60):

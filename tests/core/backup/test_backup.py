@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import stat
 import zipfile
 
@@ -11,21 +12,22 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.db.migrations.graph import MigrationGraph
 from django.utils import timezone
 
 from accounts.models import User
-from actions.models import Action, Evidence
-from core.backup import keeping, restoring, rows
-from core.backup.archive import MANIFEST, Broken, Manifest, reading, writing
-from core.backup.restoring import NotEmpty, last_of_each_app, refuse_where_it_does_not_fit, restore_backup, write_files
-from core.backup.rows import DATABASE, never_backed_up, read_tables
+from actions.models import Evidence
+from core.backup import keeping, restoring, saving
+from core.backup.archive import DUMP, MANIFEST, Broken, Manifest, reading, writing
+from core.backup.database import count_rows, never_backed_up, table_names
+from core.backup.restoring import NotEmpty, refuse_where_it_does_not_fit, restore_backup, write_files
 from core.backup.saving import save_backup
 from core.files.stored_files import file_names
 from core.history.guards import missing_guards
 from core.jobs.models import JobFailure
 from tests import cast
+from tests.core.backup.databases import connected_to, fresh_database, new_database, restored
 from tests.factories.accounts import UserFactory
+from tests.rows import try_rows
 from tests.stored import read_rows, stored
 
 real = pytest.mark.django_db(transaction=True)
@@ -33,7 +35,7 @@ real = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def told() -> Manifest:
-    return Manifest(made_at="2026-11-26T03:15:00+00:00", vendor=connection.vendor, migrations=[])
+    return Manifest(made_at="2026-11-26T03:15:00+00:00", postgresql=15)
 
 
 @pytest.fixture
@@ -54,10 +56,10 @@ def write(path, told, **members: bytes):
 
 
 def test_a_file_is_read_back_as_it_was_written(path, told):
-    write(path, told, rows=b"1\t2\n", more="ä".encode())
+    write(path, told, **{DUMP: b"1\t2\n", "more": "ä".encode()})
     with reading(path) as reader:
         reader.check()
-        assert reader.manifest == told and set(told.digests) == {"rows", "more"}
+        assert reader.manifest == told and set(told.digests) == {DUMP, "more"}
         with reader.open("more") as member:
             assert member.read() == "ä".encode()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -70,10 +72,11 @@ def test_one_that_fails_half_way_leaves_nothing(path, told):
     assert list(path.parent.iterdir()) == []
 
 
-def test_role_whose_search_path_leads_elsewhere_gets_no_empty_backup(path, told, monkeypatch):
-    monkeypatch.setattr(rows, "read_columns", lambda cursor: {})
-    with pytest.raises(Broken, match="finds no table"), writing(path, told) as writer:
-        rows._write_copies(writer, None)
+@real
+def test_role_whose_search_path_leads_elsewhere_gets_no_empty_backup(path, monkeypatch):
+    monkeypatch.setattr(saving, "count_rows", dict)
+    with pytest.raises(Broken, match="finds no table"):
+        save_backup(path)
     assert list(path.parent.iterdir()) == []
 
 
@@ -92,17 +95,17 @@ def damage(how: str, path) -> None:
     elif how == "no backup":
         path.write_bytes(b"PK no")
     elif how == "a byte":
-        at = whole.index(b"\n", whole.index(b"rows")) if b"\n" in whole else 60
+        at = whole.index(b"\n", whole.index(DUMP.encode())) if b"\n" in whole else 60
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
     else:
         with zipfile.ZipFile(path) as old:
             held = {name: old.read(name) for name in old.namelist()}
         if how == "another content":
-            held["rows"] = b"other" * 1000
+            held[DUMP] = b"other" * 1000
         elif how == "a member less":
-            del held["rows"]
+            del held[DUMP]
         elif how == "another form":
-            held[MANIFEST] = held[MANIFEST].replace(b'"format": 1', b'"format": 7')
+            held[MANIFEST] = held[MANIFEST].replace(b'"format": 2', b'"format": 7')
         elif how == "no list":
             del held[MANIFEST]
         with zipfile.ZipFile(path, "w") as new:
@@ -115,11 +118,12 @@ DAMAGES = ["cut off", "no backup", "a byte", "another content", "a member less",
 
 @pytest.mark.parametrize("how", DAMAGES)
 def test_a_damaged_file_is_refused_before_anything_is_touched(path, told, how, monkeypatch):
-    write(path, told, rows=bytes(range(256)) * 40)
+    write(path, told, **{DUMP: bytes(range(256)) * 40})
     damage(how, path)
     touched = []
     monkeypatch.setattr(restoring, "refuse_where_it_does_not_fit", lambda manifest: None)
-    monkeypatch.setattr(restoring, "make_tables", touched.append)
+    monkeypatch.setattr(restoring, "drop_everything", lambda: touched.append(path))
+    monkeypatch.setattr(restoring, "write_files", touched.append)
     with pytest.raises(Broken):
         restore_backup(path)
     assert touched == []
@@ -129,36 +133,44 @@ def test_a_damaged_file_is_refused_before_anything_is_touched(path, told, how, m
 
 
 @real
-def test_every_row_and_number_comes_back_and_the_guards_stand(path):
+def test_restore_brings_back_every_row_and_number_and_the_guards(path):
     stored("board", cast.make_board)
-    told = save_backup(path)
-    before = {table: sorted(map(repr, rows)) for table, rows in read_rows().items()}
-    before |= dict.fromkeys(never_backed_up(), [])
-    assert told.tables == {table: len(rows) for table, rows in before.items()} and sum(told.tables.values()) > 500
-    Action.objects.update(text="Overwritten")
+    manifest = save_backup(path)
+    before = sorted_rows() | dict.fromkeys(never_backed_up(), [])
+    assert (
+        manifest.tables == {table: len(rows) for table, rows in before.items()} and sum(manifest.tables.values()) > 500
+    )
     late = UserFactory()
-    with reading(path) as reader:
-        read_tables(reader)
-    assert {table: sorted(map(repr, rows)) for table, rows in read_rows().items()} == before
-    assert missing_guards() == []
-    assert UserFactory().pk >= late.pk  # a number that was given out before the backup is not given out again
+    with restored(path):
+        assert sorted_rows() == before
+        assert missing_guards() == []
+        assert UserFactory().pk >= late.pk  # a number that was given out before the backup is not given out again
+    assert User.objects.filter(pk=late.pk).exists()
+
+
+def sorted_rows() -> dict[str, list[str]]:
+    return {table: sorted(map(repr, rows)) for table, rows in read_rows().items()}
 
 
 @real
-def test_rows_that_refer_to_nothing_are_not_taken(path):
+def test_restore_is_undone_when_rows_are_missing(path, monkeypatch):
     UserFactory()
+    monkeypatch.setattr(saving, "count_rows", lambda: count_rows() | {User._meta.db_table: 2})
     save_backup(path)
-    member = f"tables/{User._meta.db_table}" if connection.vendor == "postgresql" else DATABASE
-    with zipfile.ZipFile(path) as old:
-        held = {name: old.read(name) for name in old.namelist()}
-    held[member] = b""
-    with zipfile.ZipFile(path, "w") as new:
-        for name, content in held.items():
-            new.writestr(name, content)
-    count = User.objects.count()
-    with reading(path) as reader, pytest.raises(Exception, match=r"foreign key|Not every row"):
-        read_tables(reader)
-    assert User.objects.count() == count and missing_guards() == []
+    with fresh_database():
+        with pytest.raises(Broken, match="Not every row could be read back"):
+            restore_backup(path)
+        assert table_names() == []
+
+
+@real
+def test_restore_replaces_tables_and_functions_that_hold_nobody(path):
+    manifest = save_backup(path)
+    migrated = connection.settings_dict["NAME"]
+    connection.close()
+    with new_database("migrated", template=migrated) as name, connected_to(name):
+        restore_backup(path)
+        assert count_rows() == manifest.tables and missing_guards() == []
 
 
 @real
@@ -215,7 +227,7 @@ def test_it_is_restored_where_nobody_has_been_added_and_nowhere_else(told, db):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"vendor": "oracle"}, "It was made on oracle"),
+        ({"postgresql": 99}, "It was made on PostgreSQL 99, and this server is "),
         (
             {"migrations": [["core", "0001_tables"], ["core", "0999_later"]]},
             "another version, which has core.0999_later",
@@ -229,15 +241,15 @@ def test_what_does_not_fit_is_refused_in_words(told, changes, words, db):
         refuse_where_it_does_not_fit(told)
 
 
-def test_the_last_migrations_of_each_room_are_those_that_none_of_the_same_room_follows():
-    graph = MigrationGraph()
-    keys = [("a", "1"), ("a", "2"), ("b", "1"), ("b", "2")]
-    for key in keys:
-        graph.add_node(key, None)
-    for child, parent in [(1, 0), (1, 2), (3, 2), (3, 1)]:
-        graph.add_dependency(None, keys[child], keys[parent])
-    assert last_of_each_app(graph, keys) == [("a", "2"), ("b", "2")]
-    assert last_of_each_app(graph, [("a", "1"), ("a", "2"), ("b", "1")]) == [("a", "2"), ("b", "1")]
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(1, r"version 0\.1\.0 or an earlier one.*Restore it with version 0\.1\.0"), (7, "Install a later version")],
+)
+def test_backup_of_another_format_is_refused_by_the_version_that_reads_it(number, words, path, told, db):
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(MANIFEST, json.dumps({"format": number, "vendor": "postgresql", "made_at": "", "tables": {}}))
+    with pytest.raises(CommandError, match=words):
+        call_command("restore", str(path))
 
 
 # One a day
@@ -250,7 +262,7 @@ DUE = [
 ]
 
 
-@pytest.mark.parametrize(("names", "due"), DUE)
+@try_rows(("names", "due"), DUE)
 def test_a_backup_is_due_once_a_day(names, due):
     assert keeping.is_due(names, DAY) is due
 

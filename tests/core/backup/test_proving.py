@@ -19,15 +19,17 @@ from core.backup import proving
 from core.backup.archive import Broken
 from core.backup.proving import JOB, REMAINS, RESULT, is_late, look_at_proof
 from core.jobs.models import JobFailure
+from tests.core.backup.databases import new_database, tables_of, url_of
 from tests.core.seals.altering import TABLE, alter, seal_all
 from tests.factories.accounts import UserFactory
+from tests.rows import try_rows
 
 ROOT = Path(__file__).resolve().parents[3]
 NOW = dt.datetime(2026, 3, 10, 12, tzinfo=dt.UTC)
 ONE, TWO = "backup-2026-03-10-031500.zip", "backup-2026-03-08-031500.zip"
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("names", "proved_at", "expected"),
     [
         ([], None, False), ([ONE], None, False), ([TWO, ONE], None, True), ([ONE], "2026-03-10T04:00:00+00:00", False),
@@ -57,23 +59,22 @@ def test_database_of_another_name_is_never_emptied(tmp_path):
     assert connection.introspection.table_names()
 
 
-def run(folder: Path, *words: str, database: str = "board_proof") -> subprocess.CompletedProcess:
-    """A command in a process of its own, on an SQLite file in a folder; such a database is another one everywhere."""
+def run(folder: Path, *words: str, database: str, **more: str) -> subprocess.CompletedProcess:
+    """A command in a process of its own, on a database of the server of the tests."""
     env = {
         "PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "tests.core.backup.settings", "VAR_DIR": str(folder / "var"),
-        "DATABASE_URL": f"sqlite:///{folder / database}.sqlite3",
+        "DATABASE_URL": url_of(database), **more,
     }  # fmt: skip
     words = [sys.executable, "manage.py", *words]
     return subprocess.run(words, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120)
 
 
 @pytest.fixture(scope="module")
-def backup(tmp_path_factory) -> bytes:
+def backup(django_db_setup, tmp_path_factory) -> bytes:
     """A backup of a board on which nobody has been added yet."""
     folder = tmp_path_factory.mktemp("board")
-    for words in (("migrate", "--no-input"), ("backup", str(folder / ONE))):
-        done = run(folder, *words, database="board")
-        assert done.returncode == 0, done.stderr
+    done = run(folder, "backup", str(folder / ONE), database=connection.settings_dict["NAME"])
+    assert done.returncode == 0, done.stderr
     return (folder / ONE).read_bytes()
 
 
@@ -83,15 +84,18 @@ def folder(backup, tmp_path) -> Path:
     return tmp_path
 
 
-def prove(folder: Path) -> subprocess.CompletedProcess:
-    return run(folder, "prove_backup", str(folder))
+@pytest.fixture
+def prove(db):
+    """`prove(folder)` proves the newest backup of a folder in a database of its own, in which no table is left."""
+    with new_database("proof") as name:
+        yield lambda folder, **more: run(folder, "prove_backup", str(folder), database=name, **more)
+        assert tables_of(name) == []
 
 
-def test_newest_backup_is_proved_once_and_leaves_nothing_but_the_result(folder):
+def test_newest_backup_is_proved_once_and_leaves_nothing_but_the_result(folder, prove):
     assert prove(folder).stdout.strip() == f"{ONE} was proved."
     result = json.loads((folder / RESULT).read_text())
     assert result["backup"] == ONE and result["rows"] > 100
-    assert sorted(path.name for path in folder.glob("board_proof*")) == []
     assert prove(folder).stdout.strip() == "Nothing new to prove."
 
 
@@ -104,21 +108,20 @@ def files(folder) -> Path:
     return path
 
 
-def test_no_backup_is_proved_where_a_board_has_its_files(folder, files):
-    (folder / "board_proof.sqlite3").write_text("untouched")
+def test_no_backup_is_proved_where_a_board_has_its_files(folder, files, prove):
     done = prove(folder)
     assert done.returncode == 1 and "set VAR_DIR to an empty folder" in done.stderr
-    assert (files / "evidence" / "a").exists() and (folder / "board_proof.sqlite3").read_text() == "untouched"
+    assert (files / "evidence" / "a").exists()
     assert not (folder / RESULT).exists()
 
 
-def test_no_backup_is_proved_where_other_files_than_remains_lie(folder, files):
+def test_no_backup_is_proved_where_other_files_than_remains_lie(folder, files, prove):
     (files / REMAINS).write_text(json.dumps(["evidence/b"]))
     assert prove(folder).returncode == 1
     assert (files / "evidence" / "a").exists()
 
 
-def test_remains_of_a_proof_that_was_killed_are_deleted(folder, files):
+def test_remains_of_a_proof_that_was_killed_are_deleted(folder, files, prove):
     (files / REMAINS).write_text(json.dumps(["evidence/a", "evidence/never-written"]))
     done = prove(folder)
     assert done.returncode == 0, done.stderr
@@ -128,8 +131,8 @@ def test_remains_of_a_proof_that_was_killed_are_deleted(folder, files):
 def test_files_are_deleted_when_the_restore_fails(monkeypatch, tmp_path, settings):
     disk = {"BACKEND": "core.files.storage.WholeFileStorage", "OPTIONS": {"location": tmp_path}}
     settings.STORAGES = settings.STORAGES | {"default": disk}
-    monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "board_proof.sqlite3"))
-    monkeypatch.setattr(proving, "drop_all", lambda: None)
+    monkeypatch.setitem(connection.settings_dict, "NAME", "board_proof")
+    monkeypatch.setattr(proving, "drop_everything", lambda: None)
     monkeypatch.setattr(proving, "names_in", lambda path: ["evidence/a"])
 
     def restore(path):
@@ -142,7 +145,7 @@ def test_files_are_deleted_when_the_restore_fails(monkeypatch, tmp_path, setting
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
-def test_damaged_backup_is_not_proved(folder):
+def test_damaged_backup_is_not_proved(folder, prove):
     whole = (folder / ONE).read_bytes()
     (folder / ONE).write_bytes(whole[: len(whole) // 2])
     done = prove(folder)
@@ -153,11 +156,11 @@ def test_damaged_backup_is_not_proved(folder):
 @pytest.mark.django_db
 @pytest.mark.parametrize("fault", ["file", "missing", "key"])
 def test_faults_of_names_what_did_not_come_back(fault, monkeypatch):
-    told = proving.Manifest(made_at="", vendor="", migrations=[], files={"a": 1}, digests={"files/a": "right"})
+    manifest = proving.Manifest(made_at="", postgresql=15, files={"a": 1}, digests={"files/a": "right"})
     monkeypatch.setattr(proving, "digest_of", lambda name: "wrong" if fault == "file" else "right")
     monkeypatch.setattr(proving, "keys_that_open_nothing", lambda: ["incident_keys"] if fault == "key" else [])
-    told.missing = ["b"] if fault == "missing" else []
-    (text,) = proving.faults_of(told)
+    manifest.missing = ["b"] if fault == "missing" else []
+    (text,) = proving.faults_of(manifest)
     expected = {"file": "1 files differ", "missing": "1 files that records name", "key": "incident_keys"}
     assert expected[fault] in text
 
@@ -176,8 +179,8 @@ def test_faults_of_names_what_did_not_come_back(fault, monkeypatch):
 )
 def test_backup_whose_history_was_altered_is_not_proved(statements, expected):
     UserFactory(name="Real Name")
-    told = proving.Manifest(made_at="", vendor="", migrations=[], head=seal_all().digest)
-    assert proving.faults_of(told) == []
+    manifest = proving.Manifest(made_at="", postgresql=15, head=seal_all().digest)
+    assert proving.faults_of(manifest) == []
     alter(*statements)
-    (text,) = proving.faults_of(told)
+    (text,) = proving.faults_of(manifest)
     assert text.startswith("The history is not what was sealed: ") and expected in text

@@ -16,6 +16,7 @@ from core.charts.contrast import READABLE, contrast
 from core.charts.palette import OTHER, OUTLINED, TINTS
 from core.charts.parts import lines_of, spread, wide
 from core.documents.svg import checked_svg, png_of
+from tests.rows import try_rows
 
 YEAR = {"begin": dt.date(2026, 4, 1), "end": dt.date(2027, 3, 31)}
 WORDS = Words("Due dates", "Three actions, one of them red")
@@ -70,7 +71,7 @@ def parts(svg: str) -> list[tuple[float, float]]:
     )
 
 
-@pytest.mark.parametrize("svg", drawings())
+@try_rows("svg", drawings())
 def test_chart_only_draws_and_says_what_it_is(svg):
     root = etree.fromstring(checked_svg(svg).encode())
     assert [root[0].text, root[1].text] == [WORDS.title, WORDS.desc]
@@ -79,7 +80,7 @@ def test_chart_only_draws_and_says_what_it_is(svg):
     assert not list(root.iter("{*}pattern"))
 
 
-@pytest.mark.parametrize(("code", "least"), [("R", 5.7), ("A", 8.1), ("N", 8.6), ("G", 5.5), ("B", 7.9)])
+@try_rows(("code", "least"), [("R", 5.7), ("A", 8.1), ("N", 8.6), ("G", 5.5), ("B", 7.9)])
 def test_letters_are_readable_on_their_tint_and_outlines_on_paper(code, least):
     tint, ink = TINTS[code]
     assert contrast(ink, tint) >= max(least - 0.05, READABLE)
@@ -153,7 +154,7 @@ def test_names_stand_beside_wide_bars_and_above_narrow_ones():
     assert parts(chart.narrow)[0][0] == pytest.approx(1, abs=0.1)
 
 
-@pytest.mark.parametrize("length", [5, 10, 20, 30])
+@try_rows("length", [5, 10, 20, 30])
 def test_names_of_several_lines_stay_clear_of_each_other(length):
     name = " ".join(["word"] * length)
     chart = bars(WORDS, [name, name, name], colours([1, 0, 0, 60, 0], [0, 0, 0, 60, 0], [0, 1, 0, 60, 0]))
@@ -189,12 +190,12 @@ def test_hollow_circle_is_explained_where_there_is_one():
     assert "<circle" not in svg and "hollow" not in svg
 
 
-@pytest.mark.parametrize(("day", "there"), [(dt.date(2026, 4, 1), True), (dt.date(2027, 4, 1), False)])
+@try_rows(("day", "there"), [(dt.date(2026, 4, 1), True), (dt.date(2027, 4, 1), False)])
 def test_today_is_marked_within_the_period_only(day, there):
     assert ("Today" in texts(timeline(WORDS, [Band("1.")], **YEAR, today=day).narrow)) is there
 
 
-@pytest.mark.parametrize("day", [dt.date(2026, 3, 31), dt.date(2027, 4, 1)])
+@try_rows("day", [dt.date(2026, 3, 31), dt.date(2027, 4, 1)])
 def test_what_lies_beyond_an_end_has_an_arrow(day):
     inside = timeline(WORDS, [Band("1.", (mark("7", dt.date(2026, 9, 30)),))], **YEAR)
     assert "<polygon" not in inside.wide
@@ -214,7 +215,7 @@ def test_no_mark_stands_on_another(found):
             assert y != next_y or next_x - x >= 20
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("begin", "end", "first", "count"),
     [
         (dt.date(2026, 4, 1), dt.date(2027, 3, 31), "Apr 2026", 12),
@@ -239,9 +240,7 @@ def test_any_two_days_have_an_axis(one, other):
     assert len(periods(min(one, other), max(one, other))) <= 17
 
 
-@pytest.mark.parametrize(
-    "text", ["Telecommunications-and-internet safety of every kind", "Help children", "", "x" * 150]
-)
+@try_rows("text", ["Telecommunications-and-internet safety of every kind", "Help children", "", "x" * 150])
 def test_no_letter_of_a_heading_is_lost_and_no_line_is_too_wide(text):
     lines = lines_of(text, 174)
     assert [each for each in "".join(lines) if each not in "- "] == [each for each in text if each not in "- "]

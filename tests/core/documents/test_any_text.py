@@ -15,6 +15,7 @@ from core.documents.model import Document, Paragraph
 from core.text.safe_text import clean_text
 from tests.core.documents.samples import DAY, every_block
 from tests.examples import examples
+from tests.rows import try_rows
 
 NASTY = (
     "العربية مع أرقام ١٢٣",
@@ -47,8 +48,8 @@ READERS = {
 }
 
 
-@pytest.mark.parametrize("text", NASTY)
-@pytest.mark.parametrize("format", KINDS)
+@try_rows("text", NASTY)
+@try_rows("format", KINDS)
 def test_text_that_has_broken_exports_elsewhere_breaks_none(format, text):
     assert READERS[format](render(every_block(text), format)) is not None
 
@@ -69,7 +70,7 @@ def test_a_cell_in_word_holds_the_cleaned_text_line_by_line(text):
     assert "\n".join(lines) == clean_text(text)
 
 
-@pytest.mark.parametrize("format", KINDS)
+@try_rows("format", KINDS)
 def test_a_document_of_nothing_is_still_a_file(format):
     data = render(Document("", DAY), format)
     assert data or format == "html"

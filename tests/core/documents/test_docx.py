@@ -15,6 +15,7 @@ from core.documents.grid import flat_rows
 from core.documents.model import Cell, Column, Document, Heading, PageBreak, Paragraph, Run, Table, TitlePage
 from core.documents.svg import png_of
 from tests.core.documents.samples import DAY, SVG, every_block, flat, plan, plan_table
+from tests.rows import try_rows
 
 
 def opened(document):
@@ -163,9 +164,7 @@ def test_a_table_says_what_it_is():
     assert properties.find(qn("w:tblDescription")).get(qn("w:val")) == "Two columns"
 
 
-@pytest.mark.parametrize(
-    ("site", "urls"), [("https://board.example", ["https://board.example/plan/actions/7/"]), ("", [])]
-)
+@try_rows(("site", "urls"), [("https://board.example", ["https://board.example/plan/actions/7/"]), ("", [])])
 def test_cell_links_to_its_page_where_the_site_has_an_address(site, urls):
     row = (Cell("33", address="/plan/actions/7/"), Cell("34"))
     file = opened(Document("T", DAY, (Table((Column("No."), Column("Other")), (row, row)),), site=site))
@@ -181,7 +180,7 @@ def test_cell_links_to_its_page_where_the_site_has_an_address(site, urls):
     assert sum(rel.reltype.endswith("/hyperlink") for rel in file.part.rels.values()) == len(urls)
 
 
-@pytest.mark.parametrize(("caption", "printed"), [("Reds", []), ("Ambers", ["Ambers"])])
+@try_rows(("caption", "printed"), [("Reds", []), ("Ambers", ["Ambers"])])
 def test_caption_does_not_repeat_the_heading_above(caption, printed):
     table = Table((Column("A"),), ((Cell("x"),),), caption=caption, show_caption=True)
     file = opened(Document("T", DAY, (Heading(1, "Reds"), table)))

@@ -81,6 +81,7 @@ def test_fonts_are_small_and_each_has_its_licence():
     assert sum(path.stat().st_size for path in files) <= LARGEST
 
 
+@pytest.mark.django_db
 def test_missing_fonts_are_named_with_the_command_that_fetches_them(monkeypatch, tmp_path):
     monkeypatch.setattr(fonts, "FOLDER", tmp_path / "fonts")
     for read in (fonts.fonts, fonts.covered, fonts.bold_widths):

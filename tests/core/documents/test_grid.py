@@ -5,13 +5,14 @@ import pytest
 from core.documents.grid import JoinedTables, MisfitTable, flat_rows, place, row_headers, worksheets_of
 from core.documents.model import Badge, Cell, Column, Document, Heading, Table
 from tests.core.documents.samples import DAY, headings_of, plan, plan_table
+from tests.rows import try_rows
 
 
 def table(*rows, columns=3, **words):
     return Table(tuple(Column(f"C{number}", 1, number == 0) for number in range(columns)), rows, **words)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("rows", "words"),
     [
         (((Cell("a"), Cell("b")),), "Row 1 leaves a column without a cell"),

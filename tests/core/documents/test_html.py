@@ -7,6 +7,7 @@ from core.documents import render
 from core.documents.html import html_fragment
 from core.documents.model import Badge, Bullets, Cell, Column, Document, Heading, Image, Paragraph, Run, Table
 from tests.core.documents.samples import DAY, SVG, every_block, flat, headings_of, plan_table
+from tests.rows import try_rows
 
 
 def parsed(*blocks, **words):
@@ -101,7 +102,7 @@ def test_a_drawing_stands_in_the_page_with_its_words():
     assert page.find("figure").find(".//rect") is not None
 
 
-@pytest.mark.parametrize(
+@try_rows(
     "inside",
     [
         "<script>1</script>",
@@ -116,7 +117,7 @@ def test_a_drawing_stands_in_the_page_with_its_words():
         "<a>unclosed",
     ],
 )
-@pytest.mark.parametrize("format", ["html", "pdf", "docx"])
+@try_rows("format", ["html", "pdf", "docx"])
 def test_a_drawing_that_does_more_than_draw_is_refused(inside, format):
     svg = SVG.replace("</svg>", f"{inside}</svg>")
     with pytest.raises(ValueError, match="drawing"):
@@ -143,7 +144,7 @@ def test_parts_after_the_open_ones_are_folded_under_their_headings():
 WORDS = "More words than a number has"
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("cells", "is_cards"),
     [
         ((Cell("1"), Cell(WORDS), Cell("–")), True),
@@ -157,7 +158,7 @@ def test_only_tables_of_words_without_spans_become_cards(cells, is_cards):
     assert ("card-table" in table.get("class")) == is_cards
 
 
-@pytest.mark.parametrize(("second", "is_cards"), [("5 December 2025", True), ("12 (100%)", False)])
+@try_rows(("second", "is_cards"), [("5 December 2025", True), ("12 (100%)", False)])
 def test_table_of_five_columns_becomes_cards_for_a_date_and_not_for_numbers(second, is_cards):
     columns = tuple(map(Column, ("ESLO return", "Wanted by", "Asked", "Answered", "Outstanding")))
     cells = tuple(map(Cell, ("Return 2025", second, "84", "70", "14")))

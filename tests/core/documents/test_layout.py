@@ -8,13 +8,14 @@ from core.documents import fonts, layout
 from core.documents.grid import place
 from core.documents.model import Cell, Column, Document, Table
 from tests.core.documents.samples import DAY
+from tests.rows import try_rows
 
 BREAK = "\u200b"
 LANDSCAPE = Document("T", DAY)
 WIDE = (Column("A", 1, True), Column("B", 1, True), Column("C", 4))
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("word", "broken"),
     [
         ("short words only", "short words only"),
@@ -50,7 +51,7 @@ def test_a_narrow_column_has_room_for_its_longest_word_and_the_widest_gives_it()
     assert widths[1] - layout.CELL_PADDING >= 56 and widths[2] > 150
 
 
-@pytest.mark.parametrize("letters", ["word ", "W" * 30, "\n", "MMMM WWWW ", "\U0001f600", "a" * 40 + " "])
+@try_rows("letters", ["word ", "W" * 30, "\n", "MMMM WWWW ", "\U0001f600", "a" * 40 + " "])
 def test_the_guess_grows_with_the_text(letters):
     few, many = (layout.guessed_height(letters * count, 80) for count in (5, 50))
     assert many > 5 * few

@@ -15,6 +15,7 @@ from core.documents.logos import KEPT, read_logo
 from core.documents.model import Document, TitlePage
 from core.records.rules import RuleBroken
 from tests.core.documents.samples import DAY
+from tests.rows import try_rows
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 30 10">'
 
@@ -54,7 +55,7 @@ def test_a_drawing_keeps_its_look_and_nothing_that_does_more_than_draw():
     )
 
 
-@pytest.mark.parametrize(("data", "said"), [
+@try_rows(("data", "said"), [
     (drawing("<script>alert(1)</script>"), "script"),
     (drawing('<rect onload="alert(1)"/>'), "onload"),
     (drawing('<image href="http://example.org/x.png"/>'), "image"),
@@ -83,7 +84,7 @@ def test_what_is_no_plain_picture_is_refused_in_words(data, said):
     assert told.value.field == "logo"
 
 
-@pytest.mark.parametrize("data", [pixels(), pixels("JPEG"), drawing('<rect width="30" height="10"/>')])
+@try_rows("data", [pixels(), pixels("JPEG"), drawing('<rect width="30" height="10"/>')])
 def test_a_logo_stands_in_page_pdf_and_word_with_its_words(data):
     logo = replace(read_logo(data), alt="Logo of <Northmere>", url="/reports/cover/logo/1/")
     document = Document("T", DAY, (TitlePage(own_page=False),), board="Board", logo=logo)
@@ -98,7 +99,7 @@ def test_a_logo_stands_in_page_pdf_and_word_with_its_words(data):
     assert said == ["Logo of <Northmere>"]
 
 
-@pytest.mark.parametrize(("one", "other", "ratio"), [
+@try_rows(("one", "other", "ratio"), [
     ("#000000", "#ffffff", 21.0), ("#ffffff", "#ffffff", 1.0), ("#767676", "#ffffff", 4.54), ("#1d4f76", "#ffffff", 8.65),
 ])  # fmt: skip
 def test_contrast_is_that_of_the_guidelines(one, other, ratio):

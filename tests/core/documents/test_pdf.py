@@ -19,6 +19,7 @@ from core.documents import layout, pdf, render, typeset
 from core.documents.model import Badge, Cell, Column, Document, Heading, Paragraph, Table, TitlePage
 from tests.core.documents.pdfs import page_text, tag_tables, walk
 from tests.core.documents.samples import DAY, every_block, flat, headings_of, plan, plan_table
+from tests.rows import try_rows
 
 
 def tables_of(document):
@@ -42,7 +43,7 @@ def test_a_pdf_says_its_language_its_title_and_that_it_is_accessible():
             assert about["dc:language"] == ["en-GB"] or "en-GB" in about["dc:language"]
 
 
-@pytest.mark.parametrize("command", [["pdfinfo", "-"], ["pdftotext", "-", "-"], ["pdftoppm", "-r", "20", "-"]])
+@try_rows("command", [["pdfinfo", "-"], ["pdftotext", "-", "-"], ["pdftoppm", "-r", "20", "-"]])
 def test_poppler_finds_no_fault_in_a_pdf(command):
     done = subprocess.run(command, input=render(every_block(), "pdf"), capture_output=True, check=True)
     assert done.stderr == b""
@@ -60,7 +61,7 @@ def numbered(*, site="", **cell):
     return Document("T", DAY, (Table((Column("No."), Column("Other")), (row,)),), site=site)
 
 
-@pytest.mark.parametrize("cell", [{}, {"bold": True}, {"header": True}, {"badge": Badge("R", "Overdue", "#a4282a")}])
+@try_rows("cell", [{}, {"bold": True}, {"header": True}, {"badge": Badge("R", "Overdue", "#a4282a")}])
 def test_cell_links_to_its_page_where_the_site_has_an_address(cell):
     data = render(numbered(site="https://board.example", **cell), "pdf")
     with opened(data) as file:
@@ -78,7 +79,7 @@ def test_cell_links_nowhere_where_the_site_has_no_address():
         assert not any("/Annots" in page for page in file.pages)
 
 
-@pytest.mark.parametrize("own_page", [True, False])
+@try_rows("own_page", [True, False])
 def test_title_is_the_first_heading_and_others_stand_below_it(own_page):
     blocks = (TitlePage("The report", own_page=own_page), Heading(1, "A"), Heading(2, "B"), Paragraph("x"))
     with opened(render(Document("T", DAY, blocks), "pdf")) as file:
@@ -106,7 +107,7 @@ def test_pdf_is_typeset_in_another_process(monkeypatch):
     assert render(plan(2), "pdf").startswith(b"%PDF")
 
 
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+@try_rows("stop", [signal.SIGINT, signal.SIGTERM])
 def test_signals_to_the_worker_and_its_group_leave_it_the_pdf_it_is_making(stop):
     """As Ctrl-C and supervisors send them; the worker itself finishes its task."""
     script = (

@@ -7,13 +7,13 @@ import zipfile
 
 import docx
 import openpyxl
-import pytest
 
 from core.documents import render
 from core.documents.docx_properties import LONGEST, set_custom_properties
 from core.documents.model import Cell, Column, Document, Paragraph, Table
 from core.importing.readers import read_file
 from tests.core.documents.samples import DAY
+from tests.rows import try_rows
 
 PAIRS = (("plan-export", "1 & <2>"), ("other", "é"))
 
@@ -35,20 +35,20 @@ def properties_of(data: bytes, form: str) -> dict[str, str]:
     return {}
 
 
-@pytest.mark.parametrize("form", ["docx", "xlsx"])
+@try_rows("form", ["docx", "xlsx"])
 def test_render_writes_properties_that_other_programs_read(form):
     data = render(document(*PAIRS), form)
     assert properties_of(data, form) == dict(PAIRS)
     assert render(document(*PAIRS), form) == data
 
 
-@pytest.mark.parametrize("form", ["docx", "xlsx"])
+@try_rows("form", ["docx", "xlsx"])
 def test_render_writes_no_part_without_properties(form):
     with zipfile.ZipFile(io.BytesIO(render(document(), form))) as parts:
         assert "docProps/custom.xml" not in parts.namelist()
 
 
-@pytest.mark.parametrize("form", ["pdf", "csv", "html"])
+@try_rows("form", ["pdf", "csv", "html"])
 def test_render_says_nothing_of_properties_in_other_forms(form):
     assert b"plan-export" not in render(document(*PAIRS), form)
 
@@ -72,7 +72,7 @@ def properties_numbers(data: bytes) -> dict[str, tuple[str, str]]:
     return {each.get("name"): (each.get("pid"), each[0].text) for each in root}
 
 
-@pytest.mark.parametrize("form", ["docx", "xlsx"])
+@try_rows("form", ["docx", "xlsx"])
 def test_keys_of_many_rows_come_back(form):
     keys = {str(number): (f"{number:08x}", "e3b0c442") for number in range(1, 1001)}
     rows = tuple((Cell(number, key=(number, *prints)), Cell("Do")) for number, prints in keys.items())

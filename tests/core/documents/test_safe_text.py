@@ -2,17 +2,17 @@
 
 import unicodedata
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
 from core.text.safe_text import REPLACEMENT, clean_text, printable_text
+from tests.rows import try_rows
 
 ANY_TEXT = st.text(st.characters())
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("text", "cleaned", "printed"),
     [
         ("plain", "plain", "plain"),

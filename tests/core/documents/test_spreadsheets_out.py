@@ -4,7 +4,6 @@ import csv
 import io
 
 import openpyxl
-import pytest
 
 from core.documents import render
 from core.documents.grid import flat_rows
@@ -12,6 +11,7 @@ from core.documents.model import Badge, Cell, Column, Document, Paragraph, Table
 from core.documents.xlsx import CUT, LONGEST_CELL
 from core.files.spreadsheets import plain_cell
 from tests.core.documents.samples import DAY, HEADINGS, plan
+from tests.rows import try_rows
 
 
 def book(document):
@@ -80,7 +80,7 @@ def test_properties_are_the_documents_own():
     assert properties.created.date() == DAY
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+44 20", "-cmd|x", "@SUM(A1)", "\tx", "\rx", " =1", "＝1", "'=1"])
+@try_rows("text", ["=1+1", "+44 20", "-cmd|x", "@SUM(A1)", "\tx", "\rx", " =1", "＝1", "'=1"])
 def test_what_looks_like_a_formula_is_text_and_comes_back_unchanged(text):
     document = one_table(Cell("a"), Cell(text), context=((text, text),))
     sheet = book(document)["Table"]
@@ -92,7 +92,7 @@ def test_what_looks_like_a_formula_is_text_and_comes_back_unchanged(text):
         assert plain_cell(value) == text.replace("\r", "\n")
 
 
-@pytest.mark.parametrize("text", ["https://example.org", "007", "1,000", "a\nb", "mailto:a@example.org"])
+@try_rows("text", ["https://example.org", "007", "1,000", "a\nb", "mailto:a@example.org"])
 def test_links_numbers_and_codes_stay_text(text):
     document = one_table(Cell(text), Cell("x"))
     cell = book(document)["Table"]["A2"]
@@ -118,9 +118,7 @@ def test_a_badge_is_words_and_a_colour():
     )
 
 
-@pytest.mark.parametrize(
-    "name", ["a/b:c*d?[e]", "'quoted'", "History", "x" * 40, "Contents", "\x00", "\U0001f600" * 40]
-)
+@try_rows("name", ["a/b:c*d?[e]", "'quoted'", "History", "x" * 40, "Contents", "\x00", "\U0001f600" * 40])
 def test_any_name_of_a_sheet_is_made_to_fit(name):
     document = Document(
         "T",

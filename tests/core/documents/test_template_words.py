@@ -23,6 +23,7 @@ from core.documents.template_words import (
 )
 from core.documents.word_template import BadTemplate, read_template, says_where, texts_in_file
 from tests.factories.word_files import changed, word_template
+from tests.rows import try_rows
 
 W = nsdecls("w")
 VML = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
@@ -63,7 +64,7 @@ def file_with(inside: str, *, where: str = "text", body: str = "Cover\n[report]"
     return out.getvalue()
 
 
-@pytest.mark.parametrize(("inside", "said"), [
+@try_rows(("inside", "said"), [
     (field("MERGEFIELD Name"), "a field (MERGEFIELD)"),
     (field('HYPERLINK "https://example.org/"'), "a field (HYPERLINK)"),
     (field("DATE"), "a field (DATE)"),
@@ -85,7 +86,7 @@ def file_with(inside: str, *, where: str = "text", body: str = "Cover\n[report]"
     (f'<w:r><w:pict {VML}><v:shape href="https://example.org/a"/></w:pict></w:r>', "outside it: https://example.org/a"),
     (f'<w:r><w:pict {VML}><v:imagedata src="file://server/a.png"/></w:pict></w:r>', "outside it: file://server/a.png"),
 ])  # fmt: skip
-@pytest.mark.parametrize("where", ["text", "head", "foot"])
+@try_rows("where", ["text", "head", "foot"])
 def test_what_would_go_on_in_every_report_unseen_or_unfilled_is_refused_with_its_place(inside, said, where):
     style = f'<w:style {W} w:type="character" w:styleId="Secret"><w:name w:val="Secret"/><w:rPr><w:vanish/></w:rPr></w:style>'
     with pytest.raises(BadTemplate) as told:
@@ -97,7 +98,7 @@ def test_what_would_go_on_in_every_report_unseen_or_unfilled_is_refused_with_its
         )
 
 
-@pytest.mark.parametrize(("data", "said"), [
+@try_rows(("data", "said"), [
     (word_template("[report]\nand again\n[report]"), "[report] is in the text where no report can go"),
     (word_template("[report]", head="[report]"), "[report] is in the head of pages where no report can go"),
     (file_with(box("[report]")), "[report] is in the text where no report can go"),
@@ -108,7 +109,7 @@ def test_a_place_where_no_report_can_go_is_refused(data, said):
     assert said in told.value.message
 
 
-@pytest.mark.parametrize("inside", [
+@try_rows("inside", [
     field("PAGE"), field("NUMPAGES \\* MERGEFORMAT"), field('STYLEREF "Heading 1"'), '<w:fldSimple w:instr=" PAGE "/>',
     BEGIN + code('TOC \\o "1-3"') + APART + field('HYPERLINK \\l "_Toc1"') + END,
     "<w:r><w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>Seen</w:t></w:r>",
@@ -166,7 +167,7 @@ def test_variables_that_letters_leave_in_a_file_are_left_out():
         assert not [name for name in package.namelist() if b"Anna" in package.read(name)]
 
 
-@pytest.mark.parametrize(("xml", "kinds"), [
+@try_rows(("xml", "kinds"), [
     (field("PAGE"), ["PAGE"]),
     (code("DDE excel"), ["DDE"]),
     (BEGIN + code("PA") + "<w:r><w:instrText>GE</w:instrText></w:r>" + END, ["PA"]),
@@ -178,7 +179,7 @@ def test_each_field_is_known_by_its_first_word(xml, kinds):
     assert list(fields_of(etree.fromstring(f"<w:p {W}>{xml}</w:p>"))) == kinds
 
 
-@pytest.mark.parametrize(("text", "found"), [
+@try_rows(("text", "found"), [
     ("[report]", ["[report]"]), ("Room [12], [12]", ["[12]"]), ("a < b and c > d", []), ("<anna@example.org>", []),
     ("${board} and «chair»", ["${board}", "«chair»"]), ("Plain words (in brackets)", []),
 ])  # fmt: skip

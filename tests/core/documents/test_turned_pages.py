@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import docx
 import pikepdf
-import pytest
 from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
 from docx.shared import Pt
@@ -19,6 +18,7 @@ from core.documents.word_template import read_template
 from tests.core.documents.pdfs import pages_of, tag_tables
 from tests.core.documents.samples import DAY, flat, plan_table
 from tests.factories.word_files import word_template
+from tests.rows import try_rows
 
 UPRIGHT, LYING = (595, 842), (842, 595)
 TURNED = (
@@ -52,7 +52,7 @@ def said(area) -> str:
     return "\n".join(paragraph.text for paragraph in area.paragraphs)
 
 
-@pytest.mark.parametrize(("blocks", "wanted"), CASES)
+@try_rows(("blocks", "wanted"), CASES)
 def test_pages_of_a_pdf_lie_where_it_is_said_and_are_numbered_through(blocks, wanted):
     data = render(upright(blocks), "pdf")
     with pikepdf.open(io.BytesIO(data)) as file:
@@ -71,7 +71,7 @@ def test_a_table_on_pages_that_lie_is_as_wide_as_they_are_and_its_cells_name_the
     assert abs(wide / 20 - layout.text_width(Document("T", DAY))) < 1
 
 
-@pytest.mark.parametrize(("blocks", "wanted"), CASES[:3])
+@try_rows(("blocks", "wanted"), CASES[:3])
 def test_a_word_file_has_a_section_for_each_stretch_with_head_and_foot_of_its_width(blocks, wanted):
     found = sections_of(render(upright(blocks), "docx"))
     assert sizes(found) == wanted
@@ -86,7 +86,7 @@ def test_a_word_file_has_a_section_for_each_stretch_with_head_and_foot_of_its_wi
     ]
 
 
-@pytest.mark.parametrize("format", ["pdf", "docx"])
+@try_rows("format", ["pdf", "docx"])
 def test_what_never_turns_is_written_as_before(format):
     blocks = (*TURNED[:3], PageBreak(), *TURNED[4:6])
     same = (*TURNED[:3], PageBreak(lying=False), *TURNED[4:6])
@@ -115,7 +115,7 @@ def letterhead(body: str, *, sections: int = 1) -> bytes:
     return read_template(out.getvalue()).data
 
 
-@pytest.mark.parametrize(("template", "blocks", "wanted"), [
+@try_rows(("template", "blocks", "wanted"), [
     (letterhead("Old text"), TURNED, [UPRIGHT, LYING, UPRIGHT]),
     (letterhead("Old text"), TURNED[:6], [UPRIGHT, LYING]),
     (letterhead("Cover\n[report]"), TURNED[:6], [UPRIGHT, LYING]),

@@ -13,6 +13,7 @@ from core.documents.word_template import MOST_BYTES, BadTemplate, read_template
 from tests.core.documents.samples import every_block
 from tests.core.files.upload_files import workbook
 from tests.factories.word_files import changed, linked, word_template
+from tests.rows import try_rows
 
 DOCUMENT = "word/document.xml"
 
@@ -29,7 +30,7 @@ TWO_FIELDS = b"""<w:body><w:p>
 </w:p>"""
 
 
-@pytest.mark.parametrize(("data", "said"), [
+@try_rows(("data", "said"), [
     (b"%PDF-1.7", "something else"),
     (b"PK\x03\x04", "damaged"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
@@ -113,7 +114,7 @@ def test_a_document_takes_the_styles_the_page_and_the_head_of_the_template():
     assert all(float(each.get(qn("w:w"))) <= wide + 1 for each in made.element.iter(qn("w:tblW")))
 
 
-@pytest.mark.parametrize(("body", "first", "last"), [
+@try_rows(("body", "first", "last"), [
     ("A cover of our own\n[report]\nThe end", "A cover of our own", "The end"), ("Old text\nMore of it", "", ""),
 ])  # fmt: skip
 def test_the_report_stands_where_the_template_says_or_in_place_of_all(body, first, last):

@@ -6,13 +6,13 @@ import datetime as dt
 import io
 
 import openpyxl
-import pytest
 
 from core.documents import render
 from core.documents.model import DATES, NUMBERS, VALUES, Badge, Cell, Column, Document, Table
 from core.documents.xlsx_values import day_of, number_of
 from core.files.spreadsheets import cell_text, read_rows
 from tests.core.documents.samples import DAY
+from tests.rows import try_rows
 
 
 def workbook(columns, *rows, sheet="Counts", **values):
@@ -24,7 +24,7 @@ def cells_of(data):
     return list(openpyxl.load_workbook(io.BytesIO(data)).worksheets[1].iter_rows(min_row=2))
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("text", "stored", "code"),
     [
         ("0", "0", "0"),
@@ -45,7 +45,7 @@ def test_number_of_a_text_and_how_it_prints(text, stored, code):
     assert number_of(text) == (stored, code)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     "text",
     ["", "c", ":", "z", "–", "007", "12,34", "1.", "3 of", "3 of x", "45% (12)", "=1+1", "1e5", "١٢", "1" * 16, " 1"],
 )
@@ -53,7 +53,7 @@ def test_what_is_no_number_stays_text(text):
     assert number_of(text) is None
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("text", "stored"),
     [("3 February 2010", "40212"), ("1 March 1900", "61"), ("28 February 1900", None), ("03 February 2010", None),
      ("3 February 2010, stale", "40212"), ("3 February 2010, Ann", None), ("3 February 2010, not yet", None),
@@ -124,7 +124,7 @@ def test_spanned_number_stands_in_each_row_and_bold_ones_stay_bold():
     assert cells_of(data)[0][1].font.bold
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("name", "sheet"),
     [
         ("Incidents: Children by type of incident", "Incidents Children by type"),

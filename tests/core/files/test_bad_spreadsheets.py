@@ -14,6 +14,7 @@ import pytest
 
 from core.files.packages import OLE_MAGIC
 from core.files.spreadsheets import UnreadableSpreadsheet, read_rows
+from tests.rows import try_rows
 
 SECONDS, MEGABYTES = 2, 300
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -159,7 +160,7 @@ def measured(data: bytes, folder: Path) -> tuple[str, float, float]:
     return tuple(json.loads(done.stdout))
 
 
-@pytest.mark.parametrize("case", BAD)
+@try_rows("case", BAD)
 def test_it_is_refused_in_words(case):
     make, words = BAD[case]
     with pytest.raises(UnreadableSpreadsheet) as refused:

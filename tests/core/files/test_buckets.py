@@ -246,8 +246,9 @@ def test_files_come_back_from_a_backup(bucket, tmp_path, monkeypatch):
     evidence.file.save("a", ContentFile(PDF), save=False)
     name = evidence.file.name
     monkeypatch.setattr("core.backup.saving.file_names", lambda: [name, "evidence/not-there"])
-    monkeypatch.setattr("core.backup.saving.one_moment", nullcontext)  # the test has a transaction already
-    monkeypatch.setattr("core.backup.saving.write_tables", lambda *args: None)
+    monkeypatch.setattr("core.backup.saving.one_snapshot", nullcontext)  # the test has a transaction already
+    monkeypatch.setattr("core.backup.saving.server_version", lambda: 15)
+    monkeypatch.setattr("core.backup.saving.write_dump", lambda *args: None)
     told = save_backup(tmp_path / "board.zip")
     assert told.files == {name: len(PDF)} and told.missing == ["evidence/not-there"]
     bucket.delete(name)
@@ -264,7 +265,7 @@ def test_files_come_back_from_a_backup(bucket, tmp_path, monkeypatch):
 
 def test_no_backup_is_proved_in_the_bucket_of_the_board(bucket, monkeypatch, tmp_path):
     bucket.save("evidence/a", ContentFile(b"x"))
-    monkeypatch.setitem(proving.connection.settings_dict, "NAME", "board_proof.sqlite3")
+    monkeypatch.setitem(proving.connection.settings_dict, "NAME", "board_proof")
     with pytest.raises(NotProved, match="unset EVIDENCE_URL"):
         prove_backup(tmp_path / "board.zip")
     assert bucket.exists("evidence/a")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from core.files import packages, spreadsheet_parts
 from core.files.spreadsheets import UnreadableSpreadsheet, neutral_cell, plain_cell, read_rows
 from tests.examples import examples
+from tests.rows import try_rows
 
 
 def workbook(fill) -> bytes:
@@ -45,7 +46,7 @@ SIMPLE = workbook(lambda book: book.active.append(["a", "b"]))
 # Values
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("value", "number_format", "expected"),
     [
         ("text ", None, "text "),
@@ -92,8 +93,8 @@ def test_blank_rows_keep_their_places_and_merged_cells_are_blank():
     assert read_rows(workbook(fill))[0].rows == [[], ["", "top"], [], ["", "side", "x"]]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@try_rows("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@try_rows("delimiter", [",", ";", "\t"])
 def test_csv_is_read_in_every_usual_encoding_and_delimiter(encoding, delimiter):
     lines = [
         "Our plan",
@@ -111,7 +112,7 @@ def test_the_hint_that_excel_writes_decides_the_delimiter():
 # Refusals
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("data", "words"),
     [
         (b"", "empty"),
@@ -131,7 +132,6 @@ def test_the_hint_that_excel_writes_decides_the_delimiter():
         ),
         (with_part(SIMPLE, "xl/styles.xml", b"<a>" + b" " * 30_000_000 + b"</a>"), "far more"),
     ],
-    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_is_no_spreadsheet_is_refused_with_its_reason(data, words):
     assert words in refusal(data)
@@ -144,13 +144,13 @@ def test_a_zip_that_is_no_workbook_is_refused():
     assert "not a spreadsheet" in refusal(stream.getvalue())
 
 
-@pytest.mark.parametrize("data", [b"a\nb\nc\n", workbook(lambda book: [book.active.append([x]) for x in "abc"])])
+@try_rows("data", [b"a\nb\nc\n", workbook(lambda book: [book.active.append([x]) for x in "abc"])])
 def test_more_rows_than_allowed_are_refused(data):
     assert len(read_rows(data, max_rows=3)[0].rows) == 3
     assert "more than 2 rows" in refusal(data, max_rows=2)
 
 
-@pytest.mark.parametrize("data", [b"a,b,c\n", workbook(lambda book: book.active.append(["a", "b", "c"]))])
+@try_rows("data", [b"a,b,c\n", workbook(lambda book: book.active.append(["a", "b", "c"]))])
 def test_more_columns_than_allowed_are_refused(data):
     assert read_rows(data, max_columns=3)[0].rows == [["a", "b", "c"]]
     assert "more than 2 columns" in refusal(data, max_columns=2)
@@ -199,7 +199,7 @@ def test_no_bytes_raise_anything_but_a_refusal(data):
 # Formula injection
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("text", "expected"),
     [
         ("", ""),

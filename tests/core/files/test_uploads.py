@@ -11,6 +11,7 @@ from core.files.uploads import KINDS, inspect_upload, tidy_name
 from core.records.rules import RuleBroken
 from core.web.checks import scanner_is_there
 from tests.core.files.upload_files import PDF, disguised_files, good_files
+from tests.rows import try_rows
 
 TYPES = {
     "minutes.pdf": "application/pdf",
@@ -26,7 +27,7 @@ TYPES = {
 }
 
 
-@pytest.mark.parametrize("name", good_files())
+@try_rows("name", good_files())
 def test_a_file_of_a_kind_on_the_list_is_kept_as_what_it_is(name):
     data = good_files()[name]
     judged = inspect_upload(data, name)
@@ -38,7 +39,7 @@ def test_every_kind_on_the_list_is_tried():
     assert {name.rpartition(".")[2].lower() for name in good_files()} == set(KINDS)
 
 
-@pytest.mark.parametrize("what", disguised_files())
+@try_rows("what", disguised_files())
 def test_a_file_in_disguise_is_refused_in_words(what):
     name, data, said = disguised_files()[what]
     with pytest.raises(RuleBroken, match=said) as refused:
@@ -52,7 +53,7 @@ def test_a_file_over_the_limit_is_refused_and_the_limit_is_said():
     assert inspect_upload(PDF, "small.pdf", most=1024 * 1024)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("given", "kept"),
     [
         ("C:\\Users\\x\\notes.txt", "notes.txt"),

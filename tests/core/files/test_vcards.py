@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar.parser import Contentlines
 
 from core.files.vcards import LONGEST, Card, escape, fold, vcards
+from tests.rows import try_rows
 
 
 def read(data: bytes) -> list[dict[str, tuple[str, str]]]:
@@ -60,7 +60,7 @@ def test_a_card_is_read_back_by_another_parser():
     assert (card["TEL"][0], card["EMAIL"][0]) == (["WORK", "VOICE"], ["INTERNET", "PREF"])
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("name", "is_person", "expected"),
     [("Ann", True, "Ann;;;;"), ("Ann Field", True, "Field;Ann;;;"), ("The School", False, "The School;;;;")],
 )

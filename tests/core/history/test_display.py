@@ -6,9 +6,8 @@ import random
 import re
 import time
 
-import pytest
-
 from core.history.display import diff_words, in_two_columns
+from tests.rows import try_rows
 
 TAGS = re.compile(r"<(/?)(del|ins)( class=[^>]*)?>")
 
@@ -38,7 +37,7 @@ REPETITIVE = [
 ]
 
 
-@pytest.mark.parametrize(("old", "new"), REPETITIVE)
+@try_rows(("old", "new"), REPETITIVE)
 def test_texts_of_few_words_over_and_over_keep_nobody_waiting(old, new):
     start = time.process_time()
     diff_words(old, new)
@@ -50,7 +49,7 @@ def test_one_changed_word_in_a_very_long_text_is_still_shown_as_one_word():
     assert diff_words(f"{text} old {text}", f"{text} new {text}") == f"{text} <del>old</del><ins>new</ins> {text}"
 
 
-@pytest.mark.parametrize("seed", range(20))
+@try_rows("seed", range(20))
 def test_a_difference_holds_every_word_of_both_texts(seed):
     old, new = words(6, 30, seed), words(6, 25, seed + 100)
     assert both_of(diff_words(old, new)) == (old, new)
@@ -66,7 +65,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("old", "new", "shown"), CASES)
+@try_rows(("old", "new", "shown"), CASES)
 def test_what_stands_at_both_ends_stays_outside_the_marks(old, new, shown):
     assert diff_words(old, new) == shown
 
@@ -81,7 +80,7 @@ DIFFERENT = [
 ]
 
 
-@pytest.mark.parametrize(("old", "new"), DIFFERENT)
+@try_rows(("old", "new"), DIFFERENT)
 def test_two_very_different_texts_are_shown_whole_the_old_one_first(old, new):
     assert diff_words(old, new) == WHOLE.format(old, new)
 
@@ -94,12 +93,12 @@ ALIKE = [
 ]
 
 
-@pytest.mark.parametrize(("old", "new"), ALIKE)
+@try_rows(("old", "new"), ALIKE)
 def test_two_texts_that_are_alike_are_compared_word_by_word(old, new):
     assert "history__whole" not in diff_words(old, new)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("old", "new", "before", "now"),
     [
         ("By <May> 2010", "By <June> 2010", "By &lt;<del>May</del>&gt; 2010", "By &lt;<ins>June</ins>&gt; 2010"),

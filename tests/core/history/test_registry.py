@@ -7,6 +7,7 @@ from accounts.models import User
 from actions.models import Action, FollowUp, Placement, QueryAnswer
 from audits.models import SignatureRequest
 from core.history.registry import get_model, history_is_named, parts_of, tracked_models
+from tests.rows import try_rows
 
 
 def found() -> set[tuple[str, str]]:
@@ -44,7 +45,7 @@ def test_check_finds_listed_part_that_leads_nowhere(monkeypatch):
     assert found() == {("core.E005", "actions.Action")}
 
 
-@pytest.mark.parametrize(("name", "model"), [("person", User), ("follow_up", FollowUp), ("action", None), ("x", None)])
+@try_rows(("name", "model"), [("person", User), ("follow_up", FollowUp), ("action", None), ("x", None)])
 def test_get_model_returns_models_with_a_page(name, model):
     assert get_model(name) is model
 
@@ -55,7 +56,7 @@ def test_parts_of_begins_with_the_record_itself():
     assert len(others) == len(Action.history_parts)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("model", "what", "column"),
     [
         (FollowUp, "Follow-up", "action_id"),

@@ -15,6 +15,7 @@ from incidents.models import Incident
 from reports.models import FrozenEdition
 from tests.factories.accounts import UserFactory
 from tests.removals import purge_now
+from tests.rows import try_rows
 
 Past = User.history.model
 
@@ -56,7 +57,7 @@ def test_retention_deletes_rows_of_these_tables_alone():
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("purpose", "model", "columns", "listed"),
     [
         ("redaction", Past, ["name"], True),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from core.kept_forms.page import described, read_form
+from tests.rows import try_rows
 
 PAGE = """<h1>Add an <b>update</b></h1><form>
 <input type="hidden" name="version" value="1">
@@ -18,7 +17,7 @@ PAGE = """<h1>Add an <b>update</b></h1><form>
 <button name="save" value="x">Save</button><input type="file" name="file"></form>"""
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("name", "texts", "shown"),
     [
         ("text", ["Done"], [("Update", "Done")]),
@@ -40,7 +39,7 @@ def test_the_parts_of_a_date_are_one():
     assert described(fields, read_form(PAGE)) == [("When", "3 2")]
 
 
-@pytest.mark.parametrize(("year", "shown"), [("2010", "3 February 2010"), ("", "3 2"), ("soon", "3 2 soon")])
+@try_rows(("year", "shown"), [("2010", "3 February 2010"), ("", "3 2"), ("soon", "3 2 soon")])
 def test_a_whole_date_is_written_as_dates_are_here(year, shown):
     page = PAGE.replace("</fieldset>", '<label for="y">Year</label><input name="on_year" id="y"></fieldset>', 1)
     fields = [("on_day", ["3"]), ("on_month", ["2"]), ("on_year", [year])]

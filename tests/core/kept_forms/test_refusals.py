@@ -21,6 +21,7 @@ from incidents.records.sealing import unseal
 from tests.actions.pages import text_of, tree_of
 from tests.cast import enter
 from tests.factories.incidents import record
+from tests.rows import try_rows
 
 TYPED = {"text": "All heads agree. They want posters.", "on_day": "3", "on_month": "2", "on_year": "2010"}
 
@@ -153,7 +154,7 @@ def test_nothing_is_kept_at_an_address_that_does_not_exist(board, marian):
     assert not KeptForm.objects.exists()
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("page", "text", "is_missing"),
     [
         ("<p>Heads agree &amp; want posters</p>", "Heads agree & want posters", False),

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
@@ -19,9 +19,8 @@ THREADS, REPEATS = 8, 50
 
 
 def statuses(clients, path: str, forms: list[dict]) -> set[int]:
-    """The answers to all forms, each sent by all browsers at once; one by one on SQLite, which has one writer."""
-    together = connection.vendor == "postgresql"
-    start = Barrier(len(clients) if together else 1)
+    """The answers to all forms, each sent by all browsers at once."""
+    start = Barrier(len(clients))
 
     def send(client):
         found = set()
@@ -31,11 +30,8 @@ def statuses(clients, path: str, forms: list[dict]) -> set[int]:
                 found.add(client.post(path, data).status_code)
             return found
         finally:
-            if together:
-                connections.close_all()
+            connections.close_all()
 
-    if not together:
-        return set().union(*map(send, clients))
     with ThreadPoolExecutor(len(clients)) as pool:
         return set().union(*pool.map(send, clients))
 

@@ -13,6 +13,7 @@ from core.mail import Email, email_kind, kinds, send_email
 from core.mail.bounces import read_report, record_bounce
 from core.mail.models import OutgoingEmail
 from core.mail.services import forget_emails_to
+from tests.rows import try_rows
 
 ADDRESS = "head@tarn.example"
 REPORT = """From: MAILER-DAEMON@mx.example
@@ -106,7 +107,7 @@ def test_what_is_not_final_changes_nothing(sent, action):
     assert sent.state == "sent"
 
 
-@pytest.mark.parametrize(
+@try_rows(
     "raw",
     [
         b"",
@@ -159,7 +160,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("raw", HOSTILE.values(), ids=HOSTILE)
+@try_rows("raw", HOSTILE.values())
 def test_a_mail_that_was_made_to_break_its_reader_is_left_alone_at_once(raw):
     begun = time.process_time()
     assert read_report(raw) is None

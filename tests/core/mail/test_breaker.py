@@ -15,11 +15,12 @@ from core.mail.breaker import Breaker
 from core.mail.models import OutgoingEmail
 from core.mail.sending import deliver
 from tests.mailbox import mailers, serving
+from tests.rows import try_rows
 
 NOW = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("answers", "minutes"),
     [
         ("", 0), ("no", 0), ("no no", 0), ("no no no", 1), ("no no no no", 2), ("no no no no no", 4),

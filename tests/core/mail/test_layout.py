@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from core.mail.layout import as_plain_text, blocks_of, indented, joined, wrap
 from core.mail.texts import compose, subject_line
+from tests.rows import try_rows
 
 SITE = "https://board.example"
 
@@ -16,7 +15,7 @@ def shape(text: str) -> list:
     ]
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("text", "blocks"),
     [
         ("One\ntwo\n\nThree", [("paragraph", [["One", "two"]]), ("paragraph", [["Three"]])]),
@@ -57,7 +56,7 @@ def test_plain_text_has_each_url_on_a_line_of_its_own():
     )
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("line", "wrapped"),
     [
         ("word " * 14 + "at", "word " * 14 + "at"),
@@ -78,7 +77,7 @@ def test_compose_escapes_everything_in_html(settings):
     assert "<title>&lt;b&gt;</title>" in email.html
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("fixed", "what", "subject"),
     [
         ("Overdue: {}", ["Harbour Lane"], "Overdue: Harbour Lane"),

@@ -70,7 +70,6 @@ def test_the_same_key_is_sent_once(mailbox):
     assert len(mailbox.letters) == 3
 
 
-@pytest.mark.once_on_postgres
 @pytest.mark.django_db
 def test_many_letters_are_recorded_once_each_and_go_after_all_that_somebody_waits_for(mailbox):
     first = ask(key="greeting 1")
@@ -305,22 +304,16 @@ def test_a_refusal_by_code_is_for_good_from_500_on():
 def test_two_workers_at_once_send_it_once(mailbox):
     with override_settings(TASKS=QUEUE):
         waits = send_email(kind="greeting", to=ADDRESS, args={"name": "Ann"})
-    together = connection.vendor == "postgresql"  # an SQLite file has one writer: one after the other there
-    start = Barrier(4 if together else 1)
+    start = Barrier(4)
 
     def work(_):
         try:
             start.wait(timeout=20)
             deliver(waits.pk)
         finally:
-            if together:
-                connection.close()
+            connection.close()
 
-    if together:
-        with ThreadPoolExecutor(4) as pool:
-            list(pool.map(work, range(4)))
-    else:
-        for turn in range(4):
-            work(turn)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, range(4)))
     waits.refresh_from_db()
     assert (waits.state, waits.attempts, len(mailbox.letters)) == ("sent", 1, 1)

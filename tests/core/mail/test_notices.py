@@ -14,6 +14,7 @@ from core.mail import notices
 from core.mail.models import Notice, OutgoingEmail
 from core.mail.notices import News, NoticeKind, about_actions, quiet, tell, tell_all, write_news
 from tests.factories.accounts import UserFactory
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -168,7 +169,7 @@ def test_nobody_sees_the_news_of_others():
     assert not Notice.objects.visible_to(ben).exists() and not Notice.objects.visible_to(None).exists()
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("numbers", "subject"),
     [
         ([7], "9 tasks: action 7"),

@@ -6,7 +6,7 @@ import datetime as dt
 from threading import Event
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
 
@@ -19,7 +19,6 @@ from tests.factories.accounts import UserFactory
 pytestmark = pytest.mark.django_db(transaction=True)
 QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 PEOPLE = 6
-TOGETHER = connection.vendor == "postgresql"  # an SQLite file has one writer: nothing is ever in hand
 
 
 @pytest.fixture(autouse=True)
@@ -61,8 +60,6 @@ def test_events_at_once_of_one_key_are_one_piece_of_news():
 
 def test_change_that_is_being_saved_is_told_in_a_later_email_and_nobody_waits():
     """The scheduler sends what is settled, and leaves what an open transaction touches."""
-    if not TOGETHER:
-        return
     person = UserFactory()
     waiting(person)
     touched, sent = Event(), Event()
@@ -87,8 +84,6 @@ def test_change_that_is_being_saved_is_told_in_a_later_email_and_nobody_waits():
 
 
 def test_change_waits_for_an_email_that_is_being_queued_and_is_told_after_it():
-    if not TOGETHER:
-        return
     person = UserFactory()
     waiting(person, numbers=[3])
     locked = Event()

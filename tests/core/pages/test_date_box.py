@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 
-import pytest
 from django import forms
 from django.http import QueryDict
 
 from core.pages.fields import DateField, PastDateField
 from tests.core.pages.test_fields import Everything, described, one, tree
+from tests.rows import try_rows
 
 
 class OneBox(forms.Form):
@@ -17,7 +17,7 @@ class OneBox(forms.Form):
     seen = PastDateField(label="Seen on", required=False)
 
 
-@pytest.mark.parametrize("query", ["due=3/2/2010", "due=3 Feb 2010", "due_day=3&due_month=Feb&due_year=2010"])
+@try_rows("query", ["due=3/2/2010", "due=3 Feb 2010", "due_day=3&due_month=Feb&due_year=2010"])
 def test_a_date_is_posted_as_one_box_or_as_three(query):
     for form in (OneBox(QueryDict(query)), Everything(QueryDict(query))):
         assert "due" not in form.errors
@@ -29,13 +29,13 @@ def test_three_boxes_show_again_what_one_box_sent():
     assert one(page, ".//*[@id='id_due_day']").get("value") == "soon"
 
 
-@pytest.mark.parametrize("value", [datetime.date(2010, 2, 3), datetime.datetime(2010, 2, 3, 9, 0)])
+@try_rows("value", [datetime.date(2010, 2, 3), datetime.datetime(2010, 2, 3, 9, 0)])
 def test_one_box_shows_a_date_with_the_name_of_its_month(value):
     box = one(tree(OneBox(initial={"due": value})), ".//*[@id='id_due']")
     assert (box.get("value"), box.get("name")) == ("3 February 2010", "due")
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("query", "typed"), [("due=31 Feb 2010", "31 Feb 2010"), ("due_day=31&due_month=Feb&due_year=2010", "31 Feb 2010")]
 )
 def test_one_box_keeps_what_was_typed_and_is_where_the_summary_leads(query, typed):

@@ -3,7 +3,6 @@
 import datetime
 import re
 
-import pytest
 from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.http import QueryDict
@@ -12,6 +11,7 @@ from django.test import RequestFactory
 from lxml import html
 
 from core.pages.fields import DateBoxes, DateField, DesignSystemRenderer, in_sentence, required_words
+from tests.rows import try_rows
 
 
 class Everything(forms.Form):
@@ -71,7 +71,7 @@ def test_no_id_stands_twice_in_a_form():
     assert len(ids) == len(set(ids))
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("field", "css"),
     [
         ("name", "govuk-input"),
@@ -125,7 +125,7 @@ def test_hint_limit_and_error_describe_the_input_in_that_order():
     assert described(page, reason) == ["Error: Enter the reason", "You can enter up to 60 characters"]
 
 
-@pytest.mark.parametrize(("label", "words"), [
+@try_rows(("label", "words"), [
     ("Date of the meeting", "Enter the date of the meeting"),
     ("Email address:", "Enter the email address"),
     ("Your name", "Enter your name"),
@@ -196,7 +196,7 @@ def test_plain_messages_of_one_form_do_not_reach_the_class():
     assert Everything.base_fields["name"].error_messages["required"] != "Enter the name of the school"
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("label", "inside"),
     [
         ("Reason", "reason"),
@@ -224,7 +224,7 @@ def test_a_date_is_posted_as_day_month_and_year():
     assert form.cleaned_data["known"] is None
 
 
-@pytest.mark.parametrize("value", [datetime.date(2010, 2, 3), datetime.datetime(2010, 2, 3, 9, 0)])
+@try_rows("value", [datetime.date(2010, 2, 3), datetime.datetime(2010, 2, 3, 9, 0)])
 def test_a_date_that_is_held_fills_the_boxes(value):
     page = tree(date_form(None, due=value))
     assert [one(page, f".//*[@id='id_due_{box}']").get("value") for box in ("day", "month", "year")] == [
@@ -251,7 +251,7 @@ def test_the_summary_links_to_the_first_wrong_box():
     assert (form["due"].error_target, form["known"].error_target) == ("id_due_year", "id_known_month")
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("query", "changed"),
     [
         ("due_day=3&due_month=February&due_year=2010", False),
@@ -300,7 +300,7 @@ def test_the_error_summary_covers_formsets():
     assert page.xpath(".//div[@role='alert']//a[@href='#id_form-0-name']")
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("context", "prefix"),
     [
         ({"form": Everything(EMPTY)}, "Error: "),
@@ -390,8 +390,8 @@ GROUPED = [
 ]
 
 
-@pytest.mark.parametrize("chosen", ["", "2", 3, None])
-@pytest.mark.parametrize("attributes", [{}, {"disabled": True, "hidden": False, "data-x": 'a"b'}])
+@try_rows("chosen", ["", "2", 3, None])
+@try_rows("attributes", [{}, {"disabled": True, "hidden": False, "data-x": 'a"b'}])
 def test_a_select_says_what_the_template_of_django_says(chosen, attributes):
     widget = forms.Select(choices=GROUPED, attrs={"id": "kind", **attributes})
     ours = DesignSystemRenderer().render(widget.template_name, widget.get_context("kind", chosen, None))

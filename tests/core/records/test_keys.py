@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ImproperlyConfigured
@@ -102,7 +100,6 @@ def test_second_factors_open_under_the_new_key_alone_after_the_daily_job(setting
 
 
 def test_start_is_refused_with_a_wrong_key(settings, monkeypatch):
-    monkeypatch.setattr(checks, "connection", SimpleNamespace(vendor="postgresql"))
     monkeypatch.setattr(checks, "may_undo_guards", lambda: False)
     assert checks.database_is_safe(None) == []
     settings.INCIDENT_KEYS = [OTHER]

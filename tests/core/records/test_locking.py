@@ -22,6 +22,7 @@ from core.records.locking import (
     version_of,
 )
 from tests.factories.accounts import RoleGrantFactory, UserFactory
+from tests.rows import try_rows
 
 
 @pytest.fixture
@@ -155,7 +156,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("base", "theirs", "mine", "state"), CASES)
+@try_rows(("base", "theirs", "mine", "state"), CASES)
 def test_compare_says_who_changed_what(base, theirs, mine, state):
     (row,) = compare(User(name=base), User(name=theirs), {"name": mine})
     assert (row.state, row.label) == (state, "Name")
@@ -197,11 +198,9 @@ def test_an_earlier_version_can_be_had_and_one_never_held_is_none(editor):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_eight_people_saving_one_version_one_is_saved_and_seven_are_told():
-    """At the same time on PostgreSQL; one after the other on an SQLite file, which has one writer."""
     person = UserFactory(name="Opened")
     people = 8
-    together = connection.vendor == "postgresql"
-    start = Barrier(people if together else 1)
+    start = Barrier(people)
 
     def save(number):
         try:
@@ -214,14 +213,10 @@ def test_of_eight_people_saving_one_version_one_is_saved_and_seven_are_told():
             assert conflict.base.name == "Opened"
             return "told"
         finally:
-            if together:
-                connection.close()
+            connection.close()
 
-    if together:
-        with ThreadPoolExecutor(people) as pool:
-            outcomes = list(pool.map(save, range(people)))
-    else:
-        outcomes = [save(number) for number in range(people)]
+    with ThreadPoolExecutor(people) as pool:
+        outcomes = list(pool.map(save, range(people)))
     assert sorted(outcomes) == ["saved"] + ["told"] * 7
     assert person.history.filter(version=2).count() == 1
     assert person.history.count() == 2

@@ -17,6 +17,7 @@ from core.records.typed_dates import (
     read_typed,
     read_typed_month,
 )
+from tests.rows import try_rows
 
 READ = [
     (("3", "2", "2010"), (2010, 2, 3)),
@@ -46,12 +47,12 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("typed", "day"), READ)
+@try_rows(("typed", "day"), READ)
 def test_a_typed_date_is_read(typed, day):
     assert read_date(*typed) == datetime.date(*day)
 
 
-@pytest.mark.parametrize(("typed", "words", "boxes"), REFUSED)
+@try_rows(("typed", "words", "boxes"), REFUSED)
 def test_a_date_that_is_none_is_refused_in_plain_words_that_name_the_boxes(typed, words, boxes):
     with pytest.raises(DateProblem) as caught:
         read_date(*typed)
@@ -63,7 +64,7 @@ def test_may_is_not_taken_for_march():
     assert (read_month("mar"), read_month("may"), read_month("june"), read_month("jul")) == (3, 5, 6, 7)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     "text",
     [
         "3 February 2026",
@@ -87,9 +88,7 @@ def test_day_is_read_from_one_text_with_a_time_or_without(text):
     assert read_day(text) == datetime.date(2026, 2, 3)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "14:30", "soon", "February 2026", "3 February", "03/02/26", "1/2/3/2026", "3 2.2026 x"]
-)
+@try_rows("text", ["", "14:30", "soon", "February 2026", "3 February", "03/02/26", "1/2/3/2026", "3 2.2026 x"])
 def test_text_without_a_day_is_refused(text):
     with pytest.raises(DateProblem):
         read_day(text)
@@ -152,29 +151,29 @@ MONTHS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "day"), IN_ONE_BOX)
+@try_rows(("text", "day"), IN_ONE_BOX)
 def test_one_box_is_read_with_a_year(text, day):
     assert read_typed(text, TODAY) == read_typed(text, TODAY, latest=text != "1/2/27") == datetime.date(*day)
 
 
-@pytest.mark.parametrize(("text", "day"), LATEST)
+@try_rows(("text", "day"), LATEST)
 def test_one_box_gives_the_latest_past_day_where_that_is_wanted(text, day):
     assert read_typed(text, TODAY, latest=True) == datetime.date(*day)
 
 
-@pytest.mark.parametrize(("text", "words"), NO_DATE)
+@try_rows(("text", "words"), NO_DATE)
 def test_one_box_asks_for_the_year_and_refuses_what_is_no_date(text, words):
     with pytest.raises(DateProblem) as caught:
         read_typed(text, TODAY)
     assert str(caught.value) == words
 
 
-@pytest.mark.parametrize(("text", "first"), MONTHS)
+@try_rows(("text", "first"), MONTHS)
 def test_a_month_alone_is_read_where_no_day_is_known(text, first):
     assert read_typed_month(text, TODAY) == (first and datetime.date(*first))
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("text", "takes", "words"),
     [
         ("28/11/26", DAY, "Saturday 28 November 2026"),

@@ -11,7 +11,7 @@ from itertools import islice
 from threading import Event
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 
 from accounts.models import User
 from core.history.guards import ask_to_clean
@@ -55,7 +55,7 @@ def test_each_alteration_in_two_hundred_blocks_is_found(db, monkeypatch, size):
     assert check_history(full=True, on=DAY).is_sound
     checked, rows = time.perf_counter() - start, Past.objects.count()
     each = 1e6 / rows
-    print(f"\n{rows} rows on {connection.vendor}: sealed {sealed:.1f} s, {sealed * each:.0f} µs a row;", end=" ")
+    print(f"\n{rows} rows: sealed {sealed:.1f} s, {sealed * each:.0f} µs a row;", end=" ")
     print(f"checked {checked:.1f} s, {checked * each:.0f} µs a row")
     blocks = list(SealedBlock.objects.filter(table=TABLE).order_by("first_id"))[:BLOCKS]
     stored, chance = iter(Past.objects.order_by("pk").values_list("pk", flat=True)), random.Random(76)
@@ -70,14 +70,13 @@ def test_each_alteration_in_two_hundred_blocks_is_found(db, monkeypatch, size):
 @pytest.mark.parametrize("writes", [800, pytest.param(10_000, marks=pytest.mark.long)])
 def test_no_write_beside_a_seal_raises_an_alarm(monkeypatch, writes):
     """Eight people write in transactions of different length, some of them undone, while history is sealed, checked and
-    purged without a pause; on SQLite, which has one writer, in turn."""
+    purged without a pause."""
     monkeypatch.setattr(services, "ROWS", 20)
     monkeypatch.setattr(services, "sealed_models", lambda: [Past, Reseal])  # more seals in the same time
     anna, ben = UserFactory(roles=["manager"]), UserFactory(roles=["dpo"])
     add_rows(50)
     first, people, stopped = Past.objects.filter(id=User.objects.latest("pk").pk), 8, Event()
     values = {f.attname: getattr(first[0], f.attname) for f in Past._meta.concrete_fields if not f.primary_key}
-    together = connection.vendor == "postgresql"
 
     def write(number: int) -> int:
         chance = random.Random(number)
@@ -85,7 +84,7 @@ def test_no_write_beside_a_seal_raises_an_alarm(monkeypatch, writes):
             with transaction.atomic():
                 for _ in range(chance.choice([1, 1, 1, 3])):
                     Past.objects.create(**values)
-                time.sleep(chance.choice(PAUSES) if together else 0)
+                time.sleep(chance.choice(PAUSES))
                 if chance.random() < 0.05:
                     transaction.set_rollback(True)
         return writes // people
@@ -108,18 +107,11 @@ def test_no_write_beside_a_seal_raises_an_alarm(monkeypatch, writes):
             runs += 1
         return runs, alarms
 
-    if together:
-        with ThreadPoolExecutor(people + 2) as pool:
-            sealing, purging = (pool.submit(in_thread, repeat, step) for step in (seal, purge))
-            done = sum(pool.map(partial(in_thread, write), range(people)))
-            stopped.set()
-            (seals, alarms), (purges, _) = sealing.result(), purging.result()
-    else:
-        done, alarms = 0, []
-        seals = purges = people
-        for number in range(people):
-            done += write(number)
-            alarms += seal() + purge() + seal()
+    with ThreadPoolExecutor(people + 2) as pool:
+        sealing, purging = (pool.submit(in_thread, repeat, step) for step in (seal, purge))
+        done = sum(pool.map(partial(in_thread, write), range(people)))
+        stopped.set()
+        (seals, alarms), (purges, _) = sealing.result(), purging.result()
     seal_all()
     alarms += check_history(full=True, on=DAY).findings
     print(f"\n{done} writes, {seals} seals, {purges} purges, {Reseal.objects.count()} reseals: {len(alarms)} alarms")

@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from accounts.models import User
 from core.history import guards
 from tests.factories.accounts import UserFactory
-from tests.kept import keep
+from tests.kept import Kept
 from tests.stored import number_after
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,7 +19,7 @@ def saved() -> tuple:
 
 def test_what_was_changed_added_and_deleted_is_put_back_and_guarded():
     ann, bea = UserFactory(name="Ann"), UserFactory(name="Bea")
-    before, kept = saved(), keep()
+    before, kept = saved(), Kept()
     User.objects.filter(pk=ann.pk).update(name="Cas")
     User.objects.filter(pk=bea.pk).delete()
     UserFactory(name="Dee")
@@ -31,17 +31,15 @@ def test_what_was_changed_added_and_deleted_is_put_back_and_guarded():
     with pytest.raises(IntegrityError), transaction.atomic():
         ann.history.first().delete()
     assert UserFactory(name="Eve").pk > bea.pk
-    kept.close()
 
 
 def test_what_is_put_back_is_not_overwritten_by_numbers_that_a_smaller_board_has_set_back():
-    people, kept = [UserFactory() for _ in range(3)], keep()
+    people, kept = [UserFactory() for _ in range(3)], Kept()
     User.objects.filter(pk__in=[person.pk for person in people]).delete()
     with transaction.atomic(), connection.cursor() as cursor:
         number_after(cursor, ["accounts_user", "accounts_historicaluser"])  # as reading a board back does
     kept.put_back()
     assert UserFactory().pk not in {person.pk for person in people}
-    kept.close()
 
 
 @pytest.mark.parametrize("time", [1, 2])

@@ -11,6 +11,7 @@ import pytest
 
 from core.suppression import Cell, Link, Table, issued, publish
 from tests.architecture.source import ROOT
+from tests.rows import try_rows
 
 # Counts with the total last → what is printed, and why.
 ROWS = [
@@ -43,7 +44,7 @@ def texts(table):
     return [" ".join(cell.text for cell in line) for line in table.rows]
 
 
-@pytest.mark.parametrize(("counts", "expected", "why"), ROWS, ids=[why for *_, why in ROWS])
+@try_rows(("counts", "expected", "why"), ROWS)
 def test_a_row_prints(counts, expected, why):
     edition = publish([row("a", counts)])
     assert texts(edition.tables[0]) == [expected]
@@ -65,7 +66,7 @@ def test_in_a_table_rows_and_columns_are_kept_from_betraying_a_cell():
     assert texts(edition.tables[0]) == ["c c 30 53", "c c 30 52", "40 50 60 150", "53 82 120 255"]
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("keep", "ages", "total"),
     [((), "c 0 c", "c"), (("all",), "c c c", "9"), (("all", "b"), "c c c", "9"), (("b",), "c 0 c", "c")],
 )
@@ -155,7 +156,7 @@ def test_publish_withholds_everything_rather_than_narrow_issued_counts():
     assert printed.exposed == ()
 
 
-@pytest.mark.parametrize(("known", "expected"), [([], "c c 4"), ([Link("kept_back", (), ">")], "c c c")])
+@try_rows(("known", "expected"), [([], "c c 4"), ([Link("kept_back", (), ">")], "c c c")])
 def test_publish_hides_more_when_a_withheld_count_is_above_0(known, expected):
     old = Table("old", [[Cell("kept_back", 2)]], is_issued=True)
     new = Table("new", [[Cell("girl", 1), Cell("boy", 1), Cell("all", 4)]], row_totals=False)
@@ -200,7 +201,7 @@ def test_figures_that_follow_from_hidden_ones_are_not_allowed():
     assert not edition.allows("a4")
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("tables", "links", "message"),
     [
         ([row("a", "1 2 4")], [], "'a2' and its parts do not add up"),

@@ -11,6 +11,7 @@ from core.suppression.reader import Reader
 from core.suppression.system import System
 from tests.core.suppression.suppression_attacker import attacker_of
 from tests.core.suppression.suppression_tables import KINDS, breakdowns, one_table, overlapping
+from tests.rows import try_rows
 
 QUICK, MANY = range(20), range(1000, 1800)
 
@@ -82,7 +83,7 @@ def attack(kind, seeds):
     return hidden / len(seeds), withheld / len(seeds)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+@try_rows("kind", KINDS)
 def test_no_hidden_count_can_be_worked_out(kind):
     hidden, withheld = attack(kind, QUICK)
     assert hidden > 0.6
@@ -96,7 +97,7 @@ def test_no_hidden_count_can_be_worked_out_of_thousands_of_tables(kind):
     assert hidden > 0.6
 
 
-@pytest.mark.parametrize("kind", [one_table, breakdowns, overlapping], ids=lambda kind: kind.__name__)
+@try_rows("kind", [one_table, breakdowns, overlapping])
 def test_both_ways_of_solving_find_the_same_counts_betrayed_when_only_small_ones_are_hidden(kind):
     betrayed = 0
     for seed in range(40):

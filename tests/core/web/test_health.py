@@ -9,6 +9,7 @@ import pytest
 from core.web.health import is_in_health_networks
 from esafety import settings as production
 from esafety.running.environment import read_networks
+from tests.rows import try_rows
 
 NEAR, FAR = "127.0.0.1", "203.0.113.7"
 
@@ -19,8 +20,8 @@ def as_in_production(settings, db):
     settings.ALLOWED_HOSTS = ["plan.example.gov.uk"]
 
 
-@pytest.mark.parametrize("address", ["/healthz", "/readyz"])
-@pytest.mark.parametrize("host", ["127.0.0.1:8000", "10.0.0.5", "elsewhere.example", "no host"])
+@try_rows("address", ["/healthz", "/readyz"])
+@try_rows("host", ["127.0.0.1:8000", "10.0.0.5", "elsewhere.example", "no host"])
 def test_health_returns_200_to_this_machine_under_any_host(client, address, host):
     for method in (client.get, client.head):
         response = method(address, REMOTE_ADDR=NEAR, HTTP_HOST=host)
@@ -48,7 +49,7 @@ def test_health_returns_503_when_the_cache_fails(client, monkeypatch):
     assert client.get("/readyz", REMOTE_ADDR=NEAR, HTTP_HOST="10.0.0.5").status_code == 503
 
 
-@pytest.mark.parametrize("address", ["/", "/accounts/login/", "/healthz/", "/healthz/x", "//healthz", "/metrics"])
+@try_rows("address", ["/", "/accounts/login/", "/healthz/", "/healthz/x", "//healthz", "/metrics"])
 def test_other_pages_are_redirected_to_tls_for_this_machine_too(client, address):
     response = client.get(address, REMOTE_ADDR=NEAR, HTTP_HOST="plan.example.gov.uk")
     assert (response.status_code, response["Location"][:8]) == (301, "https://")
@@ -59,7 +60,7 @@ def test_post_to_a_health_check_is_treated_as_any_page(client):
     assert client.post("/readyz", REMOTE_ADDR=NEAR, HTTP_HOST="elsewhere.example").status_code == 400
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("address", "expected"),
     [("127.0.0.1", True), ("127.9.9.9", True), ("::1", True), ("::ffff:127.0.0.1", True), ("::ffff:8.8.8.8", False),
      ("8.8.8.8", False), ("", False), ("unix:", False)],

@@ -11,6 +11,7 @@ from django.db import IntegrityError, OperationalError
 from django.test import RequestFactory
 
 from core.web.logs import GIVEN, JsonLines, error_of, message_of
+from tests.rows import try_rows
 
 CANARY = "canary.person@example.org"
 
@@ -45,14 +46,12 @@ MESSAGES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("message", "arguments", "said"), [each[1:] for each in MESSAGES], ids=[m[0] for m in MESSAGES]
-)
+@try_rows(("message", "arguments", "said"), [each[1:] for each in MESSAGES])
 def test_a_message_says_no_address(message, arguments, said):
     assert message_of(record(message, *arguments)) == (said or message)
 
 
-@pytest.mark.parametrize("path", ["/calendar/s3cret.ics", "/caf\u00e9/"])
+@try_rows("path", ["/calendar/s3cret.ics", "/caf\u00e9/"])
 def test_the_address_that_was_asked_for_is_not_said(path):
     request = RequestFactory().get(path)
     said = message_of(record("%s: %s", "Not Found", request.path.encode("unicode_escape").decode(), request=request))
@@ -104,7 +103,7 @@ NUMBERS = [
 ]
 
 
-@pytest.mark.parametrize(("given", "taken"), NUMBERS)
+@try_rows(("given", "taken"), NUMBERS)
 def test_the_number_of_a_request_is_that_of_the_proxy_where_it_is_one(given, taken):
     assert bool(GIVEN.fullmatch(given)) is taken
 

@@ -11,6 +11,7 @@ from lxml import html
 
 from core.pages import context
 from core.web import views
+from tests.rows import try_rows
 
 PAGES = ["/accessibility/", "/privacy/", "/help/"]
 REFERENCE = re.compile(r"\b[A-Z2-9]{4}-[A-Z2-9]{4}\b")
@@ -31,7 +32,7 @@ def request_for(settings):
     return make
 
 
-@pytest.mark.parametrize("address", PAGES)
+@try_rows("address", PAGES)
 def test_a_page_linked_from_every_footer_is_open_to_everyone(client, address):
     response = client.get(address)
     assert response.status_code == 200
@@ -47,7 +48,7 @@ def test_a_page_that_only_tells_refuses_to_be_posted_to(client, address):
     assert client.post(address).status_code == 405
 
 
-@pytest.mark.parametrize("address", [*PAGES, "/accounts/login/", "/accounts/password/reset/"])
+@try_rows("address", [*PAGES, "/accounts/login/", "/accounts/password/reset/"])
 def test_help_accessibility_and_privacy_stand_in_the_same_place(client, address):
     page = html.fromstring(client.get(address).content)
     assert page.xpath("//footer//li/a/@href") == ["/help/", "/accessibility/", "/privacy/"]
@@ -55,7 +56,7 @@ def test_help_accessibility_and_privacy_stand_in_the_same_place(client, address)
     assert page.xpath("//a[@href='#main-content']") and page.xpath("//main[@id='main-content']")
 
 
-@pytest.mark.parametrize("address", [*PAGES, "/accounts/login/"])
+@try_rows("address", [*PAGES, "/accounts/login/"])
 def test_no_page_carries_inline_script_style_or_handler(client, address):
     page = html.fromstring(client.get(address).content)
     assert page.xpath("//style | //script[not(@src)] | //*[@style] | //@*[starts-with(name(), 'on')]") == []
@@ -182,7 +183,7 @@ SECTIONS = [
 ]
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("path", "section", "page"),
     [
         ("/", ("Home", "page"), None),

@@ -12,9 +12,10 @@ from django.test import RequestFactory
 
 from core.web.logs import HourlyErrors, RequestIdMiddleware, current, is_untraced, untraced
 from esafety.running import serving
+from tests.rows import try_rows
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("path", "expected"),
     [("/s/abc/", True), ("/s/lead/token/", True), ("/s", False), ("/static/s/", False), ("/plan/", False), ("", False)],
 )

@@ -10,6 +10,7 @@ from core.text.dates import today
 from core.working_days import days
 from core.working_days.services import add_closed_day, remove_closed_day
 from tests.factories.accounts import UserFactory
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ def add(by, first, last=None, name="Staff day", is_quiet=False):
     return add_closed_day(name=name, first_day=first, last_day=last, is_quiet=is_quiet, by=by)
 
 
-@pytest.mark.parametrize("is_quiet", [False, True])
+@try_rows("is_quiet", [False, True])
 def test_closed_day_is_no_working_day_until_it_is_removed(helen, is_quiet):
     day = next_thursday()
     closed = add(helen, day, is_quiet=is_quiet)

@@ -2,15 +2,14 @@
 
 import datetime as dt
 
-import pytest
-
 from core.working_days.rules import CLOSES, LONDON, OPENS, Calendar, bank_holidays
+from tests.rows import try_rows
 
 ENGLAND = Calendar("ENG")
 D = dt.date
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("nation", "day", "is_working"),
     [
         ("ENG", D(2026, 11, 27), True),
@@ -42,7 +41,7 @@ def test_working_days_of_the_four_nations(nation, day, is_working):
     assert Calendar(nation).is_working_day(day) is is_working
 
 
-@pytest.mark.parametrize("year", [2008, 2010, 2024, 2026, 2038])
+@try_rows("year", [2008, 2010, 2024, 2026, 2038])
 def test_england_has_eight_bank_holidays_on_weekdays(year):
     assert sum(day.weekday() < 5 for day in bank_holidays("ENG", year)) == 8
 
@@ -51,7 +50,7 @@ def test_bank_holidays_are_read_once_a_year():
     assert bank_holidays("ENG", 2026) is bank_holidays("ENG", 2026)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("after", "days", "day"),
     [
         (D(2010, 3, 31), 10, D(2010, 4, 16)),  # Good Friday and Easter Monday lie between
@@ -68,7 +67,7 @@ def test_working_day_after_leaves_out_weekends_and_bank_holidays(after, days, da
     assert ENGLAND.working_day_after(after, days) == day
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("before", "days", "day"),
     [
         (D(2010, 2, 11), 3, D(2010, 2, 8)),
@@ -86,7 +85,7 @@ def test_working_day_before_leaves_out_weekends_and_bank_holidays(before, days, 
 CLOSED = Calendar("ENG", ((D(2026, 12, 24), D(2027, 1, 3)), (D(2026, 11, 27), D(2026, 11, 27))))
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("day", "mail_day"),
     [
         (D(2026, 11, 26), D(2026, 11, 26)),
@@ -104,7 +103,7 @@ def at(month, day, hour, minute=0):
     return dt.datetime(2026, month, day, hour, minute, tzinfo=LONDON)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("now", "moment"),
     [
         (at(11, 26, OPENS), at(11, 26, 7)),

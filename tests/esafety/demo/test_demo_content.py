@@ -29,6 +29,7 @@ from esafety.demo.updates import (
     REVISIONS,
     UPDATES,
 )
+from tests.rows import try_rows
 
 ROWS = dict(enumerate(PLAN.rows, start=1))
 TODAY = date(2026, 11, 24)  # the day for which the demonstration was written
@@ -76,7 +77,7 @@ def test_two_cells_hold_two_actions_against_two_timescales():
     assert [n for n, row in ROWS.items() if len(row.action.split("\n")) == 2 == row.timescale.count("\n")] == [9, 13]
 
 
-@pytest.mark.parametrize(("one", "other"), [(9, 13), (10, 14), (11, 15), (12, 16)])
+@try_rows(("one", "other"), [(9, 13), (10, 14), (11, 15), (12, 16)])
 def test_rows_written_out_twice_are_alike_and_not_the_same(one, other):
     left, right = (squash(f"{r.method} {r.action} {r.leads} {r.update}") for r in (ROWS[one], ROWS[other]))
     assert SequenceMatcher(None, left, right).ratio() > 0.8
@@ -222,7 +223,7 @@ def test_what_stands_around_the_actions_is_there_after_loading(demo_plan):
         assert [each.action.number for each in requests_of(marian, list(led_actions(marian, plan).colours))] == [18]
 
 
-@pytest.mark.parametrize("path", [REAL] if REAL.exists() else [])
+@try_rows("path", [REAL] if REAL.exists() else [])
 def test_no_sentence_is_taken_from_the_real_plan(path):
     """Short fixed words ("Ongoing", "In progress") are the board's own vocabulary and stay."""
     real = json.loads(path.read_text(encoding="utf-8"))["rows"]

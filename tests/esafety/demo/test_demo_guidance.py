@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from urllib.parse import urlsplit
 
 import pytest
 from django.core.validators import URLValidator
 
-from accounts.models import User
-from agencies.access import belongings
 from agencies.models import Agency
 from agencies.posts.rules import months_before
 from audits.models import Edition, ImprovementAction, Question
 from core.text.screening import screen
-from guidance.models import News, NewsSeen, Resource
+from guidance.models import News, Resource
 from tests.demo import LOADED_ON
 
-WEEK = dt.timedelta(days=7)
-
-
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded"), pytest.mark.once_on_sqlite]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 
 def code_of(question: Question) -> str:
@@ -57,17 +51,13 @@ def test_resources_are_real_pages_with_a_sentence_of_our_own():
         assert each.audiences and 60 <= len(each.about) <= 300 and each.about.endswith(".")
         assert screen(each.about) == []
     own = [each for each in resources if urlsplit(each.url).hostname.endswith(".example")]
-    assert [each.result for each in own] == ["broken"]
+    assert len(own) == 1
     audiences = {audience for each in resources for audience in each.audiences}
     assert audiences == {"pupils", "parents", "staff", "leads", "governors"}
     assert {age for each in resources for age in each.ages} == {"3_7", "8_11", "12_15", "16_17"}
 
 
-def test_links_have_every_result_and_one_resource_is_to_be_reviewed():
-    results = Counter(Resource.objects.values_list("result", flat=True))
-    assert results["broken"] == results["refuses"] == 1 and results["works"] == sum(results.values()) - 2
-    broken = Resource.objects.get(result="broken")
-    assert broken.checked_on - broken.failing_since == 2 * WEEK and LOADED_ON - broken.checked_on < WEEK
+def test_one_resource_is_to_be_reviewed():
     to_review = Resource.objects.filter(reviewed_on__lt=months_before(LOADED_ON, 12))
     assert to_review.get().version == 1
     assert set(Resource.objects.exclude(pk=to_review.get().pk).values_list("version", flat=True)) == {2}
@@ -89,16 +79,3 @@ def test_there_is_news_of_each_sort():
     schools = set(Agency.objects.filter(kind__in=of_schools[0].kinds).values_list("kind", flat=True))
     assert len(of_schools) == 1 and len(schools) == 7
     assert all(screen(each.text) == [] and len(each.text) <= 2000 for each in News.objects.all())
-
-
-def test_news_was_seen_by_one_person_of_an_agency_while_it_could_be():
-    rows = list(NewsSeen.objects.select_related("news", "agency", "person"))
-    assert len(rows) >= 12
-    for row in rows:
-        assert row.agency_id in belongings(row.person).agencies and "news.read" in row.person.permissions
-        assert row.news.published_on <= row.seen_on <= min(row.news.ends_on, LOADED_ON)
-        assert not row.news.kinds or row.agency.kind in row.news.kinds
-    important = News.objects.current(LOADED_ON).get(important=True)
-    able = Agency.objects.filter(memberships__user__in=User.objects.all()).distinct().count()
-    assert 0 < important.seen_rows.count() < able
-    assert not NewsSeen.objects.filter(news__published_on=None).exists()

@@ -13,7 +13,7 @@ from esafety.demo.agencies import load_directory
 from esafety.demo.load import BEGIN, clock, load_people, play
 from incidents.models import CaseNumber, Incident, NilReturn
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once_on_sqlite]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -1,8 +1,7 @@
-"""Courses of the demonstration board: those that were held, with certificates, and those on which places are booked."""
+"""Courses of the demonstration board: those that were held, and those on which places are booked."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 import pytest
@@ -16,7 +15,7 @@ from tests.demo import LOADED_ON
 LISTED = ~Q(attendance__state="cancelled")
 
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded"), pytest.mark.once_on_sqlite]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 
 def coming() -> list[TrainingSession]:
@@ -66,16 +65,3 @@ def test_training_dates_of_officers_come_from_the_courses_to_which_they_came():
     came = TrainingAttendance.objects.counting().filter(eslo__isnull=False).select_related("eslo", "session")
     assert all(place.eslo.trained_on == place.session.held_on for place in came)
     assert Eslo.objects.filter(trained_on__isnull=False).exclude(trained_on__in=held).exists()
-
-
-def test_all_who_came_have_certificates_with_numbers_in_a_row():
-    numbers = TrainingAttendance.objects.filter(state="came").values_list("session", "certificate")
-    by_session: dict[int, list[str]] = {}
-    for session, number in numbers.order_by("certificate"):
-        by_session.setdefault(session, []).append(number)
-    for session in TrainingSession.objects.past(LOADED_ON):
-        mine = by_session[session.pk]
-        course = mine[0].rpartition("-")[0]
-        assert re.fullmatch(rf"{session.held_on.year}-\d{{3}}", course)
-        assert mine == [f"{course}-{place:02}" for place in range(1, len(mine) + 1)]
-    assert not TrainingAttendance.objects.exclude(state="came").exclude(certificate="").exists()

@@ -16,7 +16,7 @@ from voices.wording.questions import ANY
 SEVERAL = {"C4", "C5", "C10", "wishes", ANY}  # of which any number may be chosen, so that options do not add up
 
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded"), pytest.mark.once_on_sqlite]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 
 def finished_last_year():

@@ -8,8 +8,8 @@ from unittest.mock import Mock
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
+from accounts import demo
 from esafety.demo import load
 from esafety.management.commands import seed_demo
 
@@ -17,7 +17,7 @@ from esafety.management.commands import seed_demo
 @pytest.fixture
 def demonstration(settings, monkeypatch):
     settings.DEMO = settings.DEBUG = True
-    monkeypatch.setattr(connection, "vendor", "sqlite")
+    monkeypatch.setattr(demo, "is_demo_database", lambda: True)
 
 
 def test_seed_demo_prints_a_line_as_each_part_begins(db, demonstration, monkeypatch):

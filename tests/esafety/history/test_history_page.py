@@ -13,6 +13,7 @@ from actions.structure.services import tree
 from core.history import registry
 from esafety.history import views
 from tests.actions.pages import text_of, tree_of, words
+from tests.rows import try_rows
 
 
 @pytest.fixture
@@ -62,12 +63,12 @@ def test_no_more_than_the_latest_changes_are_shown(board, helen, opened, monkeyp
     assert "The latest 2 changes are shown" in text_of(response)
 
 
-@pytest.mark.parametrize("kind", ["user", "nothing", "Action", "rolegrant", "action", "role", "setting", "placement"])
+@try_rows("kind", ["user", "nothing", "Action", "rolegrant", "action", "role", "setting", "placement"])
 def test_a_kind_that_is_not_shown_is_not_found(kind, board, helen, opened):
     assert opened(helen, kind, 1).status_code == 404
 
 
-@pytest.mark.parametrize("kind", [kind for kind in registry.models_by_name() if registry.get_model(kind)])
+@try_rows("kind", [kind for kind in registry.models_by_name() if registry.get_model(kind)])
 def test_a_record_that_is_not_there_is_not_found(kind, board, helen, opened):
     assert opened(helen, kind, 999_999).status_code == 404
 

@@ -12,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from core.web import throttle
 from esafety import settings as production
 from esafety.home import views
+from tests.rows import try_rows
 
 
-@pytest.mark.parametrize("address", ["/healthz", "/readyz"])
+@try_rows("address", ["/healthz", "/readyz"])
 def test_it_works(address, client, db):
     response = client.get(address)
     assert (response.status_code, response["Content-Type"]) == (200, "text/plain; charset=utf-8")

@@ -11,8 +11,6 @@ from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from tests.access.test_matrix import TABLE
 from tests.actions.pages import tree_of
 
-pytestmark = pytest.mark.once_on_sqlite
-
 FOLLOWED = 1  # pages of one kind from which links are followed
 NOT_LINKED = {
     *("healthz", "readyz", "security_txt", "time_left"),  # asked by machines and by the page's own script

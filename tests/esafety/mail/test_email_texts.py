@@ -49,7 +49,6 @@ from tests.factories.reports import kept_report
 from tests.reminders import ladders
 from tests.reminders.board import action, day
 
-pytestmark = pytest.mark.once_on_sqlite
 QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 APPS = ("accounts", "actions", "agencies", "audits", "guidance", "incidents", "reports")
 SHORTEST = 40  # characters of a field that holds more than a code
@@ -61,7 +60,7 @@ NOT_TYPED = {
 IN_SUBJECTS = {"agencies.Agency.name", "audits.Round.title"}
 # The wording of an action, of which the first 80 characters are quoted
 QUOTED = {"actions.Action.text", "audits.ImprovementAction.text"}
-# The title of news of the board, without its text (docs/adr/0106): the one title that may stand in a body
+# The title of news of the board, without its text (ADR 106): the one title that may stand in a body
 TITLE = {"guidance.News.title", "agencies.TrainingSession.title"}
 # What the sender wrote to the reader
 NOTES = {
@@ -92,7 +91,7 @@ NAMES = {
     "audits.SignOff.post",
 }
 
-# Emails to whoever has a place on a course, and what they alone hold (docs/adr/0102-what-a-joining-email-may-say.md)
+# Emails to whoever has a place on a course, and what they alone hold (ADR 102)
 JOINING = {"training-place", "training-again"}
 OF_COURSES = {
     "agencies.TrainingSession.title",

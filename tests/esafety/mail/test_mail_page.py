@@ -12,6 +12,7 @@ from core.jobs.models import JobFailure
 from core.jobs.one_by_one import one_by_one
 from core.mail import Email, email_kind, kinds, send_email
 from core.mail.models import OutgoingEmail
+from tests.rows import try_rows
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +45,7 @@ def test_page_of_an_email_says_that_its_attached_file_is_not_stored(board, helen
     assert text in page and ("are not stored here" in page) is is_said
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("query", "found"),
     [
         ("state=unsettled", {"b", "c", "office"}),

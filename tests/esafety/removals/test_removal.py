@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 from django.urls import reverse
 
 from accounts.removals import jobs
 from accounts.removals.jobs import carry_out_due
 from agencies.models import Eslo
-from core.history import connection as purge_connection
 from core.history.guards import ask_to_clean, confirm_cleaning
 from core.history.purges import removal_of, stop_removal
 from core.mail.models import OutgoingEmail
 from core.models import PurgeNotice, PurgeRecord, PurgeStop
 from core.records.rules import RuleBroken
 from tests.removals import carry_out_later, confirmed_removal, let_pass
+from tests.running.test_roles import become_runner, run
 
 pytestmark = pytest.mark.django_db
 
@@ -61,9 +59,24 @@ def test_what_can_no_longer_be_carried_out_is_stopped_with_the_reason(address, h
 def test_page_says_where_no_process_may_remove(has_role, address, helen, enter, monkeypatch):
     monkeypatch.setattr(jobs, "has_purge_role", lambda: has_role)
     monkeypatch.setattr(jobs, "carry_out_due", lambda: 0)
-    monkeypatch.setattr(purge_connection, "connection", SimpleNamespace(vendor="postgresql"))
     jobs.look_for_removals()
     assert ("Nothing can be removed now" in enter(helen).get(address).text) is not has_role
+
+
+@pytest.mark.parametrize("setting", ["DEMO", "DEBUG"])
+def test_look_carries_nothing_out_when_one_setting_of_the_demonstration_is_on(setting, address, settings):
+    setattr(settings, setting, True)
+    jobs.look_for_removals()
+    assert not removal_of("leavers-made").is_told
+
+
+def test_look_is_refused_in_the_demonstration_when_it_does_not_own_the_tables(address, monkeypatch):
+    monkeypatch.setattr(jobs, "demo_allowed", lambda: True)
+    become_runner()
+    with pytest.raises(RuntimeError, match="may not remove"):
+        jobs.look_for_removals()
+    run("RESET ROLE")
+    assert not removal_of("leavers-made").is_told
 
 
 def test_removal_that_fails_keeps_no_other_from_being_told(address, owen, helen, monkeypatch):
@@ -92,7 +105,6 @@ def test_stop_that_comes_too_late_says_so(address, bea, enter):
 
 def test_role_that_may_not_remove_tells_nobody_and_pages_say_so(address, helen, enter, monkeypatch):
     monkeypatch.setattr(jobs, "may_remove", lambda: False)
-    monkeypatch.setattr(purge_connection, "connection", SimpleNamespace(vendor="postgresql"))
     monkeypatch.setattr(jobs, "has_purge_role", lambda: True)
     with pytest.raises(RuntimeError, match="may not remove"):
         jobs.look_for_removals()

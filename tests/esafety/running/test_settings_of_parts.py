@@ -87,20 +87,3 @@ def test_clamd_url_gives_where_it_listens(load, url, where):  # noqa: F811
 def test_old_keys_are_read_while_a_key_is_changed(load):  # noqa: F811
     keys = ["a" * 40, "b" * 40]
     assert load(**SAFE, SECRET_KEY_OLD=", ".join(keys))["SECRET_KEY_FALLBACKS"] == keys
-
-
-@pytest.mark.parametrize(
-    ("variables", "are_checked"),
-    [
-        ({}, True),
-        ({"LINK_CHECKS": ""}, True),
-        ({"LINK_CHECKS": "on"}, True),
-        ({"LINK_CHECKS": "off"}, False),
-        ({"LINK_CHECKS": " Off "}, False),
-        ({"LINK_CHECKS": "0"}, False),
-        (DEMO, False),
-        (DEMO | {"LINK_CHECKS": "on"}, True),
-    ],
-)
-def test_links_are_checked_unless_it_is_off_or_a_demonstration(load, variables, are_checked):  # noqa: F811
-    assert load(**SAFE | variables)["LINK_CHECKS"] is are_checked

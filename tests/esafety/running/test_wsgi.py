@@ -3,9 +3,9 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.esafety.running.test_settings import ROOT, SAFE
+
 CODE = """
 import gc, sys
 import esafety.wsgi
@@ -15,8 +15,8 @@ print("esafety.urls" in sys.modules, gc.isenabled(), gc.get_freeze_count() > 20 
 
 def test_all_that_is_loaded_at_the_start_is_left_out_of_the_search_for_garbage(tmp_path):
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    safe = {"SECRET_KEY": "x" * 50, "DEMO": "1", "DEBUG": "1", "VAR_DIR": str(tmp_path)}
+    env = kept | SAFE | {"VAR_DIR": str(tmp_path)}
     result = subprocess.run(
-        [sys.executable, "-c", CODE], cwd=ROOT, env=kept | safe, capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", CODE], cwd=ROOT, env=env, capture_output=True, text=True, timeout=120
     )
     assert result.stdout.split() == ["True", "True", "True"], result.stdout + result.stderr

@@ -9,6 +9,7 @@ from django.utils import timezone
 from core.models import SecurityEvent
 from core.security.rules import DETAILS, EVENTS
 
+RULES = {"owner": "owner", "listed": "power"}  # of an alert, by its outcome
 VALUES = {
     "address": "0f1e2d3c4b5a6978",
     "by": "command",
@@ -41,7 +42,7 @@ def make_every(actor, subject, network: str = "0123456789abcdef") -> list[Securi
                 subject=subject,
                 network="" if is_alert else network,
                 detail={"count": 12, "event": 1} if is_alert else VALUES,
-                alert=f"{'owner' if outcome == 'owner' else 'steps'} {subject.pk} 2026-11-29T07:41" if is_alert else "",
+                alert=f"{RULES.get(outcome, 'steps')} {subject.pk} 2026-11-29T07:41" if is_alert else "",
             )
         )
     return SecurityEvent.objects.bulk_create(made)

@@ -19,6 +19,7 @@ from guidance.resources.page import help_with_answers
 from tests.audits.returns.test_fill_pages import save_one
 from tests.factories.audits import edition_of, fill, open_round, return_of, submitted
 from tests.factories.guidance import ResourceFactory
+from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
 WEAK, PARTLY, GOOD = "A2.4", "A1.3", "A3.1"
@@ -43,7 +44,7 @@ def titles(found) -> list[str]:
     return [each.title for each in found]
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("answers", "weak"),
     [
         ({}, []),
@@ -65,17 +66,16 @@ def test_weak_is_each_no_and_each_answer_that_asks_for_an_action(db, answers, we
     assert weak_answers(form, given, wanted) == weak
 
 
-def test_three_at_most_those_that_work_first_and_the_latest_reviewed_before_others(denzil, stranger):
-    resource("Broken", WEAK, result="broken", failing_since=dt.date(2010, 1, 1), reviewed_on=dt.date(2010, 5, 1))
-    resource("Not checked", WEAK, reviewed_on=dt.date(2010, 4, 1))
-    resource("Works, old", WEAK, result="works", reviewed_on=None)
-    resource("Works, new", WEAK, PARTLY, result="works", reviewed_on=dt.date(2010, 2, 1))
-    resource("Refuses", WEAK, result="refuses", reviewed_on=dt.date(2010, 3, 1))
-    resource("Removed", WEAK, removed_on=today(), result="works")
+def test_help_has_three_at_most_the_latest_reviewed_first(denzil, stranger):
+    resource("April", WEAK, reviewed_on=dt.date(2010, 4, 1))
+    resource("Never", WEAK, reviewed_on=None)
+    resource("February", WEAK, PARTLY, reviewed_on=dt.date(2010, 2, 1))
+    resource("March", WEAK, reviewed_on=dt.date(2010, 3, 1))
+    resource("Removed", WEAK, removed_on=today(), reviewed_on=dt.date(2010, 5, 1))
     asked = [f"arrangements.{code}" for code in (WEAK, PARTLY, GOOD)]
     found = help_with_answers(denzil, asked)
-    assert titles(found[asked[0]]) == ["Works, new", "Works, old", "Not checked"]
-    assert titles(found[asked[1]]) == ["Works, new"] and asked[2] not in found
+    assert titles(found[asked[0]]) == ["April", "March", "February"]
+    assert titles(found[asked[1]]) == ["February"] and asked[2] not in found
     assert help_with_answers(stranger, asked) == {}
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
-
 from guidance.resources.rules import (
     NO_HOST,
     NOT_WEB,
@@ -17,6 +15,7 @@ from guidance.resources.rules import (
     tidy_url,
     url_fault,
 )
+from tests.rows import try_rows
 
 FINE = [
     "https://www.example.org/page?x=1#top", "http://example.org", "HTTPS://Example.ORG/", "https://example.org:8443/a",
@@ -45,17 +44,17 @@ BAD = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("url", FINE)
+@try_rows("url", FINE)
 def test_links_that_every_school_can_open_are_fine(url):
     assert url_fault(url) == ""
 
 
-@pytest.mark.parametrize(("url", "fault"), BAD)
+@try_rows(("url", "fault"), BAD)
 def test_other_links_are_refused_with_the_reason(url, fault):
     assert url_fault(url) == fault
 
 
-@pytest.mark.parametrize(
+@try_rows(
     "address",
     ["8.8.8.8", "93.184.215.14", "172.15.0.1", "172.32.0.1", "100.63.0.1", "100.128.0.1", "2606:4700:4700::1111"],
 )
@@ -63,7 +62,7 @@ def test_public_addresses_are_asked(address):
     assert is_public(address)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     "address",
     [
         "127.0.0.1", "127.255.255.254", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1",  # private
@@ -86,7 +85,7 @@ def test_no_other_address_is_asked(address):
     assert not is_public(address)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("typed", "compared"),
     [
         (" https://Example.ORG/Page ", "https://example.org/Page"),
@@ -105,7 +104,7 @@ def test_host_is_shown_without_port_and_page():
     assert site_name("https://example.org:port/") == ""
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("reviewed_on", "on", "due"),
     [
         (None, dt.date(2010, 3, 1), True),

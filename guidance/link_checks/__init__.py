@@ -1,1 +1,0 @@
-"""The weekly check of whether the links of resources work."""
