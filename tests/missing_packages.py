@@ -1,6 +1,9 @@
 """Debian packages that `dev.py test` found missing on this machine; tests that need them are skipped.
 
 With CI set none is skipped, so a missing package fails.
+
+A test that failed for lack of a package could not be told from a fault of one's own, and a command that stopped would
+leave whoever has no root without any test.
 """
 
 from __future__ import annotations

@@ -12,13 +12,11 @@ import hashlib
 import io
 import os
 import pickle
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.apps import apps
-from django.core.files import locks
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management.color import no_style
@@ -35,17 +33,16 @@ def stored[T](name: str, make: Callable[[], T]) -> T:
     `make` may only add rows, to tables as they are after migrating; its result is pickled. Raises ValueError where it
     changes an existing row.
     """
-    vendor = connections["default"].vendor
     with one_at_a_time(name):
-        return made_or_read_back(name, vendor, make)
+        return made_or_read_back(name, make)
 
 
-def made_or_read_back[T](name: str, vendor: str, make: Callable[[], T]) -> T:
-    path = FOLDER / f"{name}-{vendor}-{made_of(timezone.localdate(), dt.date.today())}.pickle"
+def made_or_read_back[T](name: str, make: Callable[[], T]) -> T:
+    path = FOLDER / f"{name}-{made_of(timezone.localdate(), dt.date.today())}.pickle"
     try:
         rows, files, made = pickle.loads(path.read_bytes())  # our own data
     except FileNotFoundError:
-        return pickle.loads(keep(path, f"{name}-{vendor}-*.pickle", make))
+        return pickle.loads(keep(path, f"{name}-*.pickle", make))
     write_rows(rows)
     for held, content in files.items():
         default_storage.delete(held)
@@ -56,22 +53,8 @@ def made_or_read_back[T](name: str, vendor: str, make: Callable[[], T]) -> T:
 @contextmanager
 def one_at_a_time(name: str) -> Iterator[None]:
     """Processes of a run on one database wait for the one that creates it, rather than create it too."""
-    connection = connections["default"]
-    if connection.vendor != "postgresql":
-        with locked(FOLDER / f"{name}.lock"):
-            yield
-        return
-    with connection._nodb_cursor() as cursor:
+    with connections["default"]._nodb_cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [f"{FOLDER}/{name}"])  # released with the connection
-        yield
-
-
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """While this is open, other processes wait here for the same path; its file stays, empty."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w") as file:
-        locks.lock(file, locks.LOCK_EX)  # released with the file
         yield
 
 
@@ -119,39 +102,25 @@ def made_of(*days: dt.date) -> str:
     return hashlib.sha256(code() + repr(days).encode()).hexdigest()[:20]
 
 
-def read_rows() -> dict[str, list]:
-    """The rows of each table: lines as PostgreSQL copies them, or tuples as SQLite stores them.
-
-    A column read by its name is converted to its declared type (a time of day to `datetime.time`, which SQLite does not
-    accept back); an expression, and `+` changes nothing, is not converted.
-    """
+def read_rows() -> dict[str, list[str]]:
+    """The rows of each table, as lines in the form in which PostgreSQL copies them."""
     connection, rows = connections["default"], {}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            if connection.vendor == "postgresql":
-                cursor.copy_expert(f'COPY "{table}" TO STDOUT', text := io.StringIO(newline="\n"))
-                rows[table] = text.getvalue().splitlines(keepends=True)
-            else:
-                columns = [column[0] for column in cursor.execute(f'SELECT * FROM "{table}" LIMIT 0').description]
-                as_kept = ", ".join(f'+"{column}"' for column in columns)
-                rows[table] = cursor.execute(f'SELECT {as_kept} FROM "{table}"').fetchall()
+            cursor.copy_expert(f'COPY "{table}" TO STDOUT', text := io.StringIO(newline="\n"))
+            rows[table] = text.getvalue().splitlines(keepends=True)
     return rows
 
 
-def write_rows(rows: dict[str, list]) -> None:
+def write_rows(rows: dict[str, list[str]]) -> None:
     """Adds rows to their tables in any order; the next saved record gets a number after them.
 
     Triggers do not run: the rows have been through them once, and through a check of their foreign keys.
     """
-    connection = connections["default"]
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(), connections["default"].cursor() as cursor:
         with without_triggers(cursor, rows):
             for table, added in rows.items():
-                if connection.vendor == "postgresql":
-                    cursor.copy_expert(f'COPY "{table}" FROM STDIN', io.StringIO("".join(added), newline="\n"))
-                else:
-                    marks = ", ".join(["%s"] * len(added[0]))
-                    cursor.executemany(f'INSERT INTO "{table}" VALUES ({marks})', added)
+                cursor.copy_expert(f'COPY "{table}" FROM STDIN', io.StringIO("".join(added), newline="\n"))
         number_after(cursor, rows)
 
 
@@ -165,27 +134,19 @@ def number_after(cursor, tables: Iterable[str]) -> None:
 
 @contextmanager
 def without_triggers(cursor, tables: Iterable[str]) -> Iterator[None]:
-    """While this is open, no trigger of these tables runs, on SQLite and for PostgreSQL's superuser of any table.
+    """While this is open, no trigger of these tables runs; for PostgreSQL's superuser of any table.
 
-    Switching the triggers of each table off and on takes PostgreSQL several times as long as writing the rows.
+    Switching the triggers of each table off and on takes several times as long as writing the rows.
     """
-    if cursor.db.vendor == "postgresql":
-        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
-        if cursor.fetchone()[0]:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL session_replication_role = replica")
-            yield
-            cursor.execute("SET LOCAL session_replication_role = origin; SET CONSTRAINTS ALL DEFERRED")
-            return
-        _switch(cursor, "DISABLE", tables)
+    cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+    if cursor.fetchone()[0]:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL session_replication_role = replica")
         yield
-        _switch(cursor, "ENABLE", tables)
+        cursor.execute("SET LOCAL session_replication_role = origin; SET CONSTRAINTS ALL DEFERRED")
         return
-    ours = cursor.db.connection
-    ours.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, False)
-    try:
-        yield
-    finally:
-        ours.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, True)
+    _switch(cursor, "DISABLE", tables)
+    yield
+    _switch(cursor, "ENABLE", tables)
 
 
 def _switch(cursor, how: str, tables: Iterable[str]) -> None:

@@ -1,24 +1,16 @@
-"""The whole suite, as `python3 dev.py test` runs it: style rules, drift, and every test on each database.
+"""The whole suite, as `python3 dev.py test` runs it: style rules, drift, and every test.
 
     python -m tests.suite test [--long] [--all] [...]    further arguments are for pytest
-    python -m tests.suite bench [...]                    the benchmarks, on PostgreSQL where there is one
+    python -m tests.suite bench [...]                    the benchmarks
 
-Tests without a database run once, beside SQLite. Of the others run by default
-  - on both databases: tests with real transactions (two people at once), those of code that writes SQL, locks or guards
-    rows, backs up, or asks on which database it runs (the folders in OF_THE_DATABASE, tests/conftest.py), and those
-    marked `on_both`: every page is opened, and every form sent, by the manager on both
-  - on SQLite, where a statement costs least: tests of other code that open pages (with `enter` or `client`, or in a
-    file named test_…_page(s).py), and those marked `once_on_sqlite`, of who may do what at every URL
-  - on PostgreSQL: all others, which are of services and the demonstration board, browser tests, and those marked
-    `once_on_postgres`
-With --long all run on both, and property tests try all of their examples, else a third (tests/examples.py). The two
-databases are tested in parallel. PostgreSQL is found at DATABASE_URL_TEST_PG, then on 127.0.0.1:5432; with CI=true it
-must be there. Without one all run on SQLite.
+Tests run on the PostgreSQL of DATABASE_URL_TEST_PG, which dev.py sets: it starts one of its own where none is named.
+With --long all tests run, and property tests try all of their examples, else a third (tests/examples.py). Without it,
+tests/weekly.py says which tests of the browser and of the repository are left to --long; all those of a file run where
+the file is named.
 
 The whole should take minutes, however many apps there are. So the tests of a new app
   - prove its rules as pure functions in tables of cases, which need no database: a test that uses one takes ten to a
     hundred times as long
-  - are in OF_THE_DATABASE if their code writes SQL or locks rows
   - take people and records from `board` (tests/cast.py), and what many tests of a file share from a module fixture
     that wraps `stored` (tests/stored.py), which creates it once for a state of the code. The demonstration board is
     loaded by `demo_plan`, and by `board` in tests/browser
@@ -32,7 +24,6 @@ To see what takes long: pytest --durations=30. Wall time on a busy machine says 
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import subprocess
@@ -49,9 +40,9 @@ NO_BROWSER = """No browser was found, and the suite tests pages in one. Install 
   Debian:   apt-get install chromium-headless-shell fonts-liberation libatomic1
   others:   .venv/bin/python -m playwright install chromium
 or set BROWSER_PATH to the program of a Chromium or Chrome."""
-NO_TESTS = 5  # pytest's exit code for "nothing was collected"
 SKIPPED = 3  # exit code where all passed, and some was skipped
-DATABASES = {"SQLite": "sqlite://:memory:"}
+OLDEST = 150000  # PostgreSQL 15, as it numbers its versions
+NO_SERVER = "Set DATABASE_URL_TEST_PG to a PostgreSQL, or run `python3 dev.py test`, which starts one."
 
 
 class Missing(Exception):
@@ -63,35 +54,16 @@ def is_parallel(extra: list[str], cores: int) -> bool:
     return cores > 1 and all((ROOT / word).is_dir() for word in extra)
 
 
-def suite_runs(postgres: bool, long: bool, extra: list[str], cores: int) -> list[tuple[str, list[str]]]:
-    """The pytest calls of the suite, as (database, arguments).
+def pytest_arguments(long: bool, extra: list[str], cores: int) -> list[str]:
+    """The arguments of pytest for the suite. The caller's come last, so that they override ours.
 
-    Tests without a database run once, beside SQLite; browser tests once, on PostgreSQL where there is one; and, except
-    with `long`, those marked for one database on that one. The caller's arguments come last, so that they override
-    ours. On one core, or for a few chosen tests, one process is faster than several. The calls run in parallel.
+    On one core, or for a few chosen tests, one process is faster than several.
     """
     processes = min(cores, 4) if is_parallel(extra, cores) else 1
-
-    def arguments(*deselected: str) -> list[str]:
-        parallel = ["--dist", "worksteal", "-n", str(processes)] if processes > 1 else []
-        wanted = [*([] if long else ["not long"]), *deselected]
-        return parallel + (["-m", " and ".join(wanted)] if wanted else []) + extra
-
-    if not postgres:
-        return [("SQLite", arguments())]
-    on_sqlite = [] if long else ["not (once_on_postgres and database)"]
-    on_postgres = [] if long else ["(browser or on_both or not once_on_sqlite)"]
-    return [("SQLite", arguments("not browser", *on_sqlite)), ("PostgreSQL", arguments("database", *on_postgres))]
-
-
-def failures(results: list[tuple[str, int]], extra: list[str]) -> list[str]:
-    """Names of the failed among (database, exit code).
-
-    A run without tests is a failure, except where the caller's own choice left one database without any (a browser test
-    on SQLite) and another one ran some.
-    """
-    empty_is_fine = bool(extra) and any(code != NO_TESTS for _, code in results)
-    return [name for name, code in results if code and not (code == NO_TESTS and empty_is_fine)]
+    parallel = ["--dist", "worksteal", "-n", str(processes)] if processes > 1 else []
+    is_file_named = any(".py" in word for word in extra)
+    wanted = [] if long or is_file_named else ["-m", "not long"]
+    return parallel + wanted + extra
 
 
 def starts(*command: str) -> bool:
@@ -126,11 +98,6 @@ def find_browser() -> str:
     raise Missing(NO_BROWSER)
 
 
-def default_postgres(root: Path) -> str:
-    """The URL tried when none is set; each copy of the project gets test databases of its own."""
-    return "postgres://postgres@127.0.0.1:5432/esafety_" + hashlib.sha256(str(root).encode()).hexdigest()[:8]
-
-
 def why_unusable(url: str) -> str:
     """Why tests cannot run on the PostgreSQL at this URL; "" where they can."""
     import dj_database_url
@@ -152,23 +119,19 @@ def why_unusable(url: str) -> str:
         may_create = cursor.fetchone()[0]
     version = connection.server_version
     connection.close()
-    if version < 150000:
+    if version < OLDEST:
         return "it is older than version 15"
     return "" if may_create else "this account may not make databases"
 
 
 def find_postgres() -> str:
-    """URL of a PostgreSQL on which tests may run, or "" with the reason printed; Missing under CI."""
-    url = os.environ.get("DATABASE_URL_TEST_PG") or default_postgres(ROOT)
-    reason = why_unusable(url)
-    if not reason:
-        return url
-    message = f"PostgreSQL is not to be had: {reason}"
-    if is_ci():
-        raise Missing(f"{message}\nWith CI set, the suite must run on PostgreSQL too.")
-    print(f"\n!! NOTHING IS TESTED ON POSTGRESQL. {message}", file=sys.stderr)
-    print("!! Start one on 127.0.0.1:5432, or set DATABASE_URL_TEST_PG to its address.\n", file=sys.stderr)
-    return ""
+    """URL of the PostgreSQL on which tests run; raises Missing where there is none, or it cannot be used."""
+    url = os.environ.get("DATABASE_URL_TEST_PG", "").strip()
+    if not url:
+        raise Missing(NO_SERVER)
+    if reason := why_unusable(url):
+        raise Missing(f"The PostgreSQL of DATABASE_URL_TEST_PG cannot be used: {reason}")
+    return url
 
 
 def call(*command: str, quiet: bool = False, **more: str) -> int:
@@ -178,7 +141,7 @@ def call(*command: str, quiet: bool = False, **more: str) -> int:
     """
     dropped = ("DEMO", "DEBUG", "SECRET_KEY", "PYTHONDONTWRITEBYTECODE")
     env = {key: value for key, value in os.environ.items() if key not in dropped}
-    env |= {"DATABASE_URL": DATABASES["SQLite"], "DJANGO_SETTINGS_MODULE": "esafety.settings_test"} | more
+    env |= {"DJANGO_SETTINGS_MODULE": "esafety.settings_test"} | more
     if not quiet:
         return subprocess.run(command, cwd=ROOT, env=env).returncode
     done = subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -186,7 +149,7 @@ def call(*command: str, quiet: bool = False, **more: str) -> int:
     return done.returncode
 
 
-def checks() -> list[str]:
+def checks(database: str) -> list[str]:
     """Names of the failed among: style rules, drift between models and migrations, conflicting packages."""
     python, packages = sys.executable, [sys.executable, "-m", "pip", "check"]
     if not starts(python, "-m", "pip", "--version"):  # an environment that uv made has no pip of its own
@@ -198,35 +161,8 @@ def checks() -> list[str]:
         "packages": packages,
     }
     with ThreadPoolExecutor() as threads:
-        codes = threads.map(lambda command: call(*command, quiet=True), commands.values())
+        codes = threads.map(lambda command: call(*command, quiet=True, DATABASE_URL=database), commands.values())
         return [name for name, code in zip(commands, codes, strict=True) if code]
-
-
-def run_all(
-    runs: list[tuple[str, list[str]]], urls: dict[str, str], browser: str, at_once: bool
-) -> tuple[list[str], list[int]]:
-    """(names of the checks that failed, exit codes of the pytest calls).
-
-    In parallel, only the last call prints as it goes, and all but the first wait for the checks: meanwhile the first
-    has compiled what they all import.
-    """
-    last = runs[-1][0]
-
-    def run(database: str, arguments: list[str]) -> int:
-        more = {"BROWSER_PATH": browser, "DATABASE_URL": urls[database], "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
-        print(f"\nTests on {database}", flush=True)
-        code = call(sys.executable, "-m", "pytest", *arguments, quiet=at_once and database != last, **more)
-        if at_once:
-            print(f"\nThese were the tests on {database}", flush=True)
-        return code
-
-    if not at_once:
-        return checks(), [run(*each) for each in runs]
-    with ThreadPoolExecutor(len(runs)) as threads:
-        begun = [threads.submit(run, *runs[0])]
-        failed = checks()
-        begun += [threads.submit(run, *each) for each in runs[1:]]
-        return failed, [each.result() for each in begun]
 
 
 def find_browser_or_skip() -> str:
@@ -242,20 +178,20 @@ def find_browser_or_skip() -> str:
 
 
 def test(words: list[str]) -> int:
-    """Run every check, and the tests on each database.
+    """Run every check and every test.
 
     Returns 0 if all of them passed; with --all, 3 if tests were skipped because packages are missing.
     """
     extra = [word for word in words if word not in ("--long", "--all")]
-    browser, postgres = find_browser_or_skip(), find_postgres()
+    browser, database = find_browser_or_skip(), find_postgres()
     cores = os.cpu_count() or 1
-    runs = suite_runs(bool(postgres), "--long" in words, extra, cores)
-    urls, at_once = DATABASES | {"PostgreSQL": postgres}, is_parallel(extra, cores)
-    failed, codes = run_all(runs, urls, browser, at_once)
-    results = [(database, code) for (database, _), code in zip(runs, codes, strict=True)]
-    failed += failures(results, extra)
-    tested = " and ".join(database for database, _ in results)
-    print(f"\nFailed: {', '.join(failed)}" if failed else f"\nAll passed, on {tested}", flush=True)
+    arguments = pytest_arguments("--long" in words, extra, cores)
+    more = {"BROWSER_PATH": browser, "DATABASE_URL": database, "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
+    with ThreadPoolExecutor(1) as thread:
+        checking = thread.submit(checks, database)
+        code = call(sys.executable, "-m", "pytest", *arguments, **more)
+        failed = checking.result() + (["tests"] if code else [])
+    print(f"\nFailed: {', '.join(failed)}" if failed else "\nAll passed", flush=True)
     if skipped := " ".join(sorted(list_missing_packages())):
         browsers = "Browser tests were skipped. " if get_browser_skip_reason() else ""
         print(f"{browsers}Not on this machine: {skipped}", flush=True)
@@ -265,7 +201,7 @@ def test(words: list[str]) -> int:
 
 
 def bench(words: list[str]) -> int:
-    return call(sys.executable, "-m", "tests.benchmarks", *words, DATABASE_URL=find_postgres() or DATABASES["SQLite"])
+    return call(sys.executable, "-m", "tests.benchmarks", *words, DATABASE_URL=find_postgres())
 
 
 def main(words: list[str]) -> int:

@@ -1,6 +1,8 @@
 """`python3 dev.py release 1.0.0`: checks whether a version is ready, and prints the command that tags it.
 
 Writes the bills of materials into dist/ and runs the whole suite. Changes nothing else, and never tags or pushes.
+
+A command that also tags and pushes would make a mistake public at once.
 """
 
 from __future__ import annotations

@@ -28,11 +28,8 @@ def of_round(board: Board, shelf: Shelf) -> dict:
     return {"pk": board.audits.round.pk}
 
 
-STEP = {"anchor": "final", "number": "5", "side": "before", "to": ["eslo"], "subject": "Five days", "text": "Soon."}
-
-
 def of_step(board: Board, shelf: Shelf) -> dict:
-    """A step of the ladder of the round in which the school is asked."""
+    """A reminder sent by the round in which the school is asked."""
     return {"pk": board.audits.step.pk}
 
 
@@ -80,9 +77,9 @@ AUDIT_ROUNDS = [
         query=lambda board, shelf: "?show=not_started",
     ),
     Address("audits:ladder", KEEPER, of=of_round),
-    Address("audits:add_step", KEEPER, KEEPER, of_round, says(**STEP)),
-    Address("audits:edit_step", KEEPER, KEEPER, of_step, says(version=1, **STEP)),
-    Address("audits:drop_step", KEEPER, KEEPER, of_step, says(version=1)),
+    Address("audits:add_step", NOBODY, of=of_round, on=KEEPER),
+    Address("audits:edit_step", NOBODY, of=of_step, on=KEEPER),
+    Address("audits:drop_step", NOBODY, of=of_step, on=KEEPER),
     Address("audits:not_returned", KEEPER, of=of_round),
     file_of("audits:export_not_returned", KEEPER, lambda b, s: {"pk": b.audits.round.pk, "format": "docx"}),
     Address("audits:write", KEEPER, KEEPER, of_return, says(to=["eslo"], text="Please send it.")),

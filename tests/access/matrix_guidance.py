@@ -33,7 +33,5 @@ GUIDANCE = [
     Address("guidance:edit_news", MANAGER, MANAGER, of("draft"), says(version=1, **WORDS)),
     Address("guidance:publish_news", MANAGER, MANAGER, of("draft"), says(version=1)),
     Address("guidance:end_news", MANAGER, MANAGER, of("news"), says(version=1)),
-    Address(
-        "guidance:write_to_unseen", MANAGER, MANAGER, of("news"), says(version=1, note="Please look.", answer="send")
-    ),
+    Address("guidance:old_write_news", NOBODY, of=of("news"), on=MANAGER),
 ]

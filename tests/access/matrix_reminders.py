@@ -39,6 +39,7 @@ REMINDERS = [
     Address("check_answer", NOBODY, MANAGER, lambda b, s: {"pk": b.by_link.pk}, saves=False),
     Address("reminders", MANAGER),
     Address("start", SETTERS),
+    Address("data_protection", ("owen",)),
     Address("letter_choices", SIGNED_IN, READERS, form=says(version=0, urgent="on")),
     Address("leave_letters", EVERYBODY, EVERYBODY, of_link),
     Address("letters_left", EVERYBODY, of=lambda b, s: {"kind": "weekly"}),

@@ -100,7 +100,7 @@ BY_LINK = [
     Address("lead:page", EVERYBODY, of=of_link("ready")),
     Address("lead:count", EVERYBODY, of=of_link("open")),
     Address("lead:open", NOBODY, EVERYBODY, of_link("ready"), **BUTTON),
-    Address("lead:close", NOBODY, EVERYBODY, of_link("open"), **BUTTON),
+    Address("lead:close", NOBODY, EVERYBODY, of_link("open")),
     Address("lead:again", EVERYBODY, EVERYBODY, of_link("open")),
     Address("lead:said", NOBODY, EVERYBODY, of_link("open"), plain(text="Lessons should be shorter.")),
 ]

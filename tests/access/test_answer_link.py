@@ -9,7 +9,6 @@ from tests.access.matrix_reminders import ANSWERS_BY_LINK
 from tests.access.test_matrix import OURS, TABLE, Replayer, address_of, refusals_are_not_drawn, sent  # noqa: F401
 from tests.cast import ANONYMOUS
 
-pytestmark = pytest.mark.once_on_sqlite
 PAGE = ANSWERS_BY_LINK[0]
 
 

@@ -19,8 +19,7 @@ from core.documents.model import Column, Paragraph
 from core.pages.lists import FORMATS, list_document, table_of
 from tests.access.test_matrix import TABLE
 from tests.factories.incidents import CASE_NUMBER
-
-pytestmark = pytest.mark.once_on_sqlite
+from tests.rows import try_rows
 
 NUMBER = CASE_NUMBER.partition("-")[2]  # a line can break at the hyphen
 
@@ -55,7 +54,7 @@ def files_for(board, rooms: str, is_long: bool) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@try_rows("format", FORMATS)
 def test_a_number_that_stood_in_a_file_would_be_found(format):
     rows = [(CASE_NUMBER, "Open")]
     table = table_of("Cases", (Column("Case"), Column("State")), rows, none="", summary="")

@@ -34,8 +34,7 @@ from tests.access.odd import ADDRESSED, CHOICES, DAYS, ODD, POSTED, UPLOADS, odd
 from tests.access.test_matrix import OURS, SIGN_IN, Watch, address_of, everything_saved, sent
 from tests.cast import Board
 from tests.core.files.upload_files import PDF
-
-pytestmark = pytest.mark.once_on_sqlite
+from tests.rows import try_rows
 
 LINES = [line for line in OURS if not line.absent and line.name not in {"healthz", "readyz"}]
 SHARES = 6  # tests among which the addresses are dealt out, so that they run side by side
@@ -92,7 +91,7 @@ class Sender:
         client = self.enter(case.person)
         kept = session_of(client)
         with transaction.atomic():
-            with connection.execute_wrapper(watch := Watch()), connection.execute_wrapper(refuse_nulls):
+            with connection.execute_wrapper(watch := Watch()):
                 answer = getattr(client, case.method)(case.address, case.data)
             self.evaluate(case, answer, watch)
             transaction.set_rollback(True)
@@ -130,14 +129,6 @@ class Sender:
 
     def note(self, case: Case, wrong: str) -> None:
         self.wrong.append(f"{case.method} {case.name} {case.what}: {wrong}")
-
-
-def refuse_nulls(execute, statement, params, many, context):
-    """What PostgreSQL does, on SQLite too: no parameter holds a null character, nor one as JSON writes it."""
-    for values in params if many else (params,):
-        if any(isinstance(value, str) and (NULL in value or r"\u0000" in value) for value in values or ()):
-            raise ValueError("A string literal cannot contain NUL (0x00) characters.")
-    return execute(statement, params, many, context)
 
 
 def session_of(client) -> str:
@@ -301,7 +292,7 @@ def say(sender: Sender) -> None:
     print(f"\nodd input: {', '.join(f'{number:,} {key}' for key, number in sorted(told.items()))}")
 
 
-@pytest.mark.parametrize("share", range(1))
+@try_rows("share", range(1))
 def test_no_odd_input_breaks_a_page_or_is_saved_by_half(share, board, enter):
     sender = try_all(LINES[share::SHARES], board, enter, all_of_it=False)
     say(sender)

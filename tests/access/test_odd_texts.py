@@ -11,8 +11,7 @@ from django.urls import reverse
 from agencies.models import Agency, SubGroup
 from tests.access.test_matrix import OURS, address_of, in_turn
 from tests.cast import Board
-
-pytestmark = pytest.mark.once_on_sqlite
+from tests.rows import try_rows
 
 MARK = "<b class=odd>"
 ODD = f"{MARK}&\"' \x0b\x1f\x1e\x7f\u202e\u2028\ufffe𐍈 =1+1 {{{{ x }}}} %s ]]> see action 1\nsecond line"
@@ -52,7 +51,7 @@ def reader(board, enter):
     return enter(board.helen)
 
 
-@pytest.mark.parametrize("turn", in_turn((0, 1)))
+@try_rows("turn", in_turn((0, 1)))
 def test_every_page_shows_them_as_text(turn, board, reader):
     wrong, shown = [], 0
     for line in OURS[turn::2]:
@@ -66,7 +65,7 @@ def test_every_page_shows_them_as_text(turn, board, reader):
     assert shown > 20  # the odd words do stand on the pages
 
 
-@pytest.mark.parametrize(("name", "formats"), [*FILES, *LISTS])
+@try_rows(("name", "formats"), [*FILES, *LISTS])
 def test_every_file_holds_them(name, formats, board, reader):
     for form in formats:
         response = reader.get(reverse(name, args=[form]))

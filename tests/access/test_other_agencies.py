@@ -16,8 +16,6 @@ from tests.access.test_matrix import TABLE, Replayer, address_of, every_pattern,
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import MembershipFactory
 
-pytestmark = pytest.mark.once_on_sqlite
-
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 SCHOOL, POLICE = {"denzil", "margaret"}, {"ruth"}
 REFUSED = {"403", "404", "405"}

@@ -8,8 +8,6 @@ from django.urls import reverse
 from tests.actions.pages import text_of, tree_of, words
 from tests.cast import ROLES, STRANGER
 
-pytestmark = pytest.mark.once_on_sqlite
-
 
 @pytest.mark.parametrize("name", [STRANGER, *ROLES])
 def test_a_refusal_is_a_page_with_the_menu_of_its_reader(name, board, enter):

@@ -28,8 +28,6 @@ from tests.access.test_matrix import address_of
 from tests.access.test_odd_input import LINES, filled, look_at
 from tests.cast import ANONYMOUS, Board
 
-pytestmark = pytest.mark.once_on_sqlite
-
 WORDS = "Seven words that nobody wants to lose"
 SHARES = 40  # by default, one in so many pages is tried
 ANSWERS = {

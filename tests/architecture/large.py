@@ -78,9 +78,8 @@ def large_plan(rows: int, *, leads: list[Lead], author, title: str = "A long pla
         ),
     )
     keys.refresh(plan_id=plan.pk)
-    if connection.vendor == "postgresql":  # it cannot know yet how many rows this transaction has put where
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    with connection.cursor() as cursor:  # PostgreSQL cannot know yet how many rows this transaction has put where
+        cursor.execute("ANALYZE")
     return plan
 
 

@@ -56,7 +56,7 @@ ORDER = {
         "home",
     ],
     "voices": ["wording", "answering", "figures", "classes", "surveys", "papers", "results", "feedback"],
-    "guidance": ["resources", "link_checks", "news"],
+    "guidance": ["resources", "news"],
 }
 FLOORS = {
     "rules": 1, "querysets": 1, "services": 2, "page": 2, "filters": 2, "forms": 3, "files": 3, "mails": 3, "jobs": 3,

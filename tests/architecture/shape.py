@@ -1,6 +1,7 @@
-"""What the architecture tests measure of the code: lines, loose modules, import circles, old words, wide templates.
+"""What the architecture tests measure of the code: syntax nodes, loose modules, import circles, old words, templates.
 
-`python -m tests.architecture.shape` prints every figure, and the lines of each app.
+Size is counted in syntax nodes (every node of Python's syntax tree), since a ceiling of lines is met by packing them;
+nodes a line tells how packed they are. `python -m tests.architecture.shape` prints every figure.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.architecture.source import APPS, ROOT, modules, templates
@@ -35,12 +37,45 @@ IDENTIFIER |= dict.fromkeys((ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef
 PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
-def line_counts() -> dict[str, int]:
-    """Lines of Python in each app, without migrations."""
-    counts = Counter()
-    for path in modules():
-        counts[path.partition("/")[0]] += len((ROOT / path).read_text().splitlines())
-    return dict(counts)
+@dataclass(frozen=True)
+class Size:
+    """Syntax nodes and lines of some Python files."""
+
+    nodes: int
+    lines: int
+
+    @property
+    def nodes_a_line(self) -> float:
+        """To one decimal place."""
+        return round(self.nodes / self.lines, 1)
+
+
+def app_sizes() -> dict[str, Size]:
+    """The size of each app, without migrations."""
+    nodes, lines = Counter(), Counter()
+    for path, tree in modules().items():
+        app = path.partition("/")[0]
+        nodes[app] += sum(1 for _ in ast.walk(tree))
+        lines[app] += len((ROOT / path).read_text().splitlines())
+    return {app: Size(nodes[app], lines[app]) for app in APPS}
+
+
+def total_size(sizes: dict[str, Size]) -> Size:
+    """The size of all apps together."""
+    return Size(sum(size.nodes for size in sizes.values()), sum(size.lines for size in sizes.values()))
+
+
+def nested_ternaries(tree: ast.AST) -> list[int]:
+    """Lines of the conditional expressions in which another one stands."""
+    ternaries = [node for node in ast.walk(tree) if isinstance(node, ast.IfExp)]
+    return [
+        node.lineno for node in ternaries if any(inner is not node and contains(node, inner) for inner in ternaries)
+    ]
+
+
+def contains(node: ast.AST, inner: ast.AST) -> bool:
+    """Whether one node stands anywhere inside another."""
+    return any(child is inner for child in ast.walk(node))
 
 
 def loose_modules() -> dict[str, int]:
@@ -189,14 +224,16 @@ def circles(*, local: bool = True) -> list[list[str]]:
     return sorted(found)
 
 
-def figures() -> dict[str, int]:
+def figures() -> dict[str, int | float]:
     """Every figure that has a ceiling in ceilings.toml, by its name there."""
     from tests.architecture import packages
 
     words = {f"word {word}": number for word, number in old_words().items()}
     loose = {f"loose modules of {app}": number for app, number in (dict.fromkeys(APPS, 0) | loose_modules()).items()}
+    sizes = app_sizes()
     return {
-        "lines": sum(line_counts().values()),
+        **{f"nodes of {app}": size.nodes for app, size in sizes.items()},
+        **{f"nodes a line of {app}": size.nodes_a_line for app, size in sizes.items()},
         **loose,
         "files over 400 lines": len(long_files()),
         "functions over 50 lines": len(long_functions()),
@@ -211,7 +248,7 @@ def figures() -> dict[str, int]:
     }
 
 
-def read_ceilings(path: Path = ROOT / "tests" / "architecture" / "ceilings.toml") -> dict[str, int]:
+def read_ceilings(path: Path = ROOT / "tests" / "architecture" / "ceilings.toml") -> dict[str, int | float]:
     """The largest number allowed for each figure."""
     import tomllib
 
@@ -219,8 +256,10 @@ def read_ceilings(path: Path = ROOT / "tests" / "architecture" / "ceilings.toml"
 
 
 if __name__ == "__main__":
-    for app, count in sorted(line_counts().items()):
-        print(f"{count:7,} {app}")
+    sizes = app_sizes()
+    print("  nodes    lines  nodes a line")
+    for name, size in [*sorted(sizes.items()), ("all apps", total_size(sizes))]:
+        print(f"{size.nodes:7,}  {size.lines:7,}  {size.nodes_a_line:12.1f}  {name}")
     print("\n[ceilings]")
     for figure, value in figures().items():
         print(f'"{figure}" = {value}')

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-import dev
+import packages
+from tests.rows import try_rows
 
-ROOT = Path(dev.ROOT)
+ROOT = Path(packages.ROOT)
 LOCKED = json.loads((ROOT / "package-lock.json").read_text())["packages"]
 
 
@@ -25,35 +26,35 @@ def built(monkeypatch, tmp_path):
                 folder.mkdir(parents=True, exist_ok=True)
                 (folder / "made").touch()
 
-    monkeypatch.setattr(dev, "ROOT", str(tmp_path))
-    monkeypatch.setattr(dev, "BUILDS", list(map(str, folders)))
-    monkeypatch.setattr(dev, "install_once", lambda requirements: None)
-    monkeypatch.setattr(dev, "find_npm", lambda: "npm")
-    monkeypatch.setattr(dev, "must", must)
-    dev.assets()
+    monkeypatch.setattr(packages, "ROOT", str(tmp_path))
+    monkeypatch.setattr(packages, "BUILDS", list(map(str, folders)))
+    monkeypatch.setattr(packages, "install_once", lambda requirements: None)
+    monkeypatch.setattr(packages, "find_npm", lambda: "npm")
+    monkeypatch.setattr(packages, "must", must)
+    packages.assets()
     assert [command[:2] for command in ran] == [["ci", "--include=dev"], ["run", "--silent"]]
     ran.clear()
     return ran
 
 
 def test_assets_runs_nothing_when_all_is_current(built):
-    dev.assets()
+    packages.assets()
     assert built == []
 
 
 @pytest.mark.parametrize("name", ["package.json", "package-lock.json", "build.mjs", "static/scss/new.scss"])
 def test_assets_builds_again_when_a_source_changes(built, name):
-    path = Path(dev.ROOT, name)
+    path = Path(packages.ROOT, name)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("changed")
-    dev.assets()
+    packages.assets()
     assert len(built) == 2
 
 
 @pytest.mark.parametrize("folder", [0, 1])
 def test_assets_builds_again_when_a_built_file_is_gone(built, folder):
-    Path(dev.BUILDS[folder], "made").unlink()
-    dev.assets()
+    Path(packages.BUILDS[folder], "made").unlink()
+    packages.assets()
     assert len(built) == 2
 
 
@@ -75,6 +76,6 @@ def test_package_lock_agrees_with_exact_versions_in_package_json():
     assert {name: LOCKED[f"node_modules/{name}"]["version"] for name in wanted} == wanted
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.glob("requirements*.txt")), ids=lambda path: path.name)
+@try_rows("path", sorted(ROOT.glob("requirements*.txt")))
 def test_requirements_name_no_index(path):
     assert not re.search(r"://|--(extra-)?index-url|--find-links", path.read_text())

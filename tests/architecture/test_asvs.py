@@ -7,9 +7,8 @@ import csv
 import re
 from collections import Counter
 
-import pytest
-
 from tests.architecture.source import ROOT
+from tests.rows import try_rows
 
 # Chapter → how many requirements of level 1 and of level 2 it has, as published in May 2025
 PUBLISHED = {
@@ -67,7 +66,7 @@ def test_each_row_has_a_state_and_says_why_or_how():
         assert 2 <= len(row["asks"].split()) <= MOST_WORDS, number
 
 
-@pytest.mark.parametrize("column", ["test", "how"])
+@try_rows("column", ["test", "how"])
 def test_what_a_row_names_is_there(column):
     if column == "test":
         wrong = {row["number"]: missing_test(row["test"]) for row in rows() if row["test"]}

@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from tests import audit
+from tests.rows import try_rows
 
 HEARD = """{"dependencies": [
   {"name": "django", "version": "6.1", "vulns": []},
@@ -23,7 +24,7 @@ def test_what_it_answered_is_read():
     assert audit.read("WARNING: something\n" + HEARD) == audit.Answer(known, 3, 4)
 
 
-@pytest.mark.parametrize("text", ["", "ConnectionError: no route", "{", "{}", '{"dependencies": 3}', "[]"])
+@try_rows("text", ["", "ConnectionError: no route", "{", "{}", '{"dependencies": 3}', "[]"])
 def test_what_is_no_answer_is_none(text):
     assert audit.read(text) is None
 

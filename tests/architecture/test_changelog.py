@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 
-import pytest
-
 from tests.architecture.source import ROOT
+from tests.rows import try_rows
 
 KINDS = ["Added", "Changed", "Fixed", "Security", "Upgrading"]
 FIRST = "0.1.0"  # the only version without a date: it was never released
@@ -63,7 +62,7 @@ def test_changelog_repeats_no_line():
 GOOD = "# Changes\n\n## Unreleased\n\n### Fixed\n\n- One.\n\n## 1.0.0 – 2026-12-01\n\n### Added\n\n- Two.\n"
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("old", "new", "fault"),
     [
         ("## Unreleased", "## 0.9.0 – 2026-11-30", "newest version is not first"),

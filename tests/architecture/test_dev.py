@@ -13,13 +13,18 @@ import pytest
 
 import dev
 import machine
+import packages
+import postgres
 import serving
 import steps
 from tests import suite
 from tests.benchmarks.server import free_port
 from tests.missing_packages import get_skip_reason
+from tests.rows import try_rows
 
-FILES = {Path(module.__file__).name: Path(module.__file__) for module in (dev, machine, serving, steps)}
+FILES = {
+    Path(module.__file__).name: Path(module.__file__) for module in (dev, machine, packages, postgres, serving, steps)
+}
 SYNTAX_OF_PYTHON_3 = (
     ast.JoinedStr,  # f-strings
     ast.NamedExpr,
@@ -53,7 +58,13 @@ def test_it_needs_nothing_but_the_standard_library(tree):
     nodes = list(ast.walk(tree))
     names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
-    assert {name.split(".")[0] for name in names} <= sys.stdlib_module_names | {"machine", "serving", "steps"}
+    assert {name.split(".")[0] for name in names} <= sys.stdlib_module_names | {
+        "machine",
+        "packages",
+        "postgres",
+        "serving",
+        "steps",
+    }
 
 
 def test_every_command_is_described_in_the_help_text():
@@ -68,7 +79,7 @@ def test_help_ends_quietly_when_its_reader_has_closed_the_output():
     assert done.stderr == b""
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("words", "value", "rest"),
     [
         ([], "8000", []),
@@ -87,7 +98,7 @@ def test_an_option_without_its_value_stops():
         dev.take_option(["--port"], "--port", "8000")
 
 
-@pytest.mark.parametrize("text", ["0", "65536", "-1", "http", "", "80.0", "123456"])
+@try_rows("text", ["0", "65536", "-1", "http", "", "80.0", "123456"])
 def test_a_port_that_is_none_stops_with_a_sentence(text):
     with pytest.raises(machine.Stop, match="between 1 and 65535"):
         dev.parse_port(text)
@@ -104,7 +115,7 @@ def test_a_port_on_which_something_listens_is_not_free():
                 use(port)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("text", "version"),
     [("v20.11.1", (20, 11, 1)), ("3.13", (3, 13)), ("Python 3.9.2+", (3, 9, 2)), ("none", ()), ("", ())],
 )
@@ -162,7 +173,7 @@ def bare(monkeypatch):
     monkeypatch.setattr(machine.glob, "glob", lambda pattern, **options: [])
     monkeypatch.setattr(machine, "has_library", lambda name: False)
     monkeypatch.setattr(machine, "venv_version", lambda: "")
-    monkeypatch.setattr(dev, "venv_version", lambda: "")
+    monkeypatch.setattr(packages, "venv_version", lambda: "")
     monkeypatch.setattr(machine, "candidates", lambda uv: [])
     monkeypatch.delenv("BROWSER_PATH", raising=False)
     return monkeypatch
@@ -215,8 +226,8 @@ def test_require_returns_nothing_when_all_is_there_or_there_is_no_apt(bare, caps
 def passing(monkeypatch):
     """A suite whose checks and tests pass, and that records what was passed to pytest."""
     calls = []
-    monkeypatch.setattr(suite, "find_postgres", lambda: "")
-    monkeypatch.setattr(suite, "run_all", lambda runs, *args: calls.append(runs) or ([], [0]))
+    monkeypatch.setattr(suite, "find_postgres", lambda: "postgres:///tests")
+    monkeypatch.setattr(suite, "call", lambda *command, **more: calls.append(command) or 0)
     monkeypatch.setattr(suite, "find_browser", lambda: "/opt/chromium")
     for name in ("CI", "BROWSER_PATH", "TESTS_LACK"):
         monkeypatch.setenv(name, "")
@@ -230,14 +241,14 @@ def passing(monkeypatch):
         ("libatomic1 qpdf", ["--all"], 3, "Browser tests were skipped. Not on this machine: libatomic1 qpdf"),
         ("libatomic1 qpdf", [], 0, "Browser tests were skipped. Not on this machine: libatomic1 qpdf"),
         ("qpdf", ["--all"], 3, "Not on this machine: qpdf"),
-        ("", ["--all"], 0, "All passed, on SQLite"),
+        ("", ["--all"], 0, "All passed"),
     ],
 )
 def test_suite_ends_with_3_when_all_was_wanted_and_some_was_skipped(passing, capsys, missing, words, code, sentence):
     passing.setenv("TESTS_LACK", missing)
     assert suite.test(words) == code
     assert capsys.readouterr().out.splitlines()[-1] == sentence
-    assert all("--all" not in arguments for _, arguments in passing.calls[0])
+    assert not any("--all" in command for command in passing.calls)
 
 
 def test_suite_skips_browser_tests_when_no_browser_is_found(passing, capsys):
@@ -336,47 +347,20 @@ def test_steps_raise_the_error_of_a_parallel_step_when_waited_for():
 SPREAD = ["--dist", "worksteal", "-n"]
 
 
-@pytest.mark.parametrize(
-    ("postgres", "long", "extra", "cores", "runs"),
+@try_rows(
+    ("long", "extra", "cores", "arguments"),
     [
-        (True, False, [], 2, [
-            ("SQLite", [*SPREAD, "2", "-m", "not long and not browser and not (once_on_postgres and database)"]),
-            ("PostgreSQL", [*SPREAD, "2", "-m", "not long and database and (browser or on_both or not once_on_sqlite)"]),
-        ]),
-        (False, False, [], 2, [("SQLite", [*SPREAD, "2", "-m", "not long"])]),
-        (True, True, [], 8, [
-            ("SQLite", [*SPREAD, "4", "-m", "not browser"]),
-            ("PostgreSQL", [*SPREAD, "4", "-m", "database"]),
-        ]),
-        (False, True, ["-k", "plan"], 2, [("SQLite", ["-k", "plan"])]),
-        (False, True, ["tests/incidents"], 2, [("SQLite", [*SPREAD, "2", "tests/incidents"])]),
-        (True, True, ["-k", "plan"], 2, [
-            ("SQLite", ["-m", "not browser", "-k", "plan"]),
-            ("PostgreSQL", ["-m", "database", "-k", "plan"]),
-        ]),
-        (False, False, [], 1, [("SQLite", ["-m", "not long"])]),
-    ],
-)  # fmt: skip
-def test_every_test_runs_where_it_proves_something_and_long_ones_only_when_asked_for(
-    postgres, long, extra, cores, runs
-):
-    assert suite.suite_runs(postgres, long, extra, cores) == runs
-
-
-@pytest.mark.parametrize(
-    ("results", "extra", "failed"),
-    [
-        ([("SQLite", 0), ("PostgreSQL", 0)], [], []),
-        ([("SQLite", 1), ("PostgreSQL", 0)], [], ["SQLite"]),
-        ([("SQLite", 5), ("PostgreSQL", 0)], [], ["SQLite"]),
-        ([("SQLite", 5), ("PostgreSQL", 0)], ["tests/browser"], []),
-        ([("SQLite", 5), ("PostgreSQL", 5)], ["-k", "misspelt"], ["SQLite", "PostgreSQL"]),
-        ([("SQLite", 5), ("PostgreSQL", 1)], ["tests/browser"], ["PostgreSQL"]),
-        ([("SQLite", -9)], [], ["SQLite"]),
+        (False, [], 2, [*SPREAD, "2", "-m", "not long"]),
+        (True, [], 8, [*SPREAD, "4"]),
+        (True, ["tests/incidents"], 2, [*SPREAD, "2", "tests/incidents"]),
+        (True, ["-k", "plan"], 2, ["-k", "plan"]),
+        (False, ["-k", "plan"], 2, ["-m", "not long", "-k", "plan"]),
+        (False, ["tests/browser/test_plans.py"], 2, ["tests/browser/test_plans.py"]),
+        (False, [], 1, ["-m", "not long"]),
     ],
 )
-def test_a_run_without_tests_fails_unless_the_caller_chose_tests_of_the_other_database(results, extra, failed):
-    assert suite.failures(results, extra) == failed
+def test_long_tests_run_only_when_asked_for_and_whole_folders_on_several_cores(long, extra, cores, arguments):
+    assert suite.pytest_arguments(long, extra, cores) == arguments
 
 
 def test_a_browser_that_does_not_start_is_said_and_not_passed_over(monkeypatch):
@@ -385,15 +369,10 @@ def test_a_browser_that_does_not_start_is_said_and_not_passed_over(monkeypatch):
         suite.find_browser()
 
 
-def test_a_missing_postgres_is_loud_and_under_ci_a_failure(monkeypatch, capsys):
-    monkeypatch.setattr(suite, "why_unusable", lambda url: "connection refused")
-    monkeypatch.setenv("CI", "")
-    assert suite.find_postgres() == ""
-    assert "NOTHING IS TESTED ON POSTGRESQL" in capsys.readouterr().err
-    monkeypatch.setenv("CI", "true")
-    with pytest.raises(suite.Missing, match="connection refused"):
+def test_find_postgres_raises_missing_when_the_server_is_not_named_or_does_not_answer(monkeypatch):
+    monkeypatch.delenv("DATABASE_URL_TEST_PG", raising=False)
+    with pytest.raises(suite.Missing, match="python3 dev.py test"):
         suite.find_postgres()
-
-
-def test_two_copies_of_the_project_do_not_share_test_databases():
-    assert suite.default_postgres(Path("/one")) != suite.default_postgres(Path("/two"))
+    monkeypatch.setenv("DATABASE_URL_TEST_PG", "postgres://nobody@127.0.0.1:1/nothing")
+    with pytest.raises(suite.Missing, match="cannot be used: .*refused"):
+        suite.find_postgres()

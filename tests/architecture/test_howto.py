@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.source import ROOT, modules, templates
+from tests.benchmarks.database import sibling
+from tests.rows import try_rows
 
 PAGES = sorted((ROOT / "docs" / "how-to").glob("*.md"))
 FOR_USERS = [page for page in PAGES if page.stem.startswith("survey-")]
@@ -21,7 +23,7 @@ WALKS = [page for page in PAGES if page not in FOR_USERS]
 LABEL = re.compile(r"\*\*([^*]+)\*\*")
 STEP_HEADING = re.compile(r"^\*\*[^*]+\*\*$|^\*\*\d\. [^*]+\*\*", re.M)  # parts of the page itself
 STEP = re.compile(r"(?:^`(?P<path>[\w./-]+)`:\n\n)?^```(?P<kind>\w+)\n(?P<text>.*?)^```$", re.M | re.S)
-COMMANDS = {"python3 manage.py": ["manage.py"], "python3 dev.py test": ["-m", "pytest", "-m", "not long"]}
+COMMANDS = {"python3 dev.py manage": ["manage.py"], "python3 dev.py test": ["-m", "pytest", "-m", "not long"]}
 
 
 def steps(walk: Path) -> list[re.Match]:
@@ -52,11 +54,13 @@ def change(path: Path, diff: str) -> None:
 
 
 def run(line: str, project: Path) -> subprocess.CompletedProcess:
-    """Run a command of a walk with this Python, on SQLite, under the settings for tests."""
+    """Run a command of a walk with this Python, on a database of its own, under the settings for tests."""
     (start,) = (start for start in COMMANDS if line.startswith(start))
     words = [sys.executable, *COMMANDS[start], *shlex.split(line.removeprefix(start))]
     env = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST", "COV"))}
-    env |= {"DATABASE_URL": "sqlite://:memory:", "DJANGO_SETTINGS_MODULE": "esafety.settings_test"}
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    url = sibling(os.environ["DATABASE_URL"], f"esafety_walk_{worker}")
+    env |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "esafety.settings_test"}
     return subprocess.run(words, cwd=project, env=env, capture_output=True, text=True)
 
 
@@ -84,7 +88,7 @@ def carry_out(walk: list[re.Match], project: Path) -> subprocess.CompletedProces
 def test_walk_succeeds_on_a_copy_of_the_project(walk, tmp_path):
     done = carry_out(steps(walk), copy_project(tmp_path))
     assert done.returncode == 0, done.stdout + done.stderr
-    checked = run("python3 manage.py makemigrations --check --dry-run", tmp_path)
+    checked = run("python3 dev.py manage makemigrations --check --dry-run", tmp_path)
     assert checked.returncode == 0, checked.stdout
     files = {step["path"] for step in steps(walk) if step["path"] and step["path"].endswith(".py")}
     for words in (["check"], ["format", "--check"]):
@@ -112,7 +116,7 @@ def test_walks_are_linked_from_the_development_guide():
     assert all(f"(how-to/{walk.name})" in text for walk in PAGES)
 
 
-@pytest.mark.parametrize("page", FOR_USERS, ids=lambda page: page.stem)
+@try_rows("page", FOR_USERS)
 def test_labels_in_pages_for_users_stand_in_the_product(page):
     shown = " ".join(" ".join(text.split()) for text in [*templates().values(), *map(ast.unparse, modules().values())])
     labels = LABEL.findall(STEP_HEADING.sub("", page.read_text()))

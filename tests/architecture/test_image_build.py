@@ -93,6 +93,19 @@ def test_what_the_image_installs_is_what_the_set_up_installs_with_the_same_diges
 
 
 @pytest.mark.long
+def test_programs_of_postgresql_start_with_the_libraries_that_are_copied_beside_them(tmp_path):
+    (copy,) = steps("mkdir -p /srv/postgresql")
+    done = run(copy.replace("/srv/postgresql", str(tmp_path)), tmp_path)
+    assert done.returncode == 0, done.stderr
+    for name in ("pg_dump", "pg_restore"):
+        program = str(tmp_path / "bin" / name)
+        assert "(PostgreSQL)" in run([program, "--version"], tmp_path).stdout
+        needed = run(["ldd", program], tmp_path, LD_LIBRARY_PATH=str(tmp_path / "lib")).stdout.splitlines()
+        elsewhere = [line for line in needed if "=>" in line and str(tmp_path) not in line]
+        assert [line.split()[0] for line in elsewhere] == ["libc.so.6"]
+
+
+@pytest.mark.long
 def test_what_the_image_holds_migrates_starts_and_is_found_healthy(image):
     with own_cluster() as cluster:
         cluster.make()

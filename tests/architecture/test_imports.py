@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import ast
 
-import pytest
-
 from tests.architecture.source import APPS, ROOT, modules
+from tests.rows import try_rows
 
 
 def imported_rooms(tree: ast.Module) -> list[tuple[str, int]]:
@@ -51,7 +50,7 @@ def test_no_room_imports_from_tests_or_tools_or_leaves_itself_by_a_relative_path
     assert not wrong
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("code", "own", "allowed"),
     [
         ("import actions.models", "actions", True),

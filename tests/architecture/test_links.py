@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-
 from tests.architecture.source import ROOT
+from tests.rows import try_rows
 
 LINK = re.compile(r"\]\(([^)\s#]+)(#[^)\s]*)?\)")
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 
 
-@pytest.mark.parametrize("document", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+@try_rows("document", PAGES)
 def test_links_lead_to_files_that_are_there(document: Path):
     targets = [target for target, _ in LINK.findall(document.read_text()) if ":" not in target]
     assert [target for target in targets if not (document.parent / target).exists()] == []

@@ -19,12 +19,12 @@ RUN = {"eval", "exec", "compile"}  # builtins
 ALLOWED = {
     "accounts/single_sign_on/page.py": {"requests"},  # the names of errors
     "accounts/single_sign_on/views.py": {"requests"},  # the same; the provider of OIDC_SERVER_URL is asked by services
+    "core/backup/database.py": {"subprocess"},  # pg_dump and pg_restore, which reach the server of DATABASE_URL
     "core/files/buckets.py": {"boto3", "botocore"},  # the S3 server of EVIDENCE_URL
     "core/scanning.py": {"socket"},  # the scanner of CLAMD_URL
     "core/mail/sending.py": {"smtplib"},  # the names of errors
     "core/mail/smtp.py": {"smtplib"},  # the mail server of MAIL_URL
     "core/documents/typeset.py": {"subprocess"},  # our own interpreter, which typesets a PDF
-    "guidance/link_checks/services/fetching.py": {"http.client", "socket", "ssl"},  # links of resources: ADR 0105
     "esafety/running/healthcheck.py": {"http.client"},  # 127.0.0.1
 }
 

@@ -16,8 +16,6 @@ from actions.models import Action, Plan
 from tests.architecture.costs import cost, costs
 from tests.architecture.large import SPELLED, large_plan
 
-pytestmark = pytest.mark.once_on_postgres
-
 COUNTS = json.loads(Path(__file__).with_name("query_counts.json").read_text())
 MOST = {"plan": 12, "plan, filtered": 12, "action": 24, "save an update": 14}
 FILTERED = "q=sites&status=in_progress&timescale=past&due_from_day=1&due_from_month=1&due_from_year=2010&sort=due"

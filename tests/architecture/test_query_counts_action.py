@@ -27,8 +27,6 @@ from tests.factories.plan import (
     TimescaleFactory,
 )
 
-pytestmark = pytest.mark.once_on_postgres
-
 COUNTS = json.loads(Path(__file__).with_name("query_counts.json").read_text())["action with everything"]
 MOST = 24
 SIZES = {"few": 1, "many": 30}

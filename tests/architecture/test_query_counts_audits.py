@@ -21,8 +21,6 @@ from tests.architecture.costs import costs
 from tests.factories.audits import add_evidence, fill, improvement, open_round, return_of, submitted
 from tests.factories.plan import AgencyFactory
 
-pytestmark = pytest.mark.once_on_postgres
-
 COUNTS = json.loads(Path(__file__).with_name("query_counts.json").read_text())["audits"]
 SIZES = {"few": 2, "many": 10}
 PEOPLE = ("helen", "denzil", "margaret", "grace")

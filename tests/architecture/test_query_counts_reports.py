@@ -21,8 +21,6 @@ from tests.factories.plan import ActionFactory, AgencyFactory
 from tests.factories.reports import PLACE, kept_report
 from tests.reminders.board import monday
 
-pytestmark = pytest.mark.once_on_postgres
-
 COUNTS = json.loads(Path(__file__).with_name("query_counts.json").read_text())["reports"]
 FILLS_A_LIST = 12  # agencies: of more than a list shows the rest is counted
 SIZES = {"few": 0, "many": 12}

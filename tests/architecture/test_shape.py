@@ -5,6 +5,8 @@ import ast
 import pytest
 
 from tests.architecture import shape
+from tests.architecture.source import modules
+from tests.rows import try_rows
 
 
 @pytest.fixture(scope="module")
@@ -18,14 +20,47 @@ def test_no_figure_is_over_its_ceiling(measured):
 
 
 def test_each_ceiling_has_fallen_with_its_figure(measured):
-    """Lower the numbers in ceilings.toml; `python -m tests.architecture.shape` prints them. Lines have 200 in reserve."""
-    reserve = {"lines": 200}
+    """Lower the numbers in ceilings.toml; `python -m tests.architecture.shape` prints them."""
     ceilings = shape.read_ceilings()
     assert set(ceilings) == set(measured)
-    assert {f: measured[f] for f in ceilings if measured[f] < ceilings[f] - reserve.get(f, 0)} == {}
+    assert {f: measured[f] for f in ceilings if measured[f] < ceilings[f] - reserve(f)} == {}
 
 
-@pytest.mark.parametrize(
+def reserve(figure: str) -> float:
+    """By how much a figure may be under its ceiling, so that not every change has to lower it."""
+    if figure.startswith("nodes a line"):
+        return 0.1
+    if figure.startswith("nodes of"):
+        return 1000
+    return 0
+
+
+@try_rows(
+    ("code", "lines"),
+    [
+        ("a if b else c", []),
+        ("(a if b else c, d if e else f)", []),
+        ("a if b else (c if d else e)", [1]),
+        ("x = 1\na if b else f(c if d else e)", [2]),
+        ("(a if b else c) if (d if e else f) else g", [1]),
+    ],
+)
+def test_nested_ternaries_are_found_by_line(code, lines):
+    assert shape.nested_ternaries(ast.parse(code)) == lines
+
+
+def test_no_ternary_stands_within_another():
+    """Name the inner value, return early, or write if and elif."""
+    found = [f"{path}:{line}" for path, tree in modules().items() for line in shape.nested_ternaries(tree)]
+    assert found == []
+
+
+def test_app_sizes_counts_every_node_of_the_syntax_tree(monkeypatch):
+    monkeypatch.setattr(shape, "modules", lambda: {"core/__init__.py": ast.parse("x = 1")})
+    assert shape.app_sizes()["core"].nodes == 5  # Module, Assign, Name, its Store, Constant
+
+
+@try_rows(
     ("code", "names"),
     [
         ("import core.texts", {"core.texts"}),

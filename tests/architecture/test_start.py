@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.rows import try_rows
+
 ROOT = Path(__file__).parents[2]
 SELDOM = {  # library: what it is for
     "docx": "Word files",
@@ -43,7 +45,7 @@ print(json.dumps(["core.web.checks" in sys.modules, "esafety.urls" in sys.module
 
 def say(code: str, *words: str) -> list:
     """What a new process prints, as JSON, that runs this code."""
-    env = os.environ | {"DJANGO_SETTINGS_MODULE": "esafety.settings_test", "DATABASE_URL": "sqlite://:memory:"}
+    env = os.environ | {"DJANGO_SETTINGS_MODULE": "esafety.settings_test"}
     command = [sys.executable, "-c", code, *words]
     return json.loads(subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True, text=True).stdout)
 
@@ -65,7 +67,7 @@ def test_what_few_requests_want_is_not_loaded_at_start(loaded, library):
     assert library not in loaded
 
 
-@pytest.mark.parametrize("command", ["worker", "daily"])
+@try_rows("command", ["worker", "daily"])
 def test_worker_and_scheduler_load_no_pages_when_they_start(command):
     checked, pages = say(A_COMMAND, command)
     assert checked and not pages

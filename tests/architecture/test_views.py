@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import ast
 
-import pytest
-
 from tests.architecture.source import dotted, is_view_module, modules, views
+from tests.rows import try_rows
 
 SCOPES = {
     "visible_to",
@@ -175,7 +174,7 @@ def test_views_stay_short():
     assert not long
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("code", "seen"),
     [
         ("return Plan.objects.get(pk=pk)", True),
@@ -200,7 +199,7 @@ def test_the_reader_of_views_sees_unscoped_reads_and_nothing_else(code, seen):
     assert bool(unscoped_reads(function)) is seen
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("code", "seen"),
     [
         ("record.save()", True),

@@ -3,9 +3,10 @@
 import pytest
 
 from tests.benchmarks.figures import Result, Sample, milliseconds, number, percentile, table
+from tests.rows import try_rows
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("values", "share", "expected"),
     [
         ([3], 0.5, 3),
@@ -40,7 +41,7 @@ def test_a_ratio_is_taken_round_by_round_so_that_drift_cancels_out():
         Sample([[3]]).against(floor)
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("value", "target", "met"),
     [(4, 4, True), (4.01, 4, False), (9, None, None)],
 )
@@ -48,9 +49,7 @@ def test_a_target_is_met_at_its_edge_and_not_beyond(value, target, met):
     assert Result("1", "page", "", value, target).met is met
 
 
-@pytest.mark.parametrize(
-    ("value", "text"), [(2, "2"), (2.456, "2.46"), (12.34, "12.3"), (104.6, "105"), (0.05, "0.05")]
-)
+@try_rows(("value", "text"), [(2, "2"), (2.456, "2.46"), (12.34, "12.3"), (104.6, "105"), (0.05, "0.05")])
 def test_numbers_have_the_decimals_that_matter(value, text):
     assert number(value) == text
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from audits.chasing.services.schedule import begin_ladder
 from audits.models import Return, Round
 from tests.factories.audits import open_round
 
@@ -13,21 +12,17 @@ ROUND_FORMS += [
     "audits:register_places",
     "audits:expect",
     "audits:close_round",
-    "audits:add_step",
-    "audits:edit_step",
-    "audits:drop_step",
     "audits:write",
 ]
 ROUND_FILES = ["audits:export_round", "audits:export_not_returned"]
 ROUND_BUTTONS = ["audits:open_round"]
-NO_ROUND_FORM = {*ROUNDS, "audits:close_round", "audits:drop_step"}
+NO_ROUND_FORM = {*ROUNDS, "audits:close_round"}
 
 
 def of_rounds() -> dict[str, list]:
     """The open round of this year."""
     asked = Round.objects.filter(state="open").first()
     waiting = asked.returns.not_in().by_name()
-    step = asked.steps.first() or begin_ladder(asked=asked, by=None)[0]
     of_round = (
         "round",
         "write_to_many",
@@ -35,7 +30,6 @@ def of_rounds() -> dict[str, list]:
         "add_return",
         "close_round",
         "ladder",
-        "add_step",
         "not_returned",
     )
     of_return = ("follow", "extend", "exempt", "expect", "write")
@@ -45,4 +39,4 @@ def of_rounds() -> dict[str, list]:
     school = waiting[0].agency
     places = Return.objects.create(round=asking, agency=school, kind=school.kind, form=Return.Form.REGISTER)
     found["audits:register_places"] = [places.pk]
-    return found | {"audits:edit_step": [step.pk], "audits:drop_step": [step.pk]}
+    return found

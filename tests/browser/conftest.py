@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import os
 import re
-import threading
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -26,14 +25,13 @@ from playwright.sync_api import Locator
 
 from accounts.models import User
 from actions.models import Action, Plan
-from core.kept_forms.middleware import FormKeyMiddleware
 from esafety.demo.load import clock
 from esafety.demo.people import PEOPLE
 from tests.browser import pages
 from tests.browser.pages import PHONE, WIDE
 from tests.browser.server import KeepingServer
 from tests.demo import LOADED_ON, demonstration
-from tests.kept import Kept, KeptFile, keep
+from tests.kept import Kept
 from tests.missing_packages import get_browser_skip_reason
 from tests.suite import find_browser
 
@@ -108,35 +106,18 @@ def wait_until_sent(page) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def one_form_at_a_time():
-    """All threads share the one connection to SQLite in memory, and so its transaction; a form is one."""
-    call, lock = FormKeyMiddleware.__call__, threading.RLock()
-
-    def call_alone(self, request):
-        with lock if request.method == "POST" and connections["default"].vendor == "sqlite" else nullcontext():
-            return call(self, request)
-
-    with mock.patch.object(FormKeyMiddleware, "__call__", call_alone):
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
 def connections_end_with_the_browser(browser):
     """While the browser's event loop runs, Django keeps connections for this thread apart from those it had before.
 
     So the browser starts before anything asks the database, and what was opened beside it is closed with it.
     """
     yield
-    for connection in connections.all(initialized_only=True):
-        if connection.connection is not None:
-            connection.connection.close()  # (close() of Django leaves an SQLite database in memory open)
-            connection.connection = None
+    connections.close_all()
 
 
 @pytest.fixture(scope="session")
 def live_server(connections_end_with_the_browser, django_db_setup, connections_are_handed_on, live_server):
-    """pytest-django's server, begun only now: after the browser, whose loop has connections of its own, and after the
-    test database is made, since only then does it see that it must share the connection to one in memory."""
+    """pytest-django's server, begun only now: after the browser, whose loop has connections of its own."""
     return live_server
 
 
@@ -175,10 +156,8 @@ class Board:
 @pytest.fixture(scope="session")
 def kept_demo():
     """Holds the tables of the demonstration board and the key of its plan, once the first test has loaded it."""
-    demo: list[tuple[Kept | KeptFile, int]] = []
-    yield demo
-    for kept, _ in demo:
-        kept.close()
+    demo: list[tuple[Kept, int]] = []
+    return demo
 
 
 @pytest.fixture
@@ -187,7 +166,7 @@ def board(request, live_server, kept_demo) -> Board:
     if not kept_demo:
         request.session.undoing.make_fresh()
         plan = demonstration()
-        kept_demo.append((keep(), plan.pk))
+        kept_demo.append((Kept(), plan.pk))
     kept, key = kept_demo[0]
     kept.put_back()
     plan = Plan.objects.get(pk=key)

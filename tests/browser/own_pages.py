@@ -35,6 +35,7 @@ RETURN_LINKS = ["return_link", "return_link_anew", "return_link_close"]
 NOT_IN_TURN = {
     **dict.fromkeys(OWN_PAGES, "looked at by test_own_pages.py and by test_people.py"),
     "start": "looked at by test_start.py",
+    "data_protection": "looked at by test_data_protection.py",
     "removal": "looked at by test_removals.py, in each of its states",
     "stop_removal": "a button",
     **dict.fromkeys(["security", "own_activity"], "looked at by test_security_journal.py"),

@@ -12,8 +12,6 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 class KeepingServer(ThreadedWSGIServer):
     """Gives each thread a connection that an earlier one has left: a new one for each page takes PostgreSQL as long as
     the page does.
-
-    In memory SQLite has one connection, which all threads share.
     """
 
     made: list[BaseDatabaseWrapper] = []

@@ -48,7 +48,7 @@ def test_thirty_people_take_thirty_one_taps_on_a_phone(board, visit, course):
     assert taps == PEOPLE + 1
     eslos = Eslo.objects.filter(attendance__session=course)
     assert list(eslos.values_list("trained_on", flat=True)) == [TODAY] * PEOPLE
-    assert TrainingAttendance.objects.numbers().filter(session=course).count() == PEOPLE
+    assert TrainingAttendance.objects.certified().filter(session=course).count() == PEOPLE
 
 
 def test_walk_in_is_added_without_losing_a_tick(board, visit, course):

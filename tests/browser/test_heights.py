@@ -17,6 +17,7 @@ HEIGHTS = {  # person and page → pixels of the whole page at each width
     ("grace", "/reports/5/"): {WIDE: 3_000, PHONE: 5_500},  # the latest of the quarters
     ("denzil", "/plan/agency/"): {WIDE: 1_500, PHONE: 2_400},
     ("farah", "/plan/agency/"): {WIDE: 1_500, PHONE: 2_400},
+    ("owen", "/data-protection/"): {WIDE: 900, PHONE: 1_250},
     ("bea", "/incidents/"): {WIDE: 800, PHONE: 1_200},
     ("bea", "/incidents/new/"): {WIDE: 800, PHONE: 2_200},
     ("helen", "/incidents/figures/"): {WIDE: 3_800, PHONE: 4_900},

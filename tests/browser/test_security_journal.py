@@ -18,7 +18,7 @@ def test_an_entry_is_found_by_kind_and_the_pages_have_no_fault(visit, board, jav
     page.get_by_text("Find entries").click()
     page.get_by_label("Kind").select_option("Alerts")
     page.get_by_role("button", name="Show entries").click()
-    assert "4 entries" in page.get_by_role("main").inner_text()  # two are of the demonstration
+    assert "5 entries" in page.get_by_role("main").inner_text()  # three are of the demonstration
     page.get_by_role("link", name="Show what led to it").first.click()
     assert "You see what led to the alert" in page.get_by_role("main").inner_text()
     own = visit(grace, "/accounts/you/", javascript=javascript)

@@ -77,7 +77,7 @@ def test_an_administrator_and_a_manager_set_a_board_up_from_nothing(visit, capsy
     page.get_by_role("button", name="Invite the development manager").click()
     invite(page, "Hester Marsh", "hester@northmere.example", "Development manager")
     page.goto("/start/")
-    assert "Hester Marsh is invited" in page.get_by_role("main").inner_text()
+    assert "Hester Marsh waits for a second person" in page.get_by_role("main").inner_text()
     call_command("create_administrator", "second@northmere.example", "--name", "Sam Second")
     confirm(PowerRequest.objects.get(state="proposed"), by=User.objects.get(name="Sam Second"))
 
@@ -120,7 +120,7 @@ def import_the_plan(page) -> None:
 
 
 def make_the_report(page) -> None:
-    """The draft of this quarter, frozen, and its Word file."""
+    """The draft of the last quarter, frozen, and its Word file."""
     page.get_by_label("Quarterly report").check()
     page.get_by_role("button", name="Make the draft").click()
     page.get_by_role("button", name="Freeze this report").click()

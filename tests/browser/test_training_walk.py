@@ -13,7 +13,7 @@ from django.urls import reverse
 from agencies.models import Eslo, TrainingAttendance, TrainingSession
 from core.mail.models import OutgoingEmail
 from esafety.demo.load import clock
-from guidance.models import News, NewsSeen
+from guidance.models import News
 from reminders.routine.due import emails_due
 from reminders.routine.mails import write_reminder
 from reminders.routine.services import claim, hour_of
@@ -41,14 +41,14 @@ def weekly_email(person) -> OutgoingEmail:
 def test_eslo_books_a_place_from_the_weekly_email_and_later_opens_a_certificate(board, visit, steven, javascript):
     course = TrainingSession.objects.get(title="e-Safety lead officers: first steps", attendance_noted_on=None)
     news = News.objects.get(title="Courses for ESLOs until March: book now")
+    News.objects.filter(pk=news.pk).update(published_on=MONDAY - dt.timedelta(days=5))
     email = weekly_email(steven)
     assert news.title in email.text and course.place not in email.text
     href = reverse("guidance:news", args=[news.pk])
-    assert href in email.html and not NewsSeen.objects.filter(news=news, person=steven).exists()
+    assert href in email.html
 
     with clock(MONDAY):
         page = visit(steven, href, javascript=javascript)
-        assert NewsSeen.objects.get(news=news, agency__name="Northmere Fostering Team").person == steven
         page.get_by_role("link", name="Our agency", exact=True).first.click()
         clicks = 0
         page.get_by_role("link", name=f"Book a place on {course.title}").click()
@@ -81,8 +81,8 @@ def test_eslo_books_a_place_from_the_weekly_email_and_later_opens_a_certificate(
         assert link.get_attribute("href") == url
         paper = page.request.get(url)
         place.refresh_from_db()
-        assert paper.body().startswith(b"%PDF-") and place.certificate.endswith("-01")
-        assert place.certificate in paper.headers["content-disposition"]
+        assert paper.body().startswith(b"%PDF-")
+        assert "steven-ilkley" in paper.headers["content-disposition"]
         stranger = visit(board.people["farah"], reverse("session", args=[course.pk]))
         assert stranger.get_by_role("link", name="Certificate").count() == 0
         assert stranger.request.get(url).status == 404

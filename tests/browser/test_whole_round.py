@@ -103,7 +103,7 @@ def test_from_opening_to_next_years_carried_answers(board, visit, post, school):
     helen.goto(address("moderate", audit_return))
     place = helen.locator(f"#q{duty}")
     place.get_by_label("More is wanted").check()
-    place.get_by_label("Comment on A1.4 Who leads for the agency").fill("Which governor?")
+    place.get_by_label("Comment on A1.4 for the agency").fill("Which governor?")
     place.locator("textarea").blur()
     place.locator(".moderated__saved").wait_for()
     helen.get_by_role("link", name="Send back for more").click()

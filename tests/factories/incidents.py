@@ -33,7 +33,8 @@ from incidents.models import (
     QuarterCutOff,
     RetentionRun,
 )
-from incidents.records.services.recording import lock_incident, record_incident, void_incident
+from incidents.records.services import recording
+from incidents.records.services.recording import lock_incident, read_values, record_incident, void_incident
 from incidents.retention.services import list_run
 
 
@@ -41,9 +42,13 @@ def kind_of(key: str) -> IncidentType:
     return IncidentType.objects.get(key=key)
 
 
-def record(*, by, kind: str = "bullying", case_number: str = "", another: bool = False, **values) -> Incident:
+def record(
+    *, by, kind: str = "bullying", case_number: str = "", another: bool = False, note: str = "", **values
+) -> Incident:
+    """A record; its `note` as it could be written until free texts were closed."""
     values = {"main_type": kind_of(kind), **values}
-    return record_incident(values=values, case_number=case_number, another=another, by=by)
+    with patch.object(recording, "read_values", lambda values: read_values(values) | {"note": note}):
+        return record_incident(values=values, case_number=case_number, another=another, by=by)
 
 
 COLUMNS = ("case_number", "known_on", "main_type", "age")

@@ -5,7 +5,6 @@ import io
 import zipfile
 
 import openpyxl
-import pytest
 from lxml import etree
 
 from core.files.packages import Package
@@ -13,6 +12,7 @@ from core.files.spreadsheets import read_rows
 from core.importing.readers.odf import read_odf
 from tests.layouts.build import FILES, OTHERS, PLANS, build, gold
 from tests.layouts.compare import compare, plain, print_table
+from tests.rows import try_rows
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LISTS = ("messy.csv", "register.csv", "extract.xlsx", "questions.xlsx")
@@ -49,7 +49,7 @@ def texts_of_row(row: dict) -> list[str]:
     return [line for text in (*cells, *row["leads"], *row["other"].values()) for line in text.split("\n")]
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if name.endswith((".docx", ".odt", ".xlsx"))])
+@try_rows("name", [name for name in FILES if name.endswith((".docx", ".odt", ".xlsx"))])
 def test_each_part_of_a_package_is_well_formed(name):
     with zipfile.ZipFile(io.BytesIO(build(name))) as archive:
         assert archive.testzip() is None
@@ -58,7 +58,7 @@ def test_each_part_of_a_package_is_well_formed(name):
                 etree.fromstring(archive.read(part))
 
 
-@pytest.mark.parametrize("name", [name for name in PLANS if name.endswith(".docx")])
+@try_rows("name", [name for name in PLANS if name.endswith(".docx")])
 def test_the_cells_of_each_word_row_fill_its_grid(name):
     for table in body_of(name).iter(f"{WORD}tbl"):
         columns = len(table.findall(f"{WORD}tblGrid/{WORD}gridCol"))
@@ -89,7 +89,7 @@ def test_the_layouts_have_the_traits_that_they_are_for():
     assert any(cell.count("\n") == 2 for cell in read_rows(build("chapel.csv"))[0].rows[1])
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("name", "rows", "columns"),
     [("messy.csv", 40, 12), ("register.csv", 50, 140), ("extract.xlsx", 61, 12), ("extract-no-type.xlsx", 61, 11)],
 )
@@ -98,7 +98,7 @@ def test_the_lists_have_their_size(name, rows, columns):
     assert (len(worksheet.rows) - 1, len(worksheet.rows[0])) == (rows, columns)
 
 
-@pytest.mark.parametrize("name", PLANS)
+@try_rows("name", PLANS)
 def test_each_text_of_a_plans_gold_stands_in_the_file(name):
     plan, text = gold(name), plain(text_of(name))
     titles = [plan["title"], *(item["title"] for item in plan["priorities"])]
@@ -108,7 +108,7 @@ def test_each_text_of_a_plans_gold_stands_in_the_file(name):
     assert 8 <= len(plan["rows"]) <= 24
 
 
-@pytest.mark.parametrize("name", PLANS)
+@try_rows("name", PLANS)
 def test_each_word_of_a_plan_stands_in_its_gold(name):
     """Headings and labels apart, nothing of the file is forgotten."""
     plan = gold(name)
@@ -135,7 +135,7 @@ def test_each_word_of_a_plan_stands_in_its_gold(name):
     assert set(plain(text).split()) - set(plain("\n".join(said)).split()) == set()
 
 
-@pytest.mark.parametrize("name", LISTS)
+@try_rows("name", LISTS)
 def test_the_columns_and_words_of_a_lists_gold_stand_in_the_file(name):
     plan = gold(name)
     cells = {cell for worksheet in read_rows(build(name)) for row in worksheet.rows for cell in row}
@@ -152,7 +152,7 @@ def test_the_heading_names_of_the_matrix_are_known():
     assert gold("meadow-overview.xlsx")["headings"] == read_rows(build("meadow-overview.xlsx"))[0].rows[0]
 
 
-@pytest.mark.parametrize("name", PLANS)
+@try_rows("name", PLANS)
 def test_a_preview_that_is_the_gold_is_right_throughout(name):
     result = compare(gold(name), gold(name))
     assert result.is_right

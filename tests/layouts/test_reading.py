@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from actions.importing.assembly import assemble_plan
 from actions.importing.importer import PlanImporter
 from actions.importing.preview import preview
@@ -12,6 +10,7 @@ from core.importing.readers import read_file
 from core.importing.work import EXTRA, Work, begin
 from tests.layouts.build import build, gold
 from tests.layouts.compare import compare
+from tests.rows import try_rows
 
 BY_HAND = {  # file → column → field, where the proposal is not what a careful person would choose
     "harbour.docx": {},
@@ -34,7 +33,7 @@ def work_on(filename: str) -> Work:
     return work
 
 
-@pytest.mark.parametrize("filename", BY_HAND)
+@try_rows("filename", BY_HAND)
 def test_every_row_and_every_other_cell_of_a_layout_is_read(filename):
     result = compare(preview(assemble_plan(work_on(filename)), []), gold(filename))
     assert result.wrong == ()
@@ -53,7 +52,7 @@ def test_columns_of_the_layouts_are_proposed_rightly():
     assert right / total >= 0.95, f"{right} of {total}"
 
 
-@pytest.mark.parametrize(("filename", "questions"), [("beacon.docx", 1), ("chapel.csv", 4), ("harbour.docx", 0)])
+@try_rows(("filename", "questions"), [("beacon.docx", 1), ("chapel.csv", 4), ("harbour.docx", 0)])
 def test_rows_stay_whole_until_somebody_says_that_they_are_several(filename, questions):
     work = work_on(filename)
     splits = list(find_splits(work))

@@ -46,6 +46,5 @@ def at(day: dt.date, hour: int = 10) -> dt.datetime:
 
 def refresh_statistics() -> None:
     """Let the planner of PostgreSQL know what the tables hold, as it finds out by itself after a while."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
