@@ -9,7 +9,7 @@ from agencies.access import form_view, page_view
 from audits.access import about_round, visible_return, visible_round
 from audits.chasing import forms
 from audits.chasing.services import chasing, schedule
-from audits.chasing.settings import REMINDERS
+from audits.chasing.settings import REMINDERS, stages_on
 from core.pages.forms import form_page
 from core.text.dates import today
 from core.working_days.days import mail_calendar
@@ -24,11 +24,12 @@ def emails(request, pk):
     form = forms.DayForm(request.GET or None)
     wrong = form.is_bound and not form.is_valid()
     day = calendar.next_mail_day((form.is_bound and not wrong and form.cleaned_data["on"]) or today())
-    steps = schedule.steps_on(asked, day)
+    own = schedule.own_steps(asked)
+    steps = schedule.steps_in_force(asked, own, stages_on(day))
     due = [] if wrong else chasing.due_emails(asked, day, next_on=calendar.working_day_after(day), steps=steps)
     page = Paginator(due, PAGE).get_page(request.GET.get("page"))
     sent = chasing.numbers_sent(asked)
-    printed = schedule.printed_steps(asked, steps, sent)
+    printed = schedule.printed_steps(asked, own, steps, sent)
     context = {
         "asked": asked,
         "first": sent.get(None, 0),

@@ -14,8 +14,17 @@ def steps_on(asked: Round, day: dt.date) -> list[ChaseStep]:
 
     The row of the round where it has had the stage already, with the words that were sent; else one that is not saved.
     """
-    own = {step.stage: step for step in asked.steps.standing()}
-    return [own.get(stage) or step_of(asked, stage) for stage in stages_on(day)]
+    return steps_in_force(asked, own_steps(asked), stages_on(day))
+
+
+def own_steps(asked: Round) -> dict[Stage, ChaseStep]:
+    """The stages that the round has had, with the words that were sent."""
+    return {step.stage: step for step in asked.steps.standing()}
+
+
+def steps_in_force(asked: Round, own: Mapping[Stage, ChaseStep], stages: Iterable[Stage]) -> list[ChaseStep]:
+    """As steps_on() gives them, from what is read already: the round's own_steps() and the stages of the setting."""
+    return [own.get(stage) or step_of(asked, stage) for stage in stages]
 
 
 def step_of(asked: Round, stage: Stage) -> ChaseStep:
@@ -36,14 +45,19 @@ def saved_step(step: ChaseStep) -> ChaseStep:
     return own or create_tracked(step, by=None, reason="First sent")
 
 
-def printed_steps(asked: Round, steps: list[ChaseStep], sent: Mapping[Stage | None, int]) -> list[ChaseStep]:
+def printed_steps(
+    asked: Round,
+    own: Mapping[Stage, ChaseStep],
+    steps: list[ChaseStep],
+    sent: Mapping[Stage | None, int],
+) -> list[ChaseStep]:
     """What the page of a round lists: what it has sent and, unless it is closed, what the setting still names.
 
     `sent` is the number of returns written about, by stage.
     """
     to_come = [] if asked.state == Round.State.CLOSED else steps
     stages = {step.stage for step in to_come}
-    had = [step for step in asked.steps.standing() if step.stage in sent and step.stage not in stages]
+    had = [step for stage, step in own.items() if stage in sent and stage not in stages]
     return had + to_come
 
 
