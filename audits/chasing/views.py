@@ -26,7 +26,7 @@ def emails(request, pk):
     day = calendar.next_mail_day((form.is_bound and not wrong and form.cleaned_data["on"]) or today())
     own = schedule.own_steps(asked)
     steps = schedule.steps_in_force(asked, own, stages_on(day))
-    due = [] if wrong else chasing.due_emails(asked, day, next_on=calendar.working_day_after(day), steps=steps)
+    due = [] if wrong else chasing.due_emails(asked, day, steps, next_on=calendar.working_day_after(day))
     page = Paginator(due, PAGE).get_page(request.GET.get("page"))
     sent = chasing.numbers_sent(asked)
     printed = schedule.printed_steps(asked, own, steps, sent)

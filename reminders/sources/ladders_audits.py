@@ -11,9 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from audits.chasing.services import chasing
+from audits.chasing.services import chasing, schedule
 from audits.chasing.services.chasing import ReturnEmail
-from audits.chasing.services.schedule import own_steps, steps_in_force
 from audits.chasing.settings import stages_on
 from audits.due import progress_words
 from audits.improvements.services import emails as improvements
@@ -45,8 +44,8 @@ def chases_with(email: OutgoingEmail, on: dt.date) -> Iterator[Asked]:
 def chases(on: dt.date) -> Iterator[Asked]:
     next_on, stages = working_day_after(on), stages_on(on)
     for asked in Round.objects.filter(state=Round.State.OPEN).select_related("edition__questionnaire").order_by("pk"):
-        steps = steps_in_force(asked, own_steps(asked), stages)
-        yield from chases_of(chasing.due_emails(asked, on, next_on=next_on, steps=steps), on)
+        steps = schedule.steps_in_force(asked, schedule.own_steps(asked), stages)
+        yield from chases_of(chasing.due_emails(asked, on, steps, next_on=next_on), on)
 
 
 def chases_of(emails: Iterable[ReturnEmail], on: dt.date) -> Iterator[Asked]:

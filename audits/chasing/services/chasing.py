@@ -18,7 +18,7 @@ from agencies.models import Agency, Eslo, Membership
 from agencies.posts.services.successors import invite_holders
 from audits.access import lock_round, require_expected
 from audits.chasing.rules import ChaseDays, Stage, due_step, was_sent
-from audits.chasing.services.schedule import saved_step, steps_on
+from audits.chasing.services.schedule import saved_step
 from audits.chasing.settings import stages_on
 from audits.models import Chase, ChaseStep, Return, Round
 from audits.models.chasing import To
@@ -47,15 +47,14 @@ class ReturnEmail:
 
 
 def due_emails(
-    asked: Round, on: dt.date, *, next_on: dt.date | None = None, steps: list[ChaseStep] | None = None
+    asked: Round, on: dt.date, steps: list[ChaseStep], *, next_on: dt.date | None = None
 ) -> list[ReturnEmail]:
-    """The reminders due on a day, by name, each with the addresses that have not had it yet; two statements, and three
-    more for each 500 returns; without `steps`, which steps_on() returns, another two.
+    """The reminders due on a day, by name, each with the addresses that have not had it yet.
+
+    `steps` are those in force. Takes two statements, and three more for each 500 returns.
     """
     if asked.state != Round.State.OPEN:
         return []
-    if steps is None:
-        steps = steps_on(asked, on)
     emailed = emails_before(asked)
     found = []
     for audit_return in to_be_asked(asked).select_related("agency", "access_point").by_name():

@@ -10,10 +10,7 @@ from core.records.locking import create_tracked
 
 
 def steps_on(asked: Round, day: dt.date) -> list[ChaseStep]:
-    """The stages in force on a day; two statements.
-
-    The row of the round where it has had the stage already, with the words that were sent; else one that is not saved.
-    """
+    """The steps in force on a day; two statements."""
     return steps_in_force(asked, own_steps(asked), stages_on(day))
 
 
@@ -23,7 +20,10 @@ def own_steps(asked: Round) -> dict[Stage, ChaseStep]:
 
 
 def steps_in_force(asked: Round, own: Mapping[Stage, ChaseStep], stages: Iterable[Stage]) -> list[ChaseStep]:
-    """As steps_on() gives them, from what is read already: the round's own_steps() and the stages of the setting."""
+    """The steps of the stages of the setting.
+
+    The row of the round where it has had the stage already; else one that is not saved.
+    """
     return [own.get(stage) or step_of(asked, stage) for stage in stages]
 
 
@@ -57,8 +57,7 @@ def printed_steps(
     """
     to_come = [] if asked.state == Round.State.CLOSED else steps
     stages = {step.stage for step in to_come}
-    had = [step for stage, step in own.items() if stage in sent and stage not in stages]
-    return had + to_come
+    return [step for stage, step in own.items() if stage in sent and stage not in stages] + to_come
 
 
 def in_order(asked: Round, steps: Iterable[ChaseStep]) -> list[tuple[ChaseStep, dt.date]]:

@@ -202,7 +202,9 @@ def test_whoever_has_returned_it_or_is_exempt_or_cannot_be_written_to_is_not_rem
     audit_return = return_of(asked, police)
     services.exempt_return(audit_return=audit_return, expected=audit_return.version, reason="No children", by=helen)
     assert due(CHASES) == []
-    (unreached,) = chasing.due_emails(asked, today())  # the page names who has to be rung
+    (unreached,) = chasing.due_emails(
+        asked, today(), schedule.steps_on(asked, today())
+    )  # the page names who has to be rung
     assert (unreached.audit_return.agency, unreached.addresses) == (lone, {})
 
 

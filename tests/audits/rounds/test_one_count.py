@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from agencies.models import Agency
 from audits.chasing.services.chasing import due_emails, to_be_asked
+from audits.chasing.services.schedule import steps_on
 from audits.home.page import round_lines
 from audits.models import Return
 from audits.results.figures import figures_of
@@ -66,7 +67,8 @@ def test_of_rounds_that_opened_on_one_day_the_latest_is_the_one_that_asks_most(a
 
 def test_what_was_sent_back_is_still_reminded_though_it_is_in(asked):
     assert to_be_asked(asked).count() == 9
-    due = {email.audit_return.state for email in due_emails(asked, asked.final_deadline - 14 * DAY)}
+    on = asked.final_deadline - 14 * DAY
+    due = {email.audit_return.state for email in due_emails(asked, on, steps_on(asked, on))}
     assert due == {"not_started", "sent_back", "in_progress"}
 
 

@@ -10,6 +10,7 @@ from django.db.models import F
 
 from audits.access import with_form
 from audits.chasing.services.chasing import due_emails
+from audits.chasing.services.schedule import steps_on
 from audits.chasing.settings import DAYS
 from audits.models import Answer, Chase, ChaseStep, ImprovementAction, Return, Round, SignOff
 from audits.questions.checks import CHECK
@@ -94,7 +95,7 @@ def test_who_was_reminded_on_which_day_is_noted_and_no_email_goes_out():
     last = Chase.objects.filter(audit_return__round__year=2025, kind="step")
     assert last.count() > 50 and not last.filter(audit_return__submitted_on__lte=F("sent_on")).exists()
     with clock(dt.date(2026, 11, 19)):
-        assert due_emails(this_year, today()) == []
+        assert due_emails(this_year, today(), steps_on(this_year, today())) == []
     with clock(dt.date(2026, 11, 20)):
-        assert {email.step.days for email in due_emails(this_year, today())} == {-14}
+        assert {email.step.days for email in due_emails(this_year, today(), steps_on(this_year, today()))} == {-14}
     assert not OutgoingEmail.objects.exists()
