@@ -48,7 +48,7 @@ def last_text(mailbox) -> str:
     return mailbox.letters[-1].get_body(("plain",)).get_content().replace("\r\n", "\n")
 
 
-def test_what_nobody_acts_on_folds_after_four_weeks(ann, mailbox, monkeypatch):
+def test_what_nobody_acts_on_folds_after_four_weeks_and_is_told_anew_when_its_state_changes(ann, mailbox, monkeypatch):
     text = told_for_weeks(ann, mailbox, monkeypatch)
     assert len(mailbox.letters) == 5
     before = mailbox.letters[3].get_body(("plain",)).get_content()
@@ -56,47 +56,32 @@ def test_what_nobody_acts_on_folds_after_four_weeks(ann, mailbox, monkeypatch):
     assert "Everything else (2):\nhttps://testserver/\n" in text
     assert mailbox.letters[-1]["Subject"] == "You have 2 things still waiting"
     assert "The film" not in text and "The policy" not in text
-
-
-def test_an_update_of_ones_own_unfolds_its_action(ann, mailbox, monkeypatch):
-    at(monkeypatch, start_of(2))
-    ProgressUpdateFactory(action=ann.film, author=ann, on=start_of(2), text="Still on it", created_at=timezone.now())
-    text = told_for_weeks(ann, mailbox, monkeypatch)
-    assert "The film" in text and "The policy" not in text and "Everything else (1)" in text
-
-
-def test_an_answer_by_link_unfolds_its_item(ann, mailbox, monkeypatch):
-    told_for_weeks(ann, mailbox, monkeypatch, weeks=2)
-    link = AnswerLink.objects.latest("pk")
-    AnswerSave.objects.create(link=link, item=f"action {ann.film.pk}", about="Action", what="Still on it", path="/")
-    AnswerSave.objects.update(saved_at=dt.datetime.combine(start_of(2), dt.time(9), dt.UTC))
-    for number in (3, 4):
-        send_reminders(at(monkeypatch, start_of(number)))
-    text = last_text(mailbox)
-    assert "The film" in text and "The policy" not in text
-
-
-def test_an_edit_of_a_follow_up_by_its_owner_unfolds_it(ann, mailbox, monkeypatch):
-    tasks = [FollowUpFactory(owner=ann, due=None, text=text) for text in ("Ring", "Book")]
-    for number in range(5):
-        on = at(monkeypatch, start_of(number))
-        if number == 2:
-            task = tasks[0]
-            task.refresh_from_db()
-            edit_follow_up(
-                follow_up=task, expected=task.version, by=ann, text="Ring again", owner=ann, owner_name="", due=None
-            )
-        send_reminders(on)
-    assert "Everything else (3)" in last_text(mailbox)
-
-
-def test_what_changes_its_state_is_told_anew(ann, mailbox, monkeypatch):
-    told_for_weeks(ann, mailbox, monkeypatch)
     late_day = start_of(5)
     late = action(ann.lead, late_day, text="The survey")
     send_reminders(at(monkeypatch, late_day))
     assert "The survey" in last_text(mailbox)
     assert Mention.objects.get(key=f"action {late.pk} tomorrow {late_day}").first_told_on == late_day
+
+
+def test_an_update_an_answer_by_link_and_an_edit_by_its_owner_unfold_what_they_are_about(ann, mailbox, monkeypatch):
+    survey = action(ann.lead, wording="TBC", text="The survey")
+    task, _ = [FollowUpFactory(owner=ann, due=None, text=text) for text in ("Ring", "Book")]
+    told_for_weeks(ann, mailbox, monkeypatch, weeks=2)
+    ProgressUpdateFactory(action=ann.film, author=ann, on=start_of(2), text="Still on it", created_at=timezone.now())
+    link = AnswerLink.objects.latest("pk")
+    AnswerSave.objects.create(link=link, item=f"action {survey.pk}", about="Action", what="Still on it", path="/")
+    AnswerSave.objects.update(saved_at=dt.datetime.combine(start_of(2), dt.time(9), dt.UTC))
+    task.refresh_from_db()
+    edit_follow_up(follow_up=task, expected=task.version, by=ann, text="Ring again", owner=ann, owner_name="", due=None)
+    for number in (3, 4):
+        send_reminders(at(monkeypatch, start_of(number)))
+    text = last_text(mailbox)
+    assert "The film" in text and "The survey" in text and text.count("Follow-up to action") == 1
+    assert (
+        f"Follow-up to action {task.action.number}:" in text
+        and "The policy" not in text
+        and "Everything else (2)" in text
+    )
 
 
 def test_a_duty_never_folds(mailbox, monkeypatch):

@@ -260,7 +260,9 @@ def said_of(due) -> set:
     return {(each.to.casefold(), each.weekly, tuple(sorted(line.key for line in each.every))) for each in due}
 
 
-@pytest.mark.parametrize("number", [0, 1, 2, 3, 4, 5, 7])
+@pytest.mark.parametrize(
+    "number", [0, 2, 5, *(pytest.param(number, marks=pytest.mark.long) for number in (1, 3, 4, 7))]
+)
 def test_the_dry_run_lists_exactly_what_the_day_sends(board, ladder, mailbox, monkeypatch, capsys, number):
     lively(board, ladder)
     if number:

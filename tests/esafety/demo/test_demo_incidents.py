@@ -5,27 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 
-from esafety.demo import incidents
-from esafety.demo.agencies import load_directory
-from esafety.demo.load import BEGIN, clock, load_people, play
 from incidents.models import CaseNumber, Incident, NilReturn
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module", autouse=True)
-def loaded(django_db_setup, django_db_blocker):
-    """People, agencies and their incidents, without the plan."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with clock(BEGIN):
-            people = load_people()
-            load_directory(people)
-        play(incidents.happenings(people))
-        yield
-        transaction.set_rollback(True)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 
 def test_every_quarter_has_records_and_each_year_more_than_the_one_before():

@@ -4,6 +4,7 @@ only the marks of the few fields that an email may name are found."""
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 import re
 from contextlib import suppress
 from dataclasses import replace
@@ -102,9 +103,21 @@ OF_COURSES = {
 }
 
 
+@pytest.fixture(scope="module")
+def made_lively(pickled_board, django_db_blocker) -> bytes:
+    """The board, with something of every sort that somebody is written to about, for this file of tests."""
+    board = pickle.loads(pickled_board)  # our own data
+    with django_db_blocker.unblock():
+        add_everything_to(board)
+    return pickle.dumps(board)
+
+
 @pytest.fixture
-def lively(board):
-    """The board, with something of every sort that somebody is written to about."""
+def lively(made_lively, db):
+    return pickle.loads(made_lively)
+
+
+def add_everything_to(board) -> None:
     lead, by = board.leads["group"], board.tom
     for due in (-3, 1, 10):
         about = action(lead, day(due))
@@ -149,7 +162,6 @@ def lively(board):
     TrainingAttendanceFactory(session=course, eslo=None, **guest)
     meeting = Meeting.objects.get(held_on=day(3))
     Meeting.objects.filter(pk=meeting.pk).update(minutes_closed_on=today())
-    return board
 
 
 def mark_everything() -> dict[str, str]:
@@ -226,7 +238,7 @@ def test_examples_of_news_have_every_kind(lively):
     assert set(Notice.objects.filter(pk__in=keys).values_list("kind", flat=True)) == set(notices._kinds)
 
 
-def test_subjects_have_seventy_characters_and_are_not_the_first_sentence(lively):
+def test_subjects_are_short_and_emails_begin_with_the_reader_and_have_html(lively):
     long = "Saint Bartholomew and All Angels Church of England Voluntary Aided Primary School"
     Agency.objects.update(name=Concat(Value(f"{long} "), Cast("pk", models.CharField())))
     Round.objects.update(title=f"Return about e-safety arrangements of schools and agencies {today().year}")
@@ -235,11 +247,6 @@ def test_subjects_have_seventy_characters_and_are_not_the_first_sentence(lively)
             first = email.text.partition("\n\n")[2].partition("\n")[0]
             assert len(email.subject) <= 70, (kind, email.subject)
             assert not first.startswith(email.subject.rstrip(" …")), (kind, first)
-
-
-def test_emails_begin_with_the_reader_and_have_html(lively):
-    for kind, emails in every_email(lively).items():
-        for email in emails:
             assert re.match(r"Dear [^\n]+,\n\n[A-Z]", email.text), (kind, email.text[:80])
             assert email.html.startswith("<!doctype html>") and "<img" not in email.html, kind
             assert len(re.findall(r"min-height:44px", email.html)) <= 1
@@ -260,8 +267,9 @@ def test_preview_email_writes_all_kinds_into_a_folder(lively, tmp_path, mailoutb
 
 
 def test_preview_email_names_a_kind_without_an_example(lively, tmp_path, monkeypatch):
-    monkeypatch.setitem(EXAMPLES, "set-password", list)
-    with pytest.raises(CommandError, match="There is no example of: set-password."):
+    for kind in EXAMPLES.keys() - {"report-out"}:
+        monkeypatch.setitem(EXAMPLES, kind, list)
+    with pytest.raises(CommandError, match="There is no example of: .*set-password"):
         call_command("preview_email", all=tmp_path, stdout=StringIO())
 
 

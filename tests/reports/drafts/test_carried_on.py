@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from actions.models import Action, Placement, Plan
@@ -84,9 +85,12 @@ class Story:
         )  # fmt: skip
 
 
-@pytest.fixture(params=[1, 2])
-def story(request):
-    return Story(request.param)
+@pytest.fixture(scope="module", params=[pytest.param(1, marks=pytest.mark.long), 2])
+def story(request, django_db_setup, django_db_blocker):
+    """A story for a file of tests, rolled back after its last one."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield Story(request.param)
+        transaction.set_rollback(True)
 
 
 def texts(blocks) -> str:

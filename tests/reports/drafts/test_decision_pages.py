@@ -7,11 +7,12 @@ from django.urls import reverse
 
 from core.text.dates import today
 from reports.drafts.services.outcomes import decide
+from reports.periods import Period
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import small_plan
-from tests.factories.reports import frozen
+from tests.factories.reports import frozen, kept_report
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_files")]
 TEXT = "Ask every school for its figures"
 
 
@@ -33,8 +34,8 @@ def test_decision_is_listed_until_it_was_acted_on(client):
 
 
 def test_a_decision_about_nothing_is_asked_for_in_a_plain_sentence(client):
-    small_plan()
     helen = UserFactory(roles=["manager"])
     client.force_login(helen)
-    answer = client.post(reverse("reports:decide", args=[frozen(by=helen).pk]), {"about": "", "text": TEXT})
+    report = kept_report(by=helen, period=Period.containing(today()).before)
+    answer = client.post(reverse("reports:decide", args=[report.pk]), {"about": "", "text": TEXT})
     assert answer.status_code == 422 and "Choose what the decision is about" in answer.text

@@ -22,7 +22,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.plan import small_plan
 from tests.factories.reports import PLACE, draft
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_files")]
 TYPED = '<b>Three</b> reds & "one" more'
 ESCAPED = "&lt;b&gt;Three&lt;/b&gt; reds &amp; &quot;one&quot; more"
 BACKGROUND = {"hx-request": "true"}
@@ -79,7 +79,9 @@ def test_write_shows_the_text_when_the_report_was_frozen(client, report, helen, 
     assert ESCAPED in page.text and "Once a next issue is begun" in page.text and "Send it now" not in page.text
 
 
-@pytest.mark.parametrize("headers", [{}, BACKGROUND], ids=["button", "background"])
+@pytest.mark.parametrize(
+    "headers", [{}, pytest.param(BACKGROUND, marks=pytest.mark.long)], ids=["button", "background"]
+)
 def test_write_leads_to_the_new_issue_when_the_report_was_frozen(client, report, helen, marian, headers):
     kept = freeze(report, helen)
     assert reverse("reports:correct", args=[report.pk]) in send(client, helen, report, headers=headers).text
@@ -176,14 +178,14 @@ def test_moment_of_names_the_day_unless_it_is_today():
     assert moment_of(before).startswith(f"on {print_date(timezone.localtime(before).date())} at ")
 
 
-@pytest.mark.parametrize("role", ["working_group", "agency", "board", "administrator"])
-def test_write_returns_404_when_the_person_was_never_asked(client, report, helen, role):
-    stranger = UserFactory(roles=[role])
-    assert send(client, stranger, report).status_code == 404
+def test_write_returns_404_when_the_person_was_never_asked(client, report, helen):
+    strangers = [UserFactory(roles=[role]) for role in ("working_group", "agency", "board", "administrator")]
+    assert [send(client, stranger, report).status_code for stranger in strangers] == [404] * 4
     freeze(report, helen)
-    answer = send(client, stranger, report)
-    assert answer.status_code == 404 and "Helen Marsh" not in answer.text
-    assert client.get(reverse("reports:write", args=[report.pk, PLACE])).status_code == 404
+    for stranger in strangers:
+        answer = send(client, stranger, report)
+        assert answer.status_code == 404 and "Helen Marsh" not in answer.text
+        assert client.get(reverse("reports:write", args=[report.pk, PLACE])).status_code == 404
 
 
 def test_write_page_returns_404_when_the_report_is_frozen(client, report, helen):

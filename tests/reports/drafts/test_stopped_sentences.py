@@ -21,7 +21,7 @@ from tests.factories.incidents import record
 from tests.factories.plan import small_plan
 from tests.factories.reports import draft
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_files")]
 TELLS = "Only 3 girls aged 9 were told."
 SEEN = "Two boys were shown a film about grooming."
 KEY, OTHER = "coverage/more", "colours/overall"
@@ -68,7 +68,7 @@ def test_freezing_is_refused_with_the_sentence_its_place_and_why(report, helen):
     assert report.is_draft and not report.editions.exists() and not SentenceChoice.objects.exists()
 
 
-@pytest.mark.parametrize("is_published", [True, False])
+@pytest.mark.parametrize("is_published", [pytest.param(True, marks=pytest.mark.long), False])
 def test_neither_edition_is_frozen_with_what_identifies_a_child(report, helen, client, is_published):
     held = Commentary.objects.get(key=KEY)  # written before texts were looked at
     Commentary.objects.filter(pk=held.pk).update(text="Her NHS number is 943 476 5919.", is_published=is_published)

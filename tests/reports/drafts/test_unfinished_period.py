@@ -17,7 +17,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.plan import small_plan
 from tests.rows import try_rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_files")]
 QUARTER, YEAR, OVER = Period(2026, 3), Period(2026), Period(2026, 2)
 WARNING = "This {} is not over until {}. Tick the box to freeze the report all the same"
 
@@ -53,7 +53,7 @@ def test_periods_list_those_that_are_over_first_and_say_when_the_others_are(mana
 @pytest.mark.parametrize(("kind", "period", "warning"), [
     ("quarterly", QUARTER, WARNING.format("quarter", "31 December 2026")),
     ("annual", YEAR, WARNING.format("year", "31 March 2027")),
-    ("plan", YEAR, WARNING.format("year", "31 March 2027")),
+    pytest.param("plan", YEAR, WARNING.format("year", "31 March 2027"), marks=pytest.mark.long),
 ])  # fmt: skip
 def test_freezing_asks_for_a_tick_if_the_period_is_not_over(manager, enter, kind, period, warning):
     report, client = make_report(kind=kind, period=period, by=manager), enter(manager)

@@ -21,6 +21,7 @@ from reports.drafts.look import dressed
 from reports.drafts.services.drafts import correct_report, drop_draft, make_report, move_section
 from reports.drafts.services.outcomes import act_on_decision, decide, tell_board
 from reports.drafts.services.writing import write_commentary
+from reports.frozen import services
 from reports.frozen.services import freeze_report
 from reports.models import FrozenEdition, RenderedFile, Report
 from reports.periods import Period
@@ -29,9 +30,10 @@ from tests.actions.past.asat_states import standing_clock
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import EsloFactory
 from tests.factories.plan import AgencyFactory, small_plan
-from tests.factories.reports import PLACE, draft, frozen, words
+from tests.factories.reports import PLACE, draft, frozen, kept_report, words
+from tests.rows import try_rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_files")]
 BEFORE = Period.containing(today()).before
 
 
@@ -95,22 +97,19 @@ def test_what_is_kept_has_its_checksums_and_gives_the_same_files_again(plan, hel
         content = Content.from_text(row.data)
         assert content.as_text() == row.data
         assert content.number == report.number
-        from core.documents import render
-
         for kept in row.files.all():
             assert kept.checksum == checksum(bytes(kept.content)) and kept.size == len(kept.content)
-            assert render(dressed(content), kept.format) == bytes(kept.content)
+            assert services.render(dressed(content), kept.format) == bytes(kept.content)
 
 
-@pytest.mark.parametrize("model", [FrozenEdition, RenderedFile])
-def test_the_database_refuses_to_change_or_delete_what_was_frozen(plan, helen, model):
+def test_the_database_refuses_to_change_or_delete_what_was_frozen(plan, helen):
     frozen(by=helen)
-    row = model.objects.first()
-    field = "data" if model is FrozenEdition else "checksum"
-    with pytest.raises(DatabaseError), transaction.atomic():
-        model.objects.filter(pk=row.pk).update(**{field: "altered"})
-    with pytest.raises(DatabaseError), transaction.atomic():
-        model.objects.filter(pk=row.pk).delete()
+    for model, field in ((FrozenEdition, "data"), (RenderedFile, "checksum")):
+        rows = model.objects.filter(pk=model.objects.first().pk)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            rows.update(**{field: "altered"})
+        with pytest.raises(DatabaseError), transaction.atomic():
+            rows.delete()
 
 
 def test_numbers_go_on_and_a_frozen_report_is_no_draft_any_longer(plan, helen):
@@ -126,8 +125,7 @@ def test_numbers_go_on_and_a_frozen_report_is_no_draft_any_longer(plan, helen):
             refused()
 
 
-@pytest.mark.parametrize("edition", ["internal", "published"])
-def test_draft_compares_with_what_was_printed_if_older_days_were_entered_since(helen, edition):
+def test_draft_compares_with_what_was_printed_if_older_days_were_entered_since(helen):
     with standing_clock(dt.date(2026, 8, 3)) as clock:
         small_plan()
         agency = AgencyFactory()
@@ -136,12 +134,13 @@ def test_draft_compares_with_what_was_printed_if_older_days_were_entered_since(h
         clock.moment = timezone.make_aware(dt.datetime(2026, 12, 2, 9))
         EsloFactory(agency=agency, valid_from=dt.date(2026, 9, 1))
         found = draft_of(draft(by=helen, period=Period(2026, 3)))
-        content = found.contents[edition]
+        contents = found.contents
     assert found.basis.since.on == first.as_of
-    assert f"Report {first.number}" in content.compared
-    figures = {figure.key: figure for figure in content.figures()}
-    assert (figures["agencies.coverage"].value, figures["agencies.coverage"].before) == (1, 0)
-    assert figures["plan.colour.green"].change == "no change"
+    for edition in ("internal", "published"):
+        assert f"Report {first.number}" in contents[edition].compared
+        figures = {figure.key: figure for figure in contents[edition].figures()}
+        assert (figures["agencies.coverage"].value, figures["agencies.coverage"].before) == (1, 0)
+        assert figures["plan.colour.green"].change == "no change"
 
 
 def test_a_correction_is_a_new_issue_that_says_what_it_replaces(plan, helen):
@@ -180,7 +179,7 @@ def test_page_says_that_a_report_of_the_same_period_is_frozen_already(plan, hele
     assert "Report 1 of the same period is frozen already" in said[0]
 
 
-@pytest.mark.parametrize(
+@try_rows(
     ("kind", "period", "said"),
     [("quarterly", Period(2009), "Choose a quarter"), ("annual", Period(2009, 4), "Choose a quarter"),
      ("quarterly", Period.containing(today()).after, "begins on")],
@@ -209,17 +208,17 @@ def test_a_decision_on_an_action_is_one_of_the_plan(plan, helen):
     assert row.decision.action == action and action.decisions.get().text == "Go on"
 
 
-@pytest.mark.parametrize(("values", "said"), [
+@try_rows(("values", "said"), [
     ({"text": " "}, "Enter what"), ({"figure": ""}, "Choose what"), ({"taken_on": today() + dt.timedelta(1)}, "future"),
 ])  # fmt: skip
 def test_a_decision_without_words_or_subject_or_of_tomorrow_is_refused(plan, helen, values, said):
     given = {"text": "Go on", "figure": "plan.colour.red", "taken_on": today()} | values
     with pytest.raises(RuleBroken, match=said):
-        decide(report=frozen(by=helen), by=helen, **given)
+        decide(report=kept_report(by=helen, period=BEFORE), by=helen, **given)
 
 
 def test_each_member_of_the_board_is_told_once(plan, helen, django_capture_on_commit_callbacks):
-    report, grace = frozen(by=helen), UserFactory(roles=["board"])
+    report, grace = kept_report(by=helen, period=BEFORE), UserFactory(roles=["board"])
     assert tell_board(report=report, by=helen) == [grace]
     with pytest.raises(RuleBroken, match="told already"):
         tell_board(report=report, by=helen)
