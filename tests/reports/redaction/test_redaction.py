@@ -263,7 +263,7 @@ def test_a_file_in_which_nobody_can_search_goes_by_its_number(action, helen, owe
     assert row.removed_on and row.title == "[removed]" and not row.sha256
 
 
-@pytest.mark.parametrize("named", [False, True], ids=["found", "named"])
+@pytest.mark.parametrize("named", [pytest.param(False, marks=pytest.mark.long), True], ids=["found", "named"])
 def test_files_of_audit_returns_go_too_with_the_records_that_took_them_over(
     named, helen, owen, django_capture_on_commit_callbacks
 ):
@@ -342,7 +342,7 @@ def test_confirmed_words_are_hidden_at_once_and_shown_again_when_it_is_stopped(
     assert service.find(NAME) == {}
 
 
-def test_words_stay_everywhere_when_the_second_person_comes_too_late_to_carry_it_out(action, helen, owen):
+def test_words_stay_everywhere_when_the_second_person_comes_too_late_or_they_were_written_again(action, helen, owen):
     """Otherwise records and files would lose the words, and the history would show them for good."""
     row = proposed(helen)
     let_pass("121 hours")
@@ -352,10 +352,6 @@ def test_words_stay_everywhere_when_the_second_person_comes_too_late_to_carry_it
         service.confirm(redaction=row, words=NAME, by=owen)
     assert service.find(NAME) == found
     service.drop(redaction=row, expected=row.version, by=helen)
-    removed(proposed(helen), words=NAME, by=owen)
-
-
-def test_words_that_were_written_again_since_the_proposal_need_a_new_one(action, helen, owen):
     row = proposed(helen)
     add_update(action=action, text=f"{NAME} again", on=today(), by=helen)
     prove(owen)

@@ -1,8 +1,7 @@
-"""Finishing a survey and publishing the figures of a round, on the database."""
+"""Finishing a survey, on the database."""
 
 from __future__ import annotations
 
-import datetime as dt
 import random
 from collections import Counter
 from dataclasses import replace
@@ -17,7 +16,7 @@ from tests.factories.plan import AgencyFactory
 from tests.factories.voices import children_round, make_class, make_survey
 from tests.voices.figures.random_rounds import random_group, shipped_shapes
 from voices.figures.printed import Printed
-from voices.figures.services import close_round, delete_expired, finish, finishing
+from voices.figures.services import close_round, finish, finishing
 from voices.models import (
     BandAnswered,
     SettingCount,
@@ -219,29 +218,6 @@ def test_finish_fills_return_with_words_under_10():
     assert all(value == {} for value in Answer.objects.filter(code="survey").values_list("value", flat=True))
 
 
-def publishable(late=()) -> tuple[Round, list[SettingSurvey]]:
-    """A round in which eight settings have finished, two of them with fewer than 10 answers; `late` ones have not."""
-    now = [{5: 20}, {5: 25}, {8: 30}, {5: 18, 8: 16}, {6: 22}, {4: 14}, {8: 5}, {8: 6}]
-    asked, surveys = surveys_in([*now, *late])
-    for survey in surveys[: len(now)]:
-        finish(survey=survey, by=UserFactory())
-    return asked, surveys
-
-
-def test_close_round_prints_sums_and_pool():
-    asked, _ = publishable()
-    issue = close_round(asked=asked, by=UserFactory())
-    printed = Printed(issue.printed)
-    assert (printed.settings, issue.printed["pooled"]) == (8, 2)
-    assert printed.answered() == str(20 + 25 + 30 + 34 + 22 + 14 + 11)
-    assert printed.bands == ["8_11", "mixed"] or printed.bands == []
-    for code, own in issue.printed["questions"].items():
-        for option, texts in own.items():
-            assert not any(text.isdecimal() and 1 <= int(text) <= 5 for text in texts.values()), (code, option)
-            if all(text.isdecimal() for text in texts.values()) and len(texts) > 1:
-                assert sum(int(text) for band, text in texts.items() if band != "all") == int(texts["all"])
-
-
 def test_close_round_is_refused_with_too_few_settings():
     asked, surveys = surveys_in([{5: 20}, {5: 25}, {8: 30}, {5: 18}])
     for survey in surveys:
@@ -249,93 +225,3 @@ def test_close_round_is_refused_with_too_few_settings():
     with pytest.raises(RuleBroken, match="5 settings"):
         close_round(asked=asked, by=UserFactory())
     assert not VoicesIssue.objects.exists()
-
-
-def test_close_round_is_refused_where_nothing_has_changed():
-    asked, _ = publishable()
-    close_round(asked=asked, by=UserFactory())
-    with pytest.raises(RuleBroken, match="Nothing has changed"):
-        close_round(asked=asked, by=UserFactory())
-
-
-def test_reissue_prints_what_is_unchanged_as_before():
-    asked, surveys = publishable(late=[{8: 33}, {8: 4}])
-    first = close_round(asked=asked, by=UserFactory())
-    for survey in surveys[-2:]:
-        finish(survey=survey, by=UserFactory())
-    assert waiting()["answered"] == 4
-    second = close_round(asked=asked, by=UserFactory())
-    assert (second.number, second.replaces) == (2, first)
-    assert second.printed["pooled"] == 2, "a later pool under 10 waits"
-    same = {id for id, *_ in first.tables["columns"]} & {id for id, *_ in second.tables["columns"]}
-    bands = {id: band for id, band, _ in second.tables["columns"]}
-    for code, own in second.printed["questions"].items():
-        for option, texts in own.items():
-            for id in same:
-                assert first.printed["questions"][code][option][bands[id]] == texts[bands[id]]
-
-
-def test_delete_expired_deletes_counts_30_days_after_issue():
-    asked, _ = publishable()
-    issue = close_round(asked=asked, by=UserFactory())
-    assert delete_expired(issue.published_on + dt.timedelta(days=29)) == 0
-    assert delete_expired(issue.published_on + dt.timedelta(days=30)) > 100
-    assert not SettingCount.objects.exists()
-    with pytest.raises(RuleBroken, match="deleted"):
-        close_round(asked=asked, by=UserFactory())
-
-
-def publish_paper_only(asked: Round, on: dt.date) -> None:
-    VoicesIssue.objects.create(
-        round=asked, number=1, tables={"columns": [], "pools": []}, printed={"paper": {"settings": 5}}, published_on=on
-    )
-
-
-def close_on(asked: Round, on: dt.date) -> None:
-    Round.objects.filter(pk=asked.pk).update(state="closed", closed_on=on)
-
-
-def test_issue_of_paper_alone_does_not_delete_online_counts():
-    asked, _ = publishable()
-    publish_paper_only(asked, today())
-    assert delete_expired(today() + dt.timedelta(days=90)) == 0
-    assert SettingCount.objects.exists()
-
-
-def test_delete_expired_deletes_counts_60_days_after_a_round_was_closed_without_figures():
-    asked, surveys = publishable(late=[{8: 4}])
-    finish(survey=surveys[-1], by=UserFactory())
-    publish_paper_only(asked, today())
-    close_on(asked, today())
-    assert delete_expired(today() + dt.timedelta(days=59)) == 0
-    assert delete_expired(today() + dt.timedelta(days=60)) > 100
-    assert not SettingCount.objects.exists() and not WaitingPool.objects.exists()
-
-
-def test_delete_expired_keeps_counts_30_days_after_an_issue_of_a_round_closed_long_ago():
-    asked, _ = publishable()
-    close_on(asked, today() - dt.timedelta(days=59))
-    close_round(asked=asked, by=UserFactory())
-    assert delete_expired(today() + dt.timedelta(days=29)) == 0
-    assert delete_expired(today() + dt.timedelta(days=30)) > 100
-
-
-def test_delete_expired_deletes_the_pool_that_waited_when_figures_were_published():
-    asked, surveys = publishable(late=[{8: 4}, {8: 5}, {8: 6}])
-    finish(survey=surveys[-3], by=UserFactory())
-    assert delete_expired(today()) == 0 and waiting()["answered"] == 4
-    issue = close_round(asked=asked, by=UserFactory())
-    assert issue.printed["pooled"] == 2
-    finish(survey=surveys[-2], by=UserFactory())
-    assert waiting()["answered"] == 5, "it begins a pool of its own"
-    assert delete_expired(today()) == 0 and waiting()["answered"] == 5
-    finish(survey=surveys[-1], by=UserFactory())
-    assert pools()["mixed2"]["answered"] == 11
-
-
-def test_delete_expired_deletes_the_pool_on_the_day_after_figures_were_published():
-    asked, surveys = publishable(late=[{8: 4}])
-    finish(survey=surveys[-1], by=UserFactory())
-    close_round(asked=asked, by=UserFactory())
-    assert delete_expired(today() + dt.timedelta(days=1)) > 50
-    assert not WaitingPool.objects.exists() and SettingCount.objects.exists()
