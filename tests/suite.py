@@ -6,7 +6,8 @@
 Tests run on the PostgreSQL of DATABASE_URL_TEST_PG, which dev.py sets: it starts one of its own where none is named.
 With --long all tests run, and property tests try all of their examples, else a third (tests/examples.py). Without it,
 tests/weekly.py says which tests of the browser and of the repository are left to --long; all those of a file run where
-the file is named.
+the file is named. A test beside a feature is marked `long` where it takes long and other tests of its app, without the
+mark, execute each line of the app that it executes; the fast tests are all in the default run.
 
 The whole should take minutes, however many apps there are. So the tests of a new app
   - prove its rules as pure functions in tables of cases, which need no database: a test that uses one takes ten to a

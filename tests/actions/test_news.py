@@ -272,6 +272,7 @@ def test_several_events_are_joined_and_name_their_actions(board):
         assert words in text
 
 
+@pytest.mark.long
 def test_bulk_change_and_merged_returns_make_one_email_each(board):
     plan, by = board.open.plan, board.helen
     actions = [board.open.by_group.pk, board.open.shared.pk, board.open.by_other_group.pk]
@@ -284,6 +285,7 @@ def test_bulk_change_and_merged_returns_make_one_email_each(board):
     assert told() == {name: f"Please update actions {first} and {last}" for name, (first, last) in expected.items()}
 
 
+@pytest.mark.long
 def test_last_to_change_something_is_not_told_what_others_did_before(board):
     move(board, board.helen)
     move(board, board.marian, "By 5 March 2090")
@@ -308,6 +310,7 @@ def test_what_is_given_in_open_minutes_is_sent_when_they_are_closed_and_only_the
     assert set(told()) == {"marian", "grace"}
 
 
+@pytest.mark.long
 def test_dates_agreed_in_a_meeting_are_told_and_those_taken_back_are_not(board):
     shelf, by = board.open, board.helen
     meeting = add_meeting(name="Now", held_on=today(), by=by, plan=shelf.plan)
@@ -347,6 +350,7 @@ def test_action_of_another_plan_or_a_plan_to_come_is_told_to_nobody(board):
     assert told() == {}
 
 
+@pytest.mark.long
 def test_task_of_somebody_who_may_not_read_the_plan(board):
     FollowUpFactory(action=board.open.by_group, owner=board.sunita)
     give(board, board.helen, "stranger")

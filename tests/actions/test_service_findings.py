@@ -31,6 +31,7 @@ def fresh(action: Action) -> Action:
 class TestUpdates:
     """Adding the first update, and who is printed before it."""
 
+    @pytest.mark.long
     def test_two_first_updates_from_two_open_pages_are_both_kept(self, board, ruth, helen):
         one, other = fresh(board.open.by_police), fresh(board.open.by_police)
         progress.add_update(action=one, text="One", by=ruth)
@@ -69,6 +70,7 @@ class TestUpdates:
         update = progress.add_update(action=board.open.by_group, text="Sent", by=helen, author_name="ESLO:\n  Kim")
         assert update.author_name == "ESLO, Kim"
 
+    @pytest.mark.long
     @pytest.mark.parametrize("place", ["", "0", "999999"])
     def test_an_update_from_a_row_that_has_gone_is_saved_once_and_leads_to_the_action(self, place, board, helen, enter):
         action = board.open.by_group
@@ -115,6 +117,7 @@ class TestStatus:
         with pytest.raises(RuleBroken):
             progress.reopen_action(action=action, expected=action.version, by=helen, reason=reason)
 
+    @pytest.mark.long
     @try_rows(("record", "shown"), [("completed", True), ("by_police", False)])
     def test_whoever_may_open_a_completed_action_again_finds_the_way_on_its_page(
         self, record, shown, board, ruth, helen, enter
@@ -158,6 +161,7 @@ class TestSplitting:
         other = Action.objects.get(plan=revised.plan, text="Send it")
         assert [line.wording for line in other.timescales.all()] == ["By July 2010"]
 
+    @pytest.mark.long
     def test_a_declined_revision_does_not_stand_in_the_way(self, board, helen):
         action = fresh(board.open.by_group)
         line = progress.propose_revision(action=action, wording="By June 2010", reason="More heads", by=helen)
@@ -165,6 +169,7 @@ class TestSplitting:
         structure.split_action(action=action, expected=action.version, by=helen, **self.parts("By April 2010"))
         assert action.timescales.get(position=1).wording == "By April 2010"
 
+    @pytest.mark.long
     def test_an_import_cuts_a_cell_of_two_actions_and_notes_the_revision_that_its_update_names(self, board, helen):
         row = PlanRow(
             priority="1",

@@ -36,6 +36,7 @@ def today(monkeypatch):
     return day
 
 
+@pytest.mark.long
 @try_rows("name", CAST)
 def test_a_person_may_what_their_role_says_and_nothing_else(name, board):
     role, _ = CAST[name]

@@ -78,6 +78,7 @@ def test_list_of_dates_says_which_is_original_and_which_is_in_force(board, helen
     assert "in force" in current and "Working group" in current and "More time is needed" in current
 
 
+@pytest.mark.long
 def test_updates_stand_newest_first_and_corrected_ones_say_so(board, marian, opened):
     action = board.open.by_group
     ProgressUpdateFactory(action=action, author=marian, on=dt.date(2010, 1, 5), text="Begun")
@@ -155,6 +156,7 @@ def test_an_action_of_a_closed_plan_offers_nothing_to_change(board, helen, opene
     assert changing <= {own, f"{own}history/"}
 
 
+@pytest.mark.long
 @try_rows(
     ("name", "record", "offered", "withheld"),
     [
@@ -185,6 +187,7 @@ def test_it_offers_what_the_reader_may_do_and_nothing_else(name, record, offered
     assert not {each for each in withheld if reverse(each, args=[action.pk]) in links}
 
 
+@pytest.mark.long
 @try_rows(("name", "may"), [("helen", True), ("tom", False), ("grace", False)])
 def test_only_the_manager_is_offered_to_settle_a_revision(name, may, board, opened):
     links = links_of(opened(board.people[name], board.open.by_other_group))
@@ -192,12 +195,14 @@ def test_only_the_manager_is_offered_to_settle_a_revision(name, may, board, open
         assert (reverse(page, args=[board.open.proposed.pk]) in links) is may
 
 
+@pytest.mark.long
 @try_rows(("name", "may"), [("helen", True), ("marian", True), ("tom", False)])
 def test_an_update_is_offered_for_correction_to_its_author_and_the_manager(name, may, board, opened):
     links = links_of(opened(board.people[name], board.open.by_group))
     assert (reverse("correct_update", args=[board.open.update.pk]) in links) is may
 
 
+@pytest.mark.long
 def test_the_last_three_changes_are_lines_with_the_way_to_the_history_and_its_filter(board, helen, opened, enter):
     action = board.open.by_group
     progress.add_update(action=action, text="Begun anew", by=helen, on=dt.date(2010, 5, 4))
@@ -212,6 +217,7 @@ def test_the_last_three_changes_are_lines_with_the_way_to_the_history_and_its_fi
     assert {"kind", "person", "from", "to"} <= filters
 
 
+@pytest.mark.long
 def test_history_says_who_changed_what_when_and_why(board, helen, opened):
     action = board.open.by_group
     structure.edit_action(
@@ -229,6 +235,7 @@ def test_history_says_who_changed_what_when_and_why(board, helen, opened):
     assert " ".join(words(part) for part in second.xpath(".//ins")) == "a new"
 
 
+@pytest.mark.long
 def test_what_one_save_did_to_several_records_is_one_entry_and_says_nothing_twice(board, helen, opened):
     progress.agree_revision(timescale=board.open.proposed, expected=1, by=helen, agreed_on=dt.date(2010, 3, 1))
     entries = tree_of(opened(helen, board.open.by_other_group, "action_history")).xpath("//li[@class='history__entry']")
@@ -238,6 +245,7 @@ def test_what_one_save_did_to_several_records_is_one_entry_and_says_nothing_twic
     assert "In force" not in agreed[0] and "Another timescale was agreed" not in agreed[0]
 
 
+@pytest.mark.long
 def test_a_split_is_one_entry_that_begins_with_the_action(board, helen, opened):
     action = board.open.by_group
     other = structure.split_action(
@@ -281,6 +289,7 @@ def test_who_only_reads_finds_no_box(board, grace, opened):
     assert "Add an update" not in text_of(response)
 
 
+@pytest.mark.long
 def test_an_update_is_saved_from_the_page_of_the_action(board, marian, enter, opened):
     (form,) = tree_of(opened(marian, board.open.by_group)).xpath("//main//form")
     data = {box.get("name"): box.get("value", "") for box in form.xpath(".//input") if box.get("name")}
@@ -310,6 +319,7 @@ def test_what_people_wrote_is_text_and_never_markup(name, board, helen, opened):
     assert "<script>x" not in raw and "<img src=x>" not in raw and "<i>" not in raw and "<b>Bold" not in raw
 
 
+@pytest.mark.long
 @try_rows("name", PAGES)
 def test_it_needs_the_right(name, board, stranger, opened):
     assert opened(stranger, board.open.by_group, name).status_code == 403

@@ -40,6 +40,7 @@ def boxes(name: str, day: dt.date) -> dict:
     return {f"{name}_{box}": getattr(day, box) for box in ("day", "month", "year")}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("values", "there", "gone"),
     [
@@ -57,6 +58,7 @@ def test_only_changes_that_fit_are_shown(client, action, values, there, gone):
     assert not any(words in text for words in gone)
 
 
+@pytest.mark.long
 def test_people_who_wrote_are_offered(client, action):
     page = client.get(reverse("action_history", args=[action.pk])).content.decode()
     assert all(f'<option value="{person.pk}">{person.name}</option>' in page for person in action.people)

@@ -40,6 +40,7 @@ def list_page(asked) -> str:
 
 
 class TestTheList:
+    @pytest.mark.long
     def test_it_shows_the_totals_and_who_said_what(self, board, asked, helen, denzil, enter):
         EsloFactory(agency=board.police, name="Ruth Lacey", phone="01632 960001", email="ruth@police.example")
         line = board.open.answer
@@ -213,6 +214,7 @@ class TestOnTheAction:
         assert "Northmere Police: No reply" in text
         assert "Tarn Road" not in text
 
+    @pytest.mark.long
     def test_the_manager_is_offered_to_ask(self, board, helen, marian, enter):
         page = reverse("action", args=[board.open.by_police.pk])
         assert "Ask agencies" in text_of(enter(helen).get(page))

@@ -37,6 +37,7 @@ def lived():
     return asked, moments
 
 
+@pytest.mark.long
 def test_the_plan_of_a_past_day_prints_the_totals_of_that_day(lived):
     asked, moments = lived
     printed = []
@@ -61,6 +62,7 @@ def test_changes_between_tells_answers_in_one_sentence_and_never_whose_they_are(
     assert not any(name in str(told) for name in ("Ash", "Birch", "Cedar", SECRET))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("format", ["docx", "xlsx", "csv"])
 def test_files_print_the_totals_where_an_import_does_not_read_them(lived, format):
     asked, _ = lived

@@ -49,6 +49,7 @@ def kinds_found(asked: AskedAction) -> list[str]:
 
 
 class TestTheDirectory:
+    @pytest.mark.long
     def test_an_agency_that_is_added_joins_every_open_one_of_its_kind(self, three, by):
         every, police, ended = asked_action(), asked_action(kinds=["police"]), asked_action()
         close_by_decision(asked=ended, expected=1, text="Enough", completes=False, by=by)
@@ -67,6 +68,7 @@ class TestTheDirectory:
             follow_directory(today())
         assert "Cedar" in names(asked)
 
+    @pytest.mark.long
     def test_an_agency_that_closes_is_no_longer_counted_and_comes_back_with_what_it_said(self, three, by):
         asked = asked_action()
         say(asked, three[0], "partly", "Half")
@@ -87,6 +89,7 @@ class TestTheDirectory:
             follow_directory(today())
         assert totals(asked) == Totals(2)
 
+    @pytest.mark.long
     def test_an_agency_of_another_kind_joins_and_leaves(self, three, by):
         asked = asked_action(kinds=["police"])
         edit_agency(agency=three[0], expected=1, by=by, kind="police")
@@ -111,6 +114,7 @@ class TestTheDirectory:
             undo_import(import_=held, expected=held.version, by=by, reason="The wrong list")
         assert "Lantern House" in names(asked)
 
+    @pytest.mark.long
     def test_those_that_leave_can_make_it_100(self, three, by):
         asked = asked_action()
         say(asked, three[0], "done")
@@ -121,6 +125,7 @@ class TestTheDirectory:
 
 
 class TestTheEnd:
+    @pytest.mark.long
     def test_at_100_the_action_completes_itself_on_the_day_of_the_last_answer(self, three, by):
         with standing_clock() as clock:
             asked = asked_action()
@@ -198,6 +203,7 @@ class TestTheEnd:
         assert refused.value.field == field
         assert not Decision.objects.exists() and AskedAction.objects.get().closed_on is None
 
+    @pytest.mark.long
     def test_an_agency_that_joins_after_100_is_told_of_and_joins_by_decision(self, three, by):
         asked = asked_action()
         for agency in three:
@@ -214,6 +220,7 @@ class TestTheEnd:
         say(asked, added, "done")
         assert Action.objects.get(pk=action.pk).status == "completed"
 
+    @pytest.mark.long
     def test_asking_again_without_somebody_new_waits_for_the_next_answer(self, three, by):
         asked = asked_action()
         for agency in three:
@@ -251,6 +258,7 @@ class TestThePlan:
             merge_actions(keep=other, other=asked.action, by=by)
         merge_actions(keep=asked.action, other=other, by=by)
 
+    @pytest.mark.long
     def test_the_next_plan_takes_over_the_list_with_its_answers(self, three, by):
         asked = asked_action(kinds=["primary"])
         say(asked, three[0], "partly", "Half")
@@ -270,6 +278,7 @@ class TestThePlan:
         say(taken, three[1], "done")
 
 
+@pytest.mark.long
 def test_a_proposed_revision_does_not_make_it_come_round_again(three):
     asked = asked_action()
     TimescaleFactory(action=asked.action, wording="Annually, each May")

@@ -22,6 +22,7 @@ def pages_of(asked) -> list[str]:
     return [*about, *own, *files, reverse("as_at", args=["2100-01-01"]), reverse("as_at_choose")]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["denzil", "margaret"])
 @pytest.mark.parametrize("answer", ["partly", "done", "not_started", "not_applicable"])
 def test_nothing_tells_the_other_agencys_answer(name, answer, board, enter):
@@ -38,6 +39,7 @@ def test_nothing_tells_the_other_agencys_answer(name, answer, board, enter):
         assert "A secret of the police" not in html, page
 
 
+@pytest.mark.long
 def test_the_board_reads_every_number(board, enter):
     asked = board.open.all_agencies
     give_answer(response=board.open.answer, expected=1, answer="partly", note="Half", by=board.denzil)

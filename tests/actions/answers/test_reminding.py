@@ -33,6 +33,7 @@ def asked(db):
     return asked_action(text="Name an ESLO")
 
 
+@pytest.mark.long
 def test_each_is_written_to_where_somebody_reads_it(asked, mailbox):
     assert remind(asked=asked, by=asked.opened_by) == 2
     assert sorted(letter["To"] for letter in mailbox.letters) == [OFFICER, OFFICE]

@@ -209,6 +209,7 @@ class TestConfirming:
             carry_out(change, plan=board.open.plan, seen=seen, by=helen)
         assert not Action.objects.filter(declared="at_risk", pk__in=seen).exists()
 
+    @pytest.mark.long
     def test_statements_grow_by_a_fixed_number_for_each_action(self, board, helen):
         method = board.open.method
         more = [ActionFactory(method=method, wording="By May 2010") for _ in range(6)]
@@ -317,6 +318,7 @@ class TestBoxes:
             assert not tree_of(response).xpath("//input[@name='row'] | //form[@id='bulk']")
 
 
+@pytest.mark.long
 def test_what_rows_are_found_by_is_right_after_a_change_to_many(board, helen):
     actions = [ActionFactory(method=board.open.method, wording="By May 2030") for _ in range(25)]
     make(Revise(reason="R", months=2, agreed_on=today()), board, actions, helen)

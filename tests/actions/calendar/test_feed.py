@@ -171,6 +171,7 @@ def officer():
     return person
 
 
+@pytest.mark.long
 def test_my_feed_has_what_is_due_from_my_agency(client, officer, manager, address):
     there = AgencyFactory(kind="primary")
     audit_round = open_round([officer.agency, there], final_deadline=today() + 30 * DAY)
@@ -202,6 +203,7 @@ def test_my_feed_has_what_is_due_from_my_agency(client, officer, manager, addres
         assert not {f"return-{mine.pk}", f"return-{other.pk}", f"improvement-{due.pk}"} & set(found)
 
 
+@pytest.mark.long
 def test_feed_is_not_sent_again_while_nothing_changes(client, manager, address, method):
     action = ActionFactory(method=method, wording="By 31 May 2037")
     path = address(manager)
@@ -219,6 +221,7 @@ def test_feed_is_not_sent_again_while_nothing_changes(client, manager, address, 
     assert changed["ETag"] != first["ETag"]
 
 
+@pytest.mark.long
 def test_feed_takes_as_many_statements_for_many_records(
     client, officer, address, method, django_assert_max_num_queries
 ):
@@ -242,6 +245,7 @@ def test_odd_characters_in_names_do_not_break_a_feed(client, manager, address, m
     assert len(read(client, address(manager))) == 2
 
 
+@pytest.mark.long
 def test_feeds_of_everybody_on_the_demonstration_board(demo_plan, client, address):
     people = User.objects.filter(is_active=True).order_by("pk")
     found = [

@@ -52,6 +52,7 @@ def test_which_dates_an_action_has(record, dates):
     assert dates_of(Record(created_on=dt.date(2009, 1, 1), **record), ON) == dates
 
 
+@pytest.mark.long
 def test_what_has_moved_out_of_a_year_stands_in_both(board, helen, moved):
     for year in (2010, 2011):
         found = read_due_dates(board.open.plan, helen, year=year, on=ON)

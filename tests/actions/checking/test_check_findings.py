@@ -45,6 +45,7 @@ def test_what_has_been_dealt_with_is_gone(odd, helen, enter):
     assert key not in client.get(CHECK).text
 
 
+@pytest.mark.long
 def test_a_finding_about_several_actions_is_left_and_asked_again(odd, helen, enter):
     client = enter(helen)
     (line,) = client.get(f"{CHECK}?kind=near_identical").context["groups"][0]["lines"]
@@ -98,6 +99,7 @@ def test_a_number_that_was_changed_meanwhile_is_not_changed_again(odd, helen, en
     assert second.number == "71."
 
 
+@pytest.mark.long
 def test_a_finding_of_another_day_is_left(odd, helen, enter):
     client, day = enter(helen), "on_day=2&on_month=3&on_year=2010"
     (line,) = client.get(f"{CHECK}?{day}&kind=near_identical").context["groups"][0]["lines"]

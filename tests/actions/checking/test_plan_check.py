@@ -34,6 +34,7 @@ from tests.rows import try_rows
 ON, MARCH = dt.date(2010, 3, 2), dt.date(2010, 3, 1)
 
 
+@pytest.mark.long
 @try_rows(
     ("text", "done"),
     [
@@ -136,6 +137,7 @@ def test_nothing_is_found_in_a_clean_plan(clean):
     assert check_plan(clean, dt.date.today()).findings == []  # noqa: DTZ011
 
 
+@pytest.mark.long
 def test_statements_do_not_grow_with_the_plan(clean, django_assert_max_num_queries):
     for number in range(40):
         ActionFactory(method=MethodFactory(objective=clean.priorities.first().objectives.first()), text=f"Do {number}")
@@ -225,6 +227,7 @@ def test_whoever_comes_from_the_check_goes_back_to_it(board, helen, enter):
         assert (saved.status_code, saved.get("Location")) == (302, here), page
 
 
+@pytest.mark.long
 def test_what_is_done_about_a_finding_leads_back_to_the_next_one(board, helen, enter):
     for action in (board.open.by_group, board.open.by_school):
         for text in ("Is this still needed?", "Who does it?"):

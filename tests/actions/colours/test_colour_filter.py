@@ -69,6 +69,7 @@ def test_reds_come_first_and_rows_that_are_alike_as_printed(plan, client, stale)
     assert shown(client, "?sort=colour") == [row for letter in "RANGB" for row in wanted.get(letter, [])]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("stale", [False, True])
 def test_the_colours_are_counted_above_the_table_and_lead_to_their_rows(plan, client, stale):
     wanted = by_record(plan)
@@ -84,6 +85,7 @@ def test_the_colours_are_counted_above_the_table_and_lead_to_their_rows(plan, cl
         assert shown(client, address.removeprefix("/plan/")) == wanted[letter]
 
 
+@pytest.mark.long
 def test_a_plan_page_costs_two_statements_more_where_colours_are_stale(client):
     def cost() -> int:
         with CaptureQueriesContext(connection) as sent:
@@ -116,6 +118,7 @@ def test_each_row_says_letter_and_word(client):
     assert "Overdue</span></strong>" in page
 
 
+@pytest.mark.long
 @try_rows("format", ["docx", "xlsx", "csv"])
 def test_files_have_a_column_of_colours_that_an_import_skips(plan, client, format):
     from actions.table.files import plan_document

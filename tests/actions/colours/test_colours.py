@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -216,6 +217,7 @@ def lines_that_fit(known: Record, on: date, soon: int, months: int) -> list[int]
     return [line for line, fits in enumerate(table) if fits]
 
 
+@pytest.mark.long
 @given(RECORDS, DAYS, THRESHOLDS)
 @settings(max_examples=examples(600), deadline=None)
 def test_the_first_line_that_fits_decides(known, on, thresholds):
@@ -228,6 +230,7 @@ def test_the_first_line_that_fits_decides(known, on, thresholds):
     assert evaluation.label and evaluation.reason.endswith(".")
 
 
+@pytest.mark.long
 @given(RECORDS, DAYS, THRESHOLDS)
 @settings(max_examples=examples(600), deadline=None)
 def test_judge_says_overdue_only_past_the_current_due_date(known, on, thresholds):
@@ -240,6 +243,7 @@ def test_judge_says_overdue_only_past_the_current_due_date(known, on, thresholds
         assert evaluation.override is None
 
 
+@pytest.mark.long
 @given(RECORDS, DAYS, DAYS, THRESHOLDS)
 @settings(max_examples=examples(300), deadline=None)
 def test_judge_ignores_a_completion_that_is_still_to_come(known, on, later, thresholds):
@@ -253,6 +257,7 @@ def whole_answer(known: Record, on: date, thresholds: Thresholds) -> tuple:
     return evaluate(known, on, thresholds)
 
 
+@pytest.mark.long
 @given(RECORDS, DAYS, THRESHOLDS)
 @settings(max_examples=examples(150), deadline=None)
 def test_the_answer_stays_until_the_day_that_was_named_and_changes_on_it(known, on, thresholds):

@@ -31,6 +31,7 @@ def set_amber(action, by, **values):
     return services.set_colour(**{"action": action, "colour": "A", "reason": "The money is late.", "by": by, **values})
 
 
+@pytest.mark.long
 def test_both_colours_stand_on_the_page_and_in_the_history(helen, action):
     browser = enter(helen)
     answer = browser.post(f"/plan/actions/{action.pk}/colour/", {"colour": "A", "reason": "The money is late."})
@@ -117,6 +118,7 @@ def test_what_is_complete_or_withdrawn_keeps_its_colour(helen, state):
         set_amber(ActionFactory(**{state: True}), helen)
 
 
+@pytest.mark.long
 def test_a_lead_sets_the_colour_of_own_actions_only(action):
     member = UserFactory(roles=["working_group"])
     own = action.action_leads.get().lead.subgroup

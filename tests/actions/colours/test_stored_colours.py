@@ -65,6 +65,7 @@ def by_colour(plan, on) -> dict[str, set[int]]:
     return found
 
 
+@pytest.mark.long
 def test_the_demonstration_plan_has_the_colours_that_it_was_written_for():
     found = by_colour(demonstration_today(), DEMO_DAY)
     assert {letter: found[letter] for letter in AIMED_FOR} == AIMED_FOR
@@ -72,6 +73,7 @@ def test_the_demonstration_plan_has_the_colours_that_it_was_written_for():
     assert require_true_colours() == 43
 
 
+@pytest.mark.long
 def test_judged_names_the_cause_in_the_demonstration_plan():
     plan = demonstration_today()
     actions = {action.number: action.pk for action in plan.actions.filter(number__in=(14, 15, 33))}
@@ -90,6 +92,7 @@ def test_every_service_leaves_true_colours(change):
     assert require_true_colours() >= 7
 
 
+@pytest.mark.long
 def test_what_hangs_on_an_action_recolours_its_rows_when_it_is_saved():
     by = UserFactory(name="Helen Marsh", roles=["manager"])
     action = ActionFactory(wording="Annually (each May)", agreed_on=dt.date(2009, 4, 1))
@@ -200,6 +203,7 @@ def test_an_action_without_a_timescale_or_a_row_has_a_colour_too():
     assert evaluate_actions([]) == {}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("source", plan_files("plan-rows.json"), ids=lambda path: path.name)
 @pytest.mark.parametrize("on", HAND_CHECKED)
 def test_the_boards_own_plan_has_the_colours_that_were_checked_by_hand(source, on):

@@ -58,6 +58,7 @@ def test_only_the_mode_has_links_to_edit_and_costs_two_statements_more(signed_in
     assert many == few + 2  # which parts no action stands under, and no terms of the glossary
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("roles", "closed"), [(["chair"], False), (["working_group"], False), (["manager"], True)])
 def test_who_may_not_change_the_plan_is_not_offered_it(client, row, roles, closed):
     client.force_login(UserFactory(roles=roles))
@@ -97,6 +98,7 @@ def test_a_cell_is_saved_and_leads_back_to_its_row_in_the_mode(signed_in, row, c
     assert send(signed_in, row, column, "Newer words").url == f"/plan/?plan={row.plan_id}&edit=1#row-{row.pk}"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("column", TEXTS)
 def test_htmx_gets_the_form_and_then_the_cell_alone(signed_in, row, column):
     htmx = {"headers": {"HX-Request": "true"}}
@@ -125,6 +127,7 @@ def test_an_action_is_not_left_blank(signed_in, row):
     assert answer.status_code == 422 and "Enter the action" in answer.content.decode()
 
 
+@pytest.mark.long
 def test_the_mode_is_kept_by_filters_and_left_out_of_files(signed_in, row):
     text = signed_in.get(reverse("plan") + f"?edit=1&status={row.action.status}").content.decode()
     assert '<input type="hidden" name="edit" value="1">' in text

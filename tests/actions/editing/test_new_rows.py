@@ -35,6 +35,7 @@ def new_row(row):
     return row.method.placements.in_print().order_by("position")[1]
 
 
+@pytest.mark.long
 def test_row_is_added_below_and_page_leads_back_to_it(signed_in, row):
     LeadFactory(name="Training sub group")
     page = signed_in.get(url(row)).content.decode()
@@ -54,6 +55,7 @@ def test_filters_of_the_table_are_kept(signed_in, row):
     assert answer["Location"] == f"/plan/?edit=1&status=in_progress#row-{new_row(row).pk}"
 
 
+@pytest.mark.long
 def test_htmx_gets_a_row_with_the_form_and_then_the_new_row(signed_in, row):
     PlanFieldFactory(plan=row.plan, heading="Cost")
     form = signed_in.get(url(row), **HTMX).content.decode()

@@ -63,6 +63,7 @@ def said(answer):
 # Leads
 
 
+@pytest.mark.long
 def test_leads_are_known_ones_by_any_spelling_and_new_ones(signed_in, row):
     known = LeadFactory(name="Training Sub-group")
     answer = save(signed_in, row, "leads", leads="Training subgroup\r\nParents’ Forum & Police")
@@ -95,6 +96,7 @@ def test_leads_that_name_nobody_are_refused(signed_in, row, typed, words):
     assert leads_of(row) == before
 
 
+@pytest.mark.long
 def test_who_changes_leads_second_sees_both_lists(signed_in, row):
     values = opened(signed_in, row, "leads")
     save(signed_in, row, "leads", leads="Police")
@@ -149,6 +151,7 @@ def test_same_date_in_other_words_needs_no_reason(signed_in, row):
     )  # fmt: skip
 
 
+@pytest.mark.long
 def test_another_date_asks_why_and_keeps_what_was_typed(signed_in, row):
     answer = save(signed_in, row, "timescale", wording="By end of May 2031")
     assert answer.status_code == 422
@@ -161,6 +164,7 @@ def test_another_date_asks_why_and_keeps_what_was_typed(signed_in, row):
     assert (new.wording, new.reason, new.is_current) == ("By end of May 2031", "No money", False)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("by_meeting", [False, True])
 def test_another_date_that_has_been_agreed_is_in_force_with_its_colour(signed_in, row, by_meeting):
     meeting = MeetingFactory(plan=row.plan, held_on=today() - dt.timedelta(days=3))
@@ -177,6 +181,7 @@ def test_meeting_that_is_not_offered_cannot_have_agreed(signed_in, row):
     assert answer.status_code == 422 and row.action.timescales.count() == 1
 
 
+@pytest.mark.long
 def test_words_without_a_sure_date_ask_for_it_with_the_reason(signed_in, row):
     words = {"wording": "Spring term 2031", "reason": "Later", "agreed": "manager"}
     answer = save(signed_in, row, "timescale", **words)
@@ -186,6 +191,7 @@ def test_words_without_a_sure_date_ask_for_it_with_the_reason(signed_in, row):
     assert (in_force(row).wording, in_force(row).due) == ("Spring term 2031", dt.date(2031, 3, 31))
 
 
+@pytest.mark.long
 def test_page_has_a_place_for_the_day_on_which_an_action_is_due_again(signed_in, row):
     place = f'<p class="plan-table__mark" id="again-{row.pk}"'
     assert f"{place} hidden></p>" in signed_in.get(reverse("plan") + "?edit=1").content.decode()
@@ -200,6 +206,7 @@ def test_first_timescale_of_an_action_needs_no_reason(signed_in, row):
     assert answer.status_code == 200 and in_force(row).due == dt.date(2031, 5, 31)
 
 
+@pytest.mark.long
 def test_who_changes_a_timescale_second_sees_both_wordings(signed_in, row):
     values = opened(signed_in, row, "timescale")
     save(signed_in, row, "timescale", wording="On-going")
@@ -217,6 +224,7 @@ def test_timescale_agreed_meanwhile_is_a_conflict_whatever_its_version(signed_in
     assert row.action.timescales.count() == 2
 
 
+@pytest.mark.long
 def test_timescale_agreed_meanwhile_is_a_conflict_once_and_keeps_the_reason(signed_in, row):
     values = opened(signed_in, row, "timescale")
     save(signed_in, row, "timescale", wording="By end of May 2031", reason="Later", agreed="manager")
@@ -234,6 +242,7 @@ def test_timescale_agreed_meanwhile_is_a_conflict_once_and_keeps_the_reason(sign
 # Extra fields
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("kind", "wrong", "right"),
     [("date", "soon", "3 May 2031"), ("number", "many", "4,800"), ("text", None, "Anything")],
@@ -254,6 +263,7 @@ def test_colour_of_a_field_is_shown_as_its_badge(signed_in, row):
     assert FieldValue.objects.get(field=about).fill == "#ff0000"
 
 
+@pytest.mark.long
 def test_field_of_an_objective_is_saved_for_the_objective(signed_in, row):
     about = PlanFieldFactory(plan=row.plan, heading="Sponsor", level="objective")
     assert save(signed_in, row, f"x-{about.key}", text="D. Turner").status_code == 200
@@ -287,6 +297,7 @@ def test_what_was_not_changed_is_not_saved(signed_in, row, column):
     assert now == versions
 
 
+@pytest.mark.long
 def test_two_conflicts_on_a_page_share_no_id(signed_in, row):
     other = row.plan.placements.in_print()[1]
     ids = []

@@ -40,6 +40,7 @@ def file(name="Minutes of May.pdf", data=PDF):
 
 
 class TestFiles:
+    @pytest.mark.long
     def test_a_file_hangs_on_the_action_and_in_its_history(self, board, action, marian, enter):
         client = enter(marian)
         response = add(client, action, file=file(), title="")
@@ -237,6 +238,7 @@ def test_the_page_of_an_action_without_evidence_only_offers_to_add_some(board, r
 
 
 class TestOccurrences:
+    @pytest.mark.long
     def test_it_belongs_to_one_of_the_dates_on_which_the_action_came_round(self, board, action, marian, enter):
         client, done = enter(marian), board.open.done_occurrence
         page = client.get(reverse("add_evidence", args=[action.pk]), {"occurrence": done.pk})

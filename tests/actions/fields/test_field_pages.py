@@ -48,6 +48,7 @@ def row_of(response, board):
     return tree_of(response).xpath(f"//tr[@id='row-{row.pk}']")[0]
 
 
+@pytest.mark.long
 def test_table_prints_two_columns_and_the_rest_under_more(board, fields, helen, enter):
     page = enter(helen).get("/plan/")
     row = row_of(page, board)
@@ -69,6 +70,7 @@ def test_field_that_is_hidden_makes_room_for_the_next(board, fields, helen, ente
     assert "Status: Green: On track" in words(row_of(page, board).xpath(".//details")[0])
 
 
+@pytest.mark.long
 def test_pages_cost_as_many_statements_with_many_fields(board, fields, helen, enter):
     client = enter(helen)
 

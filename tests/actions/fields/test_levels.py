@@ -52,6 +52,7 @@ def test_headings_and_plurals_of_names():
     )
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_name_levels_refuses_equal_names_and_stale_versions(board):
     plan = board.open.plan
@@ -130,6 +131,7 @@ def test_levels_that_a_document_does_not_name_are_implied(shallow):
     assert plan_document(shallow) == SHALLOW
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_implied_levels_print_nothing(shallow, board, helen, enter):
     client = enter(helen)

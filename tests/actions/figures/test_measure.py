@@ -28,6 +28,7 @@ def address(action: Action) -> str:
     return reverse("measure", args=[action.pk])
 
 
+@pytest.mark.long
 def test_it_works(board, helen, enter):
     action, client = board.open.by_group, enter(helen)
     client.get(address(action))

@@ -48,6 +48,7 @@ def assert_opens(page) -> None:
         assert page.get_element_by_id(button.get("aria-describedby")) is not None
 
 
+@pytest.mark.long
 def test_each_row_of_the_table_marks_a_term_once(client, plan, manager):
     page = tree(client, reverse("plan"))
     assert_opens(page)
@@ -58,6 +59,7 @@ def test_each_row_of_the_table_marks_a_term_once(client, plan, manager):
     assert not targets(tree(client, f"{reverse('plan')}?edit=1"))
 
 
+@pytest.mark.long
 def test_meanings_add_little_to_the_table(client, plan, manager):
     with_terms = client.get(reverse("plan")).content
     plan.glossary.all().update(archived_on="2026-01-01")
@@ -82,6 +84,7 @@ def test_pages_of_an_action_explain_its_text(client, plan, manager, name):
     assert f"term-{key}" in targets(page)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["finish_follow_up", "drop_follow_up"])
 def test_forms_about_a_follow_up_explain_what_is_to_be_done(client, plan, manager, name):
     task = FollowUp.objects.create(action=plan.actions.get(number=2), text="Ring the ZQX <soon>", owner_name="MO")
@@ -92,6 +95,7 @@ def test_forms_about_a_follow_up_explain_what_is_to_be_done(client, plan, manage
     assert targets(quote) == [f"term-{plan.glossary.get(term='ZQX').pk}"]
 
 
+@pytest.mark.long
 def test_follow_ups_explain_what_is_to_be_done(client, plan, manager):
     FollowUp.objects.create(action=plan.actions.get(number=1), text="Ring the ZQX <soon>", owner_name="MO")
     page = tree(client, reverse("follow_ups"))

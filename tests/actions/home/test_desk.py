@@ -102,6 +102,7 @@ def test_reason_of_a_proposal_is_not_offered_as_the_reason_for_declining_it(boar
     assert not page.xpath("//input[@name='keep_reason']")
 
 
+@pytest.mark.long
 def test_a_date_that_somebody_else_has_agreed_is_not_agreed_again(board, manager, marian):
     (url, fields), (_, later) = (sent_by(manager.get(DESK), "Agree date") for _ in range(2))
     manager.post(url, fields)
@@ -141,6 +142,7 @@ def test_proposals_carry_the_first_date_and_what_is_in_force(board, helen):
     assert (found.current_due, found.current_wording) == (current.due, current.wording)
 
 
+@pytest.mark.long
 def test_queries_references_and_nothing_else_are_decided(board, manager):
     shelf = board.open
     CrossReferenceFactory(action=shelf.withdrawn, target_priority=shelf.priority)
@@ -169,6 +171,7 @@ def test_an_empty_desk_says_so(board, manager, helen):
     assert words(found) == "Decide Nothing to decide."
 
 
+@pytest.mark.long
 def test_overdue_follow_ups_are_chased_and_come_back_to_the_desk(board, manager):
     shelf = board.open
     task = FollowUp.objects.create(
@@ -252,6 +255,7 @@ def test_a_day_that_has_passed_is_refused_and_nobody_is_asked(board, manager):
     assert not action.update_requests.exists()
 
 
+@pytest.mark.long
 def test_the_desk_takes_at_most_eighteen_statements_however_much_waits(board, manager):
     manager.get(DESK)
     with CaptureQueriesContext(connection) as few:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -240,6 +241,7 @@ def test_who_may_not_write_reads_without_boxes(board, margaret, grace, enter):
     assert "You do not lead any open actions" in text_of(enter(grace).get(ADDRESS))
 
 
+@pytest.mark.long
 def test_it_costs_the_same_for_many_cards(board, marian, enter):
     client = enter(marian)
     client.get(ADDRESS)

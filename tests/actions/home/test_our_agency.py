@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -34,6 +35,7 @@ def piece(response) -> str:
     return words(html.fromstring(response.content.decode()))
 
 
+@pytest.mark.long
 def test_it_begins_with_what_is_to_be_answered(board, denzil, enter):
     response = enter(denzil).get(ADDRESS)
     text = text_of(response)
@@ -180,6 +182,7 @@ def test_what_is_decided_is_no_longer_asked(board, denzil, helen, enter):
     assert not cards(enter(denzil).get(ADDRESS))
 
 
+@pytest.mark.long
 def test_it_costs_the_same_however_much_is_asked(board, denzil, helen, enter):
     client, counts = enter(denzil), []
     for more in (0, 6):
@@ -192,6 +195,7 @@ def test_it_costs_the_same_however_much_is_asked(board, denzil, helen, enter):
     assert counts[0] == counts[1] <= 15
 
 
+@pytest.mark.long
 def test_an_open_eslo_return_is_due_and_answered_signed_in_on_the_screen_of_its_letter(board, denzil, enter):
     line, client = board.returned.lines.get(), enter(denzil)
     address = reverse("answer_own_line", args=[line.pk])

@@ -55,6 +55,7 @@ def columns_of(data: bytes, name: str) -> dict[str, list[tuple[int, str]]]:
     return {column.heading: [(cell.row, cell.text) for cell in column.cells] for column in extras}
 
 
+@pytest.mark.long
 @try_rows("heading", DROPPED)
 @try_rows("form", [sheet, word])
 def test_column_beside_the_six_is_read_and_stored(form, heading):
@@ -106,6 +107,7 @@ def test_row_numbers_are_no_field_when_plan_says_them_again(name):
     assert bool(columns_of(data, "plan.csv")) == is_extra
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.parametrize("form", ["docx", "xlsx"])
 def test_own_export_has_no_extra_columns(form):
@@ -115,6 +117,7 @@ def test_own_export_has_no_extra_columns(form):
     assert len(read.rows) == 43
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_colour_column_of_another_file_is_an_extra_one():
     plan = demonstration()
@@ -122,6 +125,7 @@ def test_colour_column_of_another_file_is_an_extra_one():
     assert [column.heading for column in read.extras] == ["No.", "Colour"]
 
 
+@pytest.mark.long
 def test_the_boards_own_files_have_43_rows_and_lose_nothing():
     for path in [*plan_files("*.docx"), *plan_files("*.txt"), *plan_files("word-variants/*.docx")]:
         read = read_plan(path.read_bytes(), path.name)
@@ -150,6 +154,7 @@ def fields_of(plan: Plan) -> dict[str, tuple[str, list[str | None]]]:
     }
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_save_plan_makes_fields_of_extra_columns(helen):
     read = read_plan(sheet(*ROWS, headings=(*BOARD, *TAKEN)), "plan.csv")
@@ -181,6 +186,7 @@ def test_value_needs_exactly_one_owner():
         FieldValue.objects.create(field=field, action=action)
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_preview_names_the_fields_and_accept_saves_them(helen, enter):
     data = sheet((*ROW, "Red", "LW is ill"), headings=(*BOARD, "RAG", "Comments"))

@@ -167,6 +167,7 @@ class TestWording:
         monkeypatch.setattr(intact, reader, broken)
         assert lost_words(plan_of(row(action="First"), whole), as_at=DAY) == [(2, column, words)]
 
+    @pytest.mark.long
     @pytest.mark.django_db
     def test_the_page_says_first_that_the_wording_is_intact(self, client, waiting):
         assert "4 of 4 rows, wording intact" in look(client, waiting)
@@ -227,10 +228,12 @@ class TestAnswering:
         assert "This lead is not known yet and will be added: “ESLO”." in page
         assert page.count("plan check") >= 2
 
+    @pytest.mark.long
     def test_an_answer_to_a_note_is_left_out(self, client, waiting):
         send(client, "import_one", waiting, **{"q-leads-new": KEEP})
         assert answers_of(waiting) == {}
 
+    @pytest.mark.long
     def test_answers_of_a_stale_page_are_added_to_those_of_others(self, client, waiting):
         send(client, "import_one", waiting, **{f"q-{TASK}": KEEP})
         page = send(client, "import_one", waiting, **{f"q-{ACTIONS}": KEEP}, version=1)
@@ -240,6 +243,7 @@ class TestAnswering:
 
 @pytest.mark.django_db
 class TestAccepting:
+    @pytest.mark.long
     def test_it_says_how_many_questions_stay_open_and_where_they_are(self, client, waiting):
         assert "6 questions still open." in look(client, waiting)
         page = send(client, "import_accept", waiting, **{f"q-{TASK}": "follow_up", f"q-{ACTIONS}": KEEP})
@@ -290,12 +294,14 @@ class TestCancelling:
         assert waiting.state == Import.State.CANCELLED
         assert "Cancelled" in look(client, waiting)
 
+    @pytest.mark.long
     def test_the_button_keeps_the_answers_for_one_who_goes_on(self, client, waiting):
         page = send(client, "import_one", waiting, cancel="ask", **{f"q-{TASK}": "follow_up"})
         assert "Go on with the import" in page
         assert "1 answer that you gave will not be used." in page
         assert answers_of(waiting) == {TASK: "follow_up"}
 
+    @pytest.mark.long
     def test_a_second_time_it_is_said_that_it_was_done(self, client, waiting):
         address = reverse("import_cancel", args=[waiting.pk])
         client.post(address)
@@ -335,6 +341,7 @@ class TestNameAndDate:
         assert not Plan.objects.exists()
         assert not Import.objects.exists()
 
+    @pytest.mark.long
     def test_the_longest_name_and_today_fit(self, tmp_path):
         options = ["--name", "x" * 200, "--as-at", today().isoformat(), "--accept"]
         call_command("import_plan", str(csv_file(tmp_path)), *options, stdout=StringIO())
@@ -351,6 +358,7 @@ def csv_file(folder):
     return path
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_the_command_says_what_stays_open_and_keeps_the_questions(tmp_path):
     out = StringIO()

@@ -72,6 +72,7 @@ class TestFilesMadeToKeepTheReaderBusy:
         with pytest.raises(UnreadableSpreadsheet, match="too large to be read"):
             read_rows(wordfiles.package(parts))
 
+    @pytest.mark.long
     def test_thousands_of_footnotes_take_no_time(self):
         many = range(12_000)
         refs = "".join(f'<w:r><w:footnoteReference w:id="{place}"/></w:r>' for place in many)
@@ -84,6 +85,7 @@ class TestFilesMadeToKeepTheReaderBusy:
         assert time.perf_counter() - begin < 3
         assert "Footnotes were left out: Seven" in read.notes
 
+    @pytest.mark.long
     def test_thousands_of_text_boxes_take_no_time(self):
         boxes = "".join(
             f"<w:r><w:pict><w:txbxContent><w:t>{place % 15_000}</w:t></w:txbxContent></w:pict></w:r>"

@@ -297,6 +297,7 @@ class TestProposals:
     def test_a_proposal_is_always_printed_as_one(self, wording, state, printed):
         assert TimescaleLine(wording, state, False, None).printed == printed
 
+    @pytest.mark.long
     @saves
     @pytest.mark.parametrize("form", ["docx", "xlsx", "csv"])
     def test_it_is_still_a_proposal_after_export_and_import(self, form):

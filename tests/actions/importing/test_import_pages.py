@@ -61,6 +61,7 @@ def not_here(plan: Plan) -> None:
     Plan.objects.filter(pk=plan.pk).update(uid=uuid4())
 
 
+@pytest.mark.long
 def test_it_works(client, manager, plan):
     data, before = word_plan(plan), Plan.objects.count()
     not_here(plan)
@@ -80,6 +81,7 @@ def test_it_needs_the_right(client):
     assert upload(client, CSV, "plan.csv").status_code == 403
 
 
+@pytest.mark.long
 def test_answers_are_kept_and_carried_out_when_the_plan_is_accepted(client, manager):
     upload(client, CSV, "plan.csv")
     waiting = Import.objects.get()
@@ -190,6 +192,7 @@ def test_the_command_says_why_a_file_is_no_plan_and_ends_with_2(tmp_path):
     assert "holds no table" in str(error.value)
 
 
+@pytest.mark.long
 @try_rows("path", [*plan_files("*.docx"), *plan_files("*.txt"), *plan_files("*/*.docx")])
 def test_the_preview_for_programs_is_the_boards_own_plan(path):
     out = StringIO()

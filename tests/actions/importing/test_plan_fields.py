@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from actions.importing.fields import PLAN_FIELDS
 from actions.importing.importer import PlanImporter
 from core.importing.columns import CHOSEN, LOOK, Matcher, heading_row, headings, propose
@@ -28,6 +30,7 @@ def alone(heading: str) -> tuple[str, float]:
     return proposal.field or "", proposal.score
 
 
+@pytest.mark.long
 def test_95_of_100_headings_get_their_field():
     cases = single_cases()
     wrong = [(heading, field, alone(heading)) for heading, field in cases if alone(heading)[0] != field]
@@ -35,6 +38,7 @@ def test_95_of_100_headings_get_their_field():
     assert len(wrong) <= 0.05 * len(cases), wrong
 
 
+@pytest.mark.long
 def test_no_heading_is_chosen_for_a_wrong_field_without_a_word():
     chosen = [(heading, field, alone(heading)) for heading, field in single_cases() if alone(heading)[1] >= 0.8]
     assert [case for case in chosen if case[2][0] != case[1]] == []

@@ -3,6 +3,8 @@
 import json
 from datetime import date
 
+import pytest
+
 from actions.importing.preview import lead_matches, preview
 from actions.importing.question import KEEP, KINDS
 from actions.importing.questions import find_questions
@@ -356,6 +358,7 @@ BOARD = {
 }
 
 
+@pytest.mark.long
 @try_rows("path", plan_files("*.docx") + plan_files("*.txt"))
 @try_rows("as_at", [AS_AT, None])
 def test_the_boards_plan_raises_the_questions_that_a_careful_reader_would_ask(path, as_at):

@@ -86,10 +86,12 @@ def test_tables_without_the_header_words_are_refused_with_the_headings_that_were
     assert caught.seen == ("Name", "Telephone", "Room")
 
 
+@pytest.mark.long
 def test_a_bomb_whose_directory_tells_the_truth_is_refused_before_unpacking():
     assert "far more" in refusal(document_with("<a>" + " " * 30_000_000 + "</a>")).message
 
 
+@pytest.mark.long
 def test_a_bomb_whose_directory_lies_is_refused_while_unpacking():
     whole = bytearray(document_with("<a>" + " " * 30_000_000 + "</a>"))
     size = (30_000_007).to_bytes(4, "little")

@@ -167,6 +167,7 @@ def test_our_own_export_is_read_without_help_and_repeated_values_become_continua
     assert read_plan(csv_file(headings, *neutral), "Our plan.csv").rows == expected
 
 
+@pytest.mark.long
 @try_rows("delimiter", [",", ";", "\t"])
 @try_rows("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_csv_in_every_usual_form_is_the_same_plan(delimiter, encoding):
@@ -195,6 +196,7 @@ def test_a_file_without_a_plan_is_refused(data):
 # The reader is chosen by content
 
 
+@pytest.mark.long
 @try_rows("name", ["plan.docx", "plan.xlsx", "plan.txt", "plan.csv", "plan", ""])
 def test_the_name_of_a_file_does_not_decide_how_it_is_read(name):
     text = "1. Raise\n" + "".join(f"\t{cell}\n" for cell in (*SIX, *ROW))
@@ -205,6 +207,7 @@ def test_the_name_of_a_file_does_not_decide_how_it_is_read(name):
     assert rows_of(text.encode(), name) == [expected]
 
 
+@pytest.mark.long
 @try_rows("path", plan_files("*.docx") + plan_files("*.txt"))
 def test_the_boards_plan_is_read_by_its_content(path):
     assert_is_the_plan(read_plan(path.read_bytes(), "plan"))
@@ -237,6 +240,7 @@ def test_other_kinds_of_file_are_refused_with_their_reason(data, words):
     assert words in caught.value.message
 
 
+@pytest.mark.long
 @given(
     st.sampled_from(
         [

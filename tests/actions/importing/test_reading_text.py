@@ -53,6 +53,7 @@ def test_rows_are_counted_and_blank_paragraphs_inside_cells_are_kept():
     )
 
 
+@pytest.mark.long
 @try_rows("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @try_rows("line_end", ["\n", "\r\n", "\r"])
 def test_every_usual_encoding_and_line_end_gives_the_same_plan(encoding, line_end):
@@ -105,6 +106,7 @@ def test_what_is_no_plan_is_refused_with_its_reason(data, words):
     assert words in caught.value.message
 
 
+@pytest.mark.long
 @given(st.text(alphabet="\t\n\x0c 12.aOM", max_size=80), st.integers(0, len(SMALL)))
 def test_no_text_raises_anything_but_a_refusal(noise, place):
     try:

@@ -27,6 +27,7 @@ from tests.rows import try_rows
 # The board's own files
 
 
+@pytest.mark.long
 @try_rows("path", plan_files("*.docx") + plan_files("word-variants/*.docx"))
 def test_the_boards_plan_is_read_cell_for_cell(path):
     document = read_plan(path.read_bytes())
@@ -47,6 +48,7 @@ def test_rows_title_and_priority_are_found():
     assert document.notes == ()
 
 
+@pytest.mark.long
 @try_rows(
     "name",
     [

@@ -1,5 +1,7 @@
 """What counts as the text of a Word cell, and how automatic numbers are printed."""
 
+import pytest
+
 from actions.importing.reading import read_plan
 from tests.actions.wordfiles import (
     ROW,
@@ -73,6 +75,7 @@ def test_bullets_are_left_out_and_an_automatic_number_alone_stays():
 # Text in cells
 
 
+@pytest.mark.long
 @try_rows(
     ("content", "expected"),
     [

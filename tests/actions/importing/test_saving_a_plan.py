@@ -75,6 +75,7 @@ texts = st.text(
 ).filter(lambda text: squash(text) == text)
 
 
+@pytest.mark.long
 @settings(max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(texts, texts, texts, texts), min_size=1, max_size=4))
 def test_any_text_survives_the_way_through_word(cells):
@@ -131,6 +132,7 @@ def test_a_cell_with_an_original_and_a_reviewed_timescale_gives_a_series_of_two(
     assert squash(plan_document(plan).rows[0].timescale) == squash(cell)
 
 
+@pytest.mark.long
 def test_many_spellings_of_one_lead_become_one_lead_printed_as_each_was_spelt():
     plan = save_plan(
         document=document(row(leads="e-Safety Working Group"), row("Two", leads="E-safety Working group")),
@@ -241,6 +243,7 @@ def test_the_glossary_comes_along():
     assert plan_document(plan).glossary == source.glossary
 
 
+@pytest.mark.long
 @try_rows("path", plan_files("*.docx"))
 def test_the_boards_own_plan_makes_the_round_trip_through_word_unchanged(path):
     source = read_plan(path.read_bytes(), path.name)

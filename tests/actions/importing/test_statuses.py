@@ -110,6 +110,7 @@ def sheet(heading: str, *statuses: str) -> bytes:
     return out.getvalue().encode()
 
 
+@pytest.mark.long
 @try_rows(
     "heading", ["Status", "Current Status", "Progress status", "RAG", "BRAG rating", "Status of action", "Completed?"]
 )
@@ -136,6 +137,7 @@ def facts(plan: Plan) -> list[tuple]:
     return list(plan.actions.order_by("number").values_list("status", "completed_on", "completion_note"))
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_completed_actions_come_in_as_completed_without_an_invented_day(helen, enter):
     data = sheet("Current Status", "COMPLETED", "In progress", "Completed 12/3/2016", "")

@@ -43,6 +43,7 @@ def reopen(meeting, by) -> None:
     reopen_minutes(meeting=meeting, expected=meeting.version, by=by, reason="A line is missing")
 
 
+@pytest.mark.long
 def test_each_person_gets_one_email_with_their_tasks_and_no_typed_text(board, meeting, mailoutbox):
     task(board, meeting, "Ring the heads, Quxley", "Marian Shaw", due=dt.date(2030, 2, 3))
     second = task(board, meeting, "Book it, Quxley", "Marian Shaw", board.open.by_school)

@@ -175,6 +175,7 @@ class TestPreparing:
 
 
 class TestReaders:
+    @pytest.mark.long
     def test_agenda_and_notes_are_read_by_those_who_read_drafts(self, board, meeting, enter):
         set_agenda_line(
             meeting=meeting, action=board.open.by_group, choice="added", note="Ask the heads", by=board.helen
@@ -195,6 +196,7 @@ class TestReaders:
         assert enter(helen).get(reverse("export_agenda", args=[meeting.pk, "exe"])).status_code == 404
 
 
+@pytest.mark.long
 def test_the_walk_goes_through_the_agenda_and_switches_to_all_actions(board, meeting, tom, enter):
     Meeting.objects.filter(pk=meeting.pk).update(held_on=today())
     client, address = enter(tom), reverse("walk_meeting", args=[meeting.pk])

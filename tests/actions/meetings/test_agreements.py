@@ -26,6 +26,7 @@ def agree(board, meeting):
     return minutes.minute_agreement(meeting=meeting, timescale=waiting, expected=waiting.version, by=board.tom)
 
 
+@pytest.mark.long
 def test_take_back_lets_it_wait_again_and_puts_the_former_one_in_force(board, meeting):
     action = board.open.by_other_group
     before = action.timescales.get(is_current=True)
@@ -56,6 +57,7 @@ def test_take_back_is_refused_where_another_meeting_agreed_it_or_it_is_in_force_
         minutes.take_back_agreement(meeting=meeting, **values)
 
 
+@pytest.mark.long
 def test_the_box_offers_it_and_then_the_agreement_again(board, meeting, tom, enter):
     action, client = board.open.by_other_group, enter(tom)
     address = f"{reverse('walk_meeting', args=[meeting.pk])}?at={action.number}"
@@ -84,6 +86,7 @@ def test_a_colour_that_ended_with_it_is_set_again_on_a_later_day_too(board, meet
     assert override.ended_on is None
 
 
+@pytest.mark.long
 def test_a_colour_that_another_agreement_ended_stays_ended(board, meeting):
     action = board.open.by_other_group
     override = ColourOverrideFactory(action=action, set_by=board.tom, set_on=today(), ends_on=today())
@@ -117,6 +120,7 @@ def test_occurrences_that_ended_with_it_are_opened_again_those_before_today_too(
     assert (one.is_open, other.is_open) == (True, False)
 
 
+@pytest.mark.long
 def test_take_back_of_a_timescale_written_in_the_minutes_lets_the_proposed_one_wait_again(board, meeting):
     proposed, action = board.open.proposed, board.open.by_other_group
     before = action.timescales.get(is_current=True)
@@ -131,6 +135,7 @@ def test_take_back_of_a_timescale_written_in_the_minutes_lets_the_proposed_one_w
         assert (written.state, written.is_current, before.is_current) == ("declined", False, True)
 
 
+@pytest.mark.long
 def test_what_was_declined_for_an_earlier_timescale_of_the_minutes_stays_declined(board, meeting):
     proposed, action = board.open.proposed, board.open.by_other_group
     for wording in ("By June 2031", "By July 2031"):

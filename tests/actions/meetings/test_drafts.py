@@ -31,6 +31,7 @@ def sees(client, person, meeting) -> set[str]:
     return {words for words in ("The head was asked", "The chair opened", "Owen Hall", DRAFT) if words in page}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["denzil", "ruth", "margaret", "tom", "grace", "bea"])
 def test_others_are_told_that_it_is_a_draft(client, board, meeting, name):
     person = board.people[name]
@@ -53,12 +54,14 @@ def test_the_minute_taker_reads_it_from_another_group_and_later(client, board, m
     assert "The chair opened" in sees(client, board.people["tom"], meeting)
 
 
+@pytest.mark.long
 def test_minutes_of_the_board_are_read_by_its_members_and_groups(client, board, meeting):
     Meeting.objects.filter(pk=meeting.pk).update(subgroup=None)
     for name, readable in (("grace", True), ("tom", True), ("denzil", False), ("bea", False)):
         assert ("The chair opened" in sees(client, board.people[name], meeting)) is readable
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "readable"), [("denzil", False), ("marian", True)])
 def test_the_history_of_notes_is_read_with_the_minutes_and_not_by_agencies(client, board, meeting, name, readable):
     client.force_login(board.people[name])

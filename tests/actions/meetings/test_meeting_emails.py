@@ -71,6 +71,7 @@ def test_meeting_called_is_told_to_members_and_minute_taker(board):
     assert sent() == []
 
 
+@pytest.mark.long
 def test_meeting_cancelled_two_days_before_is_told_the_same_hour(board, monkeypatch):
     meeting = call(board, 2)
     sent()
@@ -86,6 +87,7 @@ def test_meeting_cancelled_two_days_before_is_told_the_same_hour(board, monkeypa
     assert "Quxley" not in "".join(letter.body for letter in told)
 
 
+@pytest.mark.long
 def test_meeting_moved_names_both_days(board):
     meeting = call(board)
     sent()
@@ -94,6 +96,7 @@ def test_meeting_moved_names_both_days(board):
     assert f"(it was {print_date(day(3))} at 14:00)" in mail.outbox[0].body
 
 
+@pytest.mark.long
 def test_new_place_is_told_without_naming_it(board):
     meeting = call(board)
     sent()
@@ -124,6 +127,7 @@ def test_change_taken_back_before_sending_is_not_told(board):
     assert {subject for _, subject in sent()} == {f"Group meeting back on: {print_date(day(3))} at 14:00"}
 
 
+@pytest.mark.long
 def test_who_made_the_change_is_not_told_of_it(board):
     meeting = call(board)
     sent()
@@ -140,6 +144,7 @@ def test_board_meeting_is_told_to_board_and_manager(board):
     assert "grace@northmere.example" in told and HELEN not in told and MARIAN not in told
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("before", "after", "told"), [(90, 91, 2), (300, None, 2), (0, 1, 2), (-2, -1, 0), (-2, 1, 2)])
 def test_every_coming_meeting_is_told(board, before, after, told):
     meeting = call(board, before)
@@ -174,6 +179,7 @@ def test_nobody_is_told_of_what_is_not_theirs_any_more(board, end):
     assert MARIAN not in [who for who, _ in sent()]
 
 
+@pytest.mark.long
 def test_another_minute_taker_is_told_and_so_is_the_one_before(board):
     meeting = call(board)
     sent()
@@ -252,6 +258,7 @@ def invitation_of(letter):
     return str(calendar["method"]), event
 
 
+@pytest.mark.long
 def test_invitations_of_a_meeting_follow_each_other(board, mailbox):
     """Called, moved and cancelled: the same event each time, with a higher number, so that calendars keep one entry."""
     meeting = call(board)
@@ -272,6 +279,7 @@ def test_invitations_of_a_meeting_follow_each_other(board, mailbox):
     assert "Quxley" not in "".join(str(letter) for letter in mailbox.letters)
 
 
+@pytest.mark.long
 def test_invitation_is_taken_back_from_who_is_no_longer_expected(board, mailbox):
     meeting = call(board)
     sent()

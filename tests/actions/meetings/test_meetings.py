@@ -45,6 +45,7 @@ def minuted(meeting, board):
 
 
 class TestList:
+    @pytest.mark.long
     def test_it_shows_those_to_come_then_those_of_the_past(self, board, meeting, helen, enter):
         MeetingFactory(name="Next", held_on=today() + dt.timedelta(days=7))
         tables = tree_of(enter(helen).get("/plan/meeting/")).xpath("//table")
@@ -109,6 +110,7 @@ class TestWhoCame:
 
 
 class TestMinutes:
+    @pytest.mark.long
     def test_the_page_holds_them_by_action_in_the_printed_order_for_every_reader(self, minuted, grace, enter):
         Meeting.objects.filter(pk=minuted.pk).update(minutes_closed_on=today())  # drafts: test_drafts.py
         shown = text_of(enter(grace).get(reverse("meeting", args=[minuted.pk])))

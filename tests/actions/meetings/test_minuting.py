@@ -60,12 +60,14 @@ def send(client, meeting, action, kind, htmx=False, **values):
 
 
 class TestWalking:
+    @pytest.mark.long
     def test_filters_are_kept_on_the_way_whatever_they_are_called(self, meeting, tom_enters):
         page = tom_enters.get(walk(meeting, 1, "&lists=x&colour=R&colour=A&box=progress&from=3"))
         assert [(each.get("name"), each.get("value")) for each in tree_of(page).xpath(
             "//form[@method='get']//input[@type='hidden']") if each.get("name") != "from"
         ] == [("lists", "x"), ("colour", "R"), ("colour", "A")]  # fmt: skip
 
+    @pytest.mark.long
     def test_it_shows_one_action_with_its_last_update_timescale_colour_and_what_is_open(
         self, meeting, board, tom_enters
     ):
@@ -84,6 +86,7 @@ class TestWalking:
         ):
             assert words in shown, words
 
+    @pytest.mark.long
     def test_it_begins_at_the_first_row_and_leads_on_and_back(self, meeting, board, tom_enters):
         numbers = list(board.open.plan.placements.standing().order_by("row").values_list("action__number", flat=True))
         order = list(dict.fromkeys(numbers))
@@ -115,6 +118,7 @@ class TestWalking:
         saved = tom_enters.post(box(meeting, action, "note") + f"?lead={lead}", {"note-text": "All agreed"})
         assert f"lead={lead}" in saved["Location"]
 
+    @pytest.mark.long
     def test_it_walks_the_actions_of_a_colour_and_of_a_priority(self, meeting, board, tom_enters):
         page = tom_enters.get(walk(meeting) + f"?priority={board.open.other_priority.pk}")
         assert {stop.pk for stop in page.context["way"].stops} == {board.open.shared.pk, board.open.completed.pk}
@@ -131,6 +135,7 @@ class TestWalking:
 
 
 class TestWriting:
+    @pytest.mark.long
     def test_an_update_and_a_follow_up_are_saved_in_one_go(self, meeting, board, action, tom_enters):
         response = send(
             tom_enters,
@@ -193,6 +198,7 @@ class TestWriting:
         assert (current.meeting, current.settled_by, current.settled_on) == (meeting, board.tom, today())
         assert action.timescales.count() == 2
 
+    @pytest.mark.long
     def test_a_timescale_that_waits_is_agreed_or_gives_way_to_another(self, meeting, board, tom_enters):
         action, waiting = board.open.by_other_group, board.open.proposed
         page = tom_enters.get(walk(meeting, action.number))
@@ -212,6 +218,7 @@ class TestWriting:
         again = send(tom_enters, meeting, action, "agreement", **values)
         assert errors_of(again) == ["Timescale: Someone else has already agreed or declined this timescale."]
 
+    @pytest.mark.long
     def test_a_decision_settles_an_open_query(self, meeting, board, action, tom_enters):
         query = services.raise_query(action=action, text="Relevant?", by=board.grace)
         wrong = send(tom_enters, meeting, action, "decision", text="It is", query=query.pk)
@@ -221,6 +228,7 @@ class TestWriting:
         assert (decision.text, decision.outcome, decision.meeting) == ("It is", "keep", meeting)
         assert Query.objects.get(pk=query.pk).decision == decision
 
+    @pytest.mark.long
     def test_a_decision_to_withdraw_is_carried_out(self, meeting, action, tom_enters):
         response = send(tom_enters, meeting, action, "decision", text="Not ours", outcome="withdraw")
         action.refresh_from_db()
@@ -271,6 +279,7 @@ class TestTwoPeople:
         tom_enters.get(address)
         assert tom_enters.session["seen_at"] > seen
 
+    @pytest.mark.long
     def test_both_lines_are_kept(self, meeting, board, action, tom_enters, helen_enters):
         for client, text in ((tom_enters, "Tom heard this"), (helen_enters, "Helen heard that")):
             send(client, meeting, action, BOX, text=text)
@@ -278,6 +287,7 @@ class TestTwoPeople:
 
 
 class TestRights:
+    @pytest.mark.long
     def test_the_minute_taker_may_write_on_every_action_during_the_meeting(self, meeting, board, tom_enters):
         action = board.open.by_police
         data = {"text": "Heard", "on_day": today().day, "on_month": today().month, "on_year": today().year}
@@ -291,6 +301,7 @@ class TestRights:
         rows = [row for table in tom_enters.get("/plan/").context["tables"] for row in table.rows]
         assert all(row.editable for row in rows)
 
+    @pytest.mark.long
     @pytest.mark.parametrize(
         "change",
         [
@@ -309,6 +320,7 @@ class TestRights:
         assert tom_enters.get(reverse("add_update", args=[action.pk])).status_code == 403
         assert not Action.objects.editable_by(board.tom).filter(pk=action.pk).exists()
 
+    @pytest.mark.long
     def test_long_after_the_meeting_the_minute_taker_goes_on_until_the_minutes_are_closed(
         self, meeting, action, tom_enters, helen_enters
     ):
@@ -368,6 +380,7 @@ class TestCorrecting:
         assert response.status_code == 409
         assert "Wrong" in text_of(response) and value_of(response, "text") == "Right"
 
+    @pytest.mark.long
     def test_the_minute_taker_corrects_every_line_of_the_meeting_and_no_other(self, meeting, board, action, tom_enters):
         of_meeting = add_update(action=action, text="Heard", by=board.helen, meeting=meeting)
         other = add_update(action=action, text="Not heard", by=board.helen)

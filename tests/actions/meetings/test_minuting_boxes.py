@@ -29,6 +29,7 @@ def tom_enters(board, enter):
     return enter(board.tom)
 
 
+@pytest.mark.long
 def test_what_was_typed_in_another_box_comes_back_with_the_page_and_is_not_saved(meeting, board, action, tom_enters):
     typed = {
         "progress-text": "Half an upd",

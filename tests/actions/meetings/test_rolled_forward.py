@@ -32,6 +32,7 @@ def close(meeting, by) -> int:
     return close_minutes(meeting=meeting, expected=meeting.version, by=by)
 
 
+@pytest.mark.long
 def test_tasks_that_were_sent_are_not_sent_again_with_the_next_plan(board, meeting, mailoutbox):
     task(board, meeting, "Marian Shaw")
     assert close(meeting, board.tom) == 1

@@ -24,6 +24,7 @@ def note(board):
     return note
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", AGENCIES)
 def test_final_minutes_are_read_without_their_history(name, board, note, enter):
     client = enter(board.people[name])
@@ -42,6 +43,7 @@ def test_people_of_the_board_read_the_history_too(name, board, note, enter):
     assert EARLIER in client.get(reverse("action_history", args=[note.action_id])).text
 
 
+@pytest.mark.long
 def test_drafts_of_the_board_are_not_read_by_an_officer_in_one_of_its_groups(board, enter):
     """Those of their own group are: they sit there."""
     MembershipFactory(user=board.denzil, subgroup=board.group)

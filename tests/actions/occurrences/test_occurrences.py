@@ -154,6 +154,7 @@ def test_the_first_appears_with_the_timescale_and_is_the_due_date_in_force(by):
     assert only.on == D(2026, 12, 31)
 
 
+@pytest.mark.long
 def test_all_that_passed_since_it_was_agreed_are_there_and_the_earliest_counts(by):
     action = recurring(agreed=D(2026, 5, 1), by=by)
     assert [day for day, _ in dates(action)] == [D(2026, 6, 30), D(2026, 9, 30), D(2026, 12, 31)]
@@ -165,6 +166,7 @@ def test_all_that_passed_since_it_was_agreed_are_there_and_the_earliest_counts(b
     assert due(action) == D(2026, 12, 31)
 
 
+@pytest.mark.long
 def test_the_next_appears_when_one_is_closed_early(by):
     action = recurring(by=by)
     one = close(action, D(2026, 12, 31), by)
@@ -173,6 +175,7 @@ def test_the_next_appears_when_one_is_closed_early(by):
     assert due(action) == D(2027, 3, 31)
 
 
+@pytest.mark.long
 def test_the_daily_job_adds_what_has_come_round_and_nothing_twice(by):
     action, other = recurring(by=by), recurring("Annually, each May", by=by)
     done = recurring(by=by)
@@ -185,6 +188,7 @@ def test_the_daily_job_adds_what_has_come_round_and_nothing_twice(by):
     assert action.occurrences.last().history.get().history_change_reason == "Comes round again"
 
 
+@pytest.mark.long
 def test_one_that_the_job_has_not_added_yet_can_be_closed(by):
     action = recurring(by=by)
     with clock(D(2027, 2, 1)):
@@ -230,6 +234,7 @@ def test_what_cannot_be_closed_is_said_and_nothing_is_saved(by, values, words):
     assert dates(action) == [(D(2026, 12, 31), "open")]
 
 
+@pytest.mark.long
 def test_a_revision_ends_those_that_had_not_come_and_leaves_those_that_were_due(by):
     action = recurring(agreed=D(2026, 8, 1), by=by)
     revise(action, "Annually, each May", by)
@@ -250,6 +255,7 @@ def test_a_revision_ends_those_that_had_not_come_and_leaves_those_that_were_due(
     assert [line.on for line in action_days(Action.objects.filter(pk=action.pk), DAY)] == [D(2027, 6, 30)]
 
 
+@pytest.mark.long
 def test_one_that_falls_on_a_day_of_both_timescales_goes_on(by):
     action = recurring("Every month", agreed=D(2026, 12, 1), by=by)
     assert dates(action) == [(D(2026, 12, 31), "open")]
@@ -315,6 +321,7 @@ def test_an_old_document_counts_from_its_own_date(by):
     assert [day for day, _ in dates(action)] == [D(2026, 5, 31), D(2027, 5, 31)]
 
 
+@pytest.mark.long
 def test_the_plan_and_its_files_say_when_it_is_due_next_beside_the_wording(by, enter):
     action = recurring(agreed=D(2026, 8, 1), by=by)
     page = reverse("plan") + f"?plan={action.plan_id}"

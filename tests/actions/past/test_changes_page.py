@@ -43,10 +43,12 @@ def life(helen):
         yield Life(clock, helen)
 
 
+@pytest.mark.long
 def test_nothing_happened(life):
     assert life.told() == []
 
 
+@pytest.mark.long
 def test_an_action_that_was_added(life, helen):
     lead = life.action(1).action_leads.get().lead
     method = life.method()
@@ -71,6 +73,7 @@ def test_completed_opened_and_declared(life, helen):
     assert life.told("declared") == ["Said to be at risk, because: No money"]
 
 
+@pytest.mark.long
 def test_an_action_that_was_reworded_shows_both_texts(life, helen):
     action = life.action(1)
     structure.edit_action(action=action, expected=1, changes={"text": f"{action.text}, sooner"}, by=helen)
@@ -79,6 +82,7 @@ def test_an_action_that_was_reworded_shows_both_texts(life, helen):
     assert change.new == f"{change.old}, sooner"
 
 
+@pytest.mark.long
 def test_an_update_whose_history_is_older_than_that_of_its_action_is_told_with_the_plan(life, helen, enter):
     life.clock.pass_by(40 * 86_400)
     later = ActionFactory(method=life.method(), text="Known later")
@@ -92,6 +96,7 @@ def test_an_update_whose_history_is_older_than_that_of_its_action_is_told_with_t
     assert response.status_code == 200 and "Said before" in text_of(response)
 
 
+@pytest.mark.long
 def test_revised_dates_say_how_often_and_how_far_they_moved(life, helen):
     for wording in ("By end of June 2010", "By end of July 2010"):
         action = life.plan.actions.select_related("plan").get(pk=life.dated.pk)
@@ -250,6 +255,7 @@ def test_what_is_no_day_or_no_file_is_not_found(life, grace, enter):
         assert enter(grace).get(address).status_code == 404
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", ["docx", "pdf"])
 def test_it_is_exported(form, life, grace, enter, helen):
     progress.add_update(action=life.action(1), text="Told", by=helen)
@@ -259,6 +265,7 @@ def test_it_is_exported(form, life, grace, enter, helen):
     assert len(response.content) > 1000
 
 
+@pytest.mark.long
 def test_a_spreadsheet_has_a_row_for_each_change(life, grace, enter, helen):
     progress.add_update(action=life.action(1), text="Told", by=helen)
     action = life.action(1)

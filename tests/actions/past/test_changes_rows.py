@@ -43,6 +43,7 @@ def rows_of(response) -> list[tuple[str, list[list[str]]]]:
     ]
 
 
+@pytest.mark.long
 def test_page_puts_groups_in_order_and_links_to_the_action(life, grace, enter, helen):
     for number in (4, 1):
         progress.add_update(action=life.action(number), text=f"Told of {number}", by=helen)
@@ -108,6 +109,7 @@ def test_old_and_new_words_stand_in_two_cells(life, grace, enter, helen):
     assert words(now) == f"{text} <soon>" and [words(each) for each in now.xpath("./ins")] == ["<soon>"]
 
 
+@pytest.mark.long
 def test_filter_shows_one_kind_and_the_way_back(life, grace, enter, helen):
     for number in (4, 1):
         progress.add_update(action=life.action(number), text=f"Told of {number}", by=helen)

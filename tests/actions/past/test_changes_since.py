@@ -47,6 +47,7 @@ def test_page_begins_with_the_quarter_where_no_meeting_was_closed(plan, grace, e
     assert "From the end of 31 March 2010 to the end of 5 May 2010" in text
 
 
+@pytest.mark.long
 def test_page_begins_with_the_last_closed_meeting_of_the_reader(plan, grace, marian, enter):
     client, address = enter(grace), f"/plan/changes/?plan={plan.pk}"
     board = meeting_on(3)
@@ -92,6 +93,7 @@ def test_an_old_meeting_is_offered_only_where_it_is_chosen(plan, grace, enter):
         assert len(tree_of(response).xpath("//select[@id='since']/option")) == offered
 
 
+@pytest.mark.long
 def test_since_something_that_was_not_is_not_found(plan, grace, enter):
     client = enter(grace)
     coming = MeetingFactory(held_on=dt.date(2010, 6, 1))

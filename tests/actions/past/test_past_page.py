@@ -71,6 +71,7 @@ def test_it_works(lived, client_of_grace):
     assert numbers(response) == ["1", "2", "3", "4", "5", "6"]
 
 
+@pytest.mark.long
 def test_what_came_later_is_there_later(lived, client_of_grace):
     response = page(client_of_grace, lived, "2010-06-01")
     assert "Reworded in June" in text_of(response)
@@ -78,6 +79,7 @@ def test_what_came_later_is_there_later(lived, client_of_grace):
     assert numbers(page(client_of_grace, lived, "2010-05-31")) == ["1", "2", "3", "4", "5", "6"]
 
 
+@pytest.mark.long
 def test_nothing_can_be_changed_there(lived, helen, enter):
     response = page(enter(helen), lived, "2010-06-01")
     tree = tree_of(response)
@@ -282,6 +284,7 @@ def test_a_row_of_which_a_part_is_not_known_is_left_out(kind, lived):
     assert [change for change in changes if change.says]
 
 
+@pytest.mark.long
 def test_a_page_costs_as_many_statements_for_a_long_plan(lived, client_of_grace):
     with standing_clock(BEGIN):
         method = MethodFactory()
@@ -298,6 +301,7 @@ def test_a_page_costs_as_many_statements_for_a_long_plan(lived, client_of_grace)
     assert counts == [22, 28] * 2
 
 
+@pytest.mark.long
 def test_pages_of_a_long_plan_are_those_of_the_time(db, client_of_grace):
     with standing_clock(BEGIN):
         method = MethodFactory()
@@ -322,6 +326,7 @@ def test_a_file_of_many_rows_is_offered_and_prepared_and_holds_the_same(lived, c
     assert short["Location"] == address.replace("csv", "xlsx")  # it takes a moment
 
 
+@pytest.mark.long
 def test_a_prepared_file_is_of_the_plan_of_its_page_and_says_what_went_wrong(lived, client_of_grace, monkeypatch):
     monkeypatch.setattr(lists, "AT_ONCE", dict.fromkeys(["pdf", "docx", "xlsx", "csv"], 0))
     client_of_grace.post("/plan/as-at/2010-03-01/export/csv/?judged=2010-06-01")

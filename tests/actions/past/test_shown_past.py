@@ -75,6 +75,7 @@ def test_a_new_name_of_who_set_a_colour_shows_at_once(plan):
     assert "Bea Author" in show(plan)
 
 
+@pytest.mark.long
 def test_another_day_of_judging_and_other_thresholds_show_other_colours(plan, monkeypatch):
     today_s = show(plan)
     assert show(plan, judged=today() + dt.timedelta(400)) != today_s
@@ -85,12 +86,14 @@ def test_another_day_of_judging_and_other_thresholds_show_other_colours(plan, mo
     assert show(plan) != by_default
 
 
+@pytest.mark.long
 def test_each_choice_of_rows_shows_others(plan):
     leads = list(Lead.objects.filter(action_leads__plan=plan).distinct())
     chosen = [show(plan, lead=str(lead.pk)) for lead in leads]
     assert show(plan) not in [*chosen, show(plan, q="nothing holds this")]
 
 
+@pytest.mark.long
 def test_what_is_removed_from_history_is_gone(plan):
     action = plan.actions.order_by("pk").first()
     assert action.text in show(plan)

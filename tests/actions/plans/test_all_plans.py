@@ -99,6 +99,7 @@ def test_put_in_force_page_saves_reason_and_shows_errors(client, board, imported
     assert client.get(address).status_code == 403
 
 
+@pytest.mark.long
 def test_undo_import_leaves_plan_out_of_every_list(client, board, imported, helen):
     plan = plan_of(imported)
     action = plan.actions.get()
@@ -159,6 +160,7 @@ def test_undo_import_page_keeps_reason_when_somebody_wrote_meanwhile(client, imp
     assert ProgressUpdate.objects.filter(text="Done").exists()
 
 
+@pytest.mark.long
 def test_undo_import_waits_for_another_plan_in_force(board, imported, helen):
     put(plan_of(imported), helen)
     imported.refresh_from_db()
@@ -185,6 +187,7 @@ def test_import_page_says_plan_is_not_in_force(client, board):
     assert reverse("plans") in client.get(reverse("plan")).content.decode()
 
 
+@pytest.mark.long
 @try_rows("name", ["marian", "grace", "sunita"])
 def test_plans_page_is_for_the_manager_alone(name, board, enter):
     browser = enter(board.people[name])

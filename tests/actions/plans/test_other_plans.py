@@ -61,6 +61,7 @@ def test_a_page_is_about_the_plan_that_its_address_names(name, client, board):
     assert "not the plan in force" not in text_of(client.get(reverse(name), {"plan": board.open.plan.pk}))
 
 
+@pytest.mark.long
 @try_rows("number", ["0", "999999", "x", "1e9", "-1", "9" * 30, "%00", " 1"])
 @try_rows("name", [*PAGES, "add_priority", "add_term"])
 def test_a_plan_that_is_not_there_is_not_found(name, number, client):

@@ -24,11 +24,13 @@ def save(as_at: dt.date = DOCUMENT_DATE) -> Plan:
     return save_plan(document=PLAN, title="", as_at=as_at, by=None)
 
 
+@pytest.mark.long
 def test_save_plan_puts_first_plan_in_force():
     plan = save()
     assert plan.in_force_since == today() and Plan.objects.in_force() == plan
 
 
+@pytest.mark.long
 def test_save_plan_leaves_in_force_plan_when_file_is_newer():
     first, second = save(), save(LATER)
     assert second.in_force_since is None
@@ -36,6 +38,7 @@ def test_save_plan_leaves_in_force_plan_when_file_is_newer():
     assert plan_in_force([first.pk, second.pk], timezone.now()) == first.pk
 
 
+@pytest.mark.long
 def test_save_plan_puts_in_force_when_all_others_are_closed():
     PlanFactory(closed_on=today())
     plan = save()

@@ -103,6 +103,7 @@ class TestTheDatedPart:
         timescale.refresh_from_db()
         return response
 
+    @pytest.mark.long
     def test_it_is_offered_and_then_shown_on_the_page(self, timescale, marian, enter):
         client = enter(marian)
         address = reverse("meet_dated_part", args=[timescale.pk])

@@ -70,6 +70,7 @@ def test_without_a_choice_it_asks_again_and_keeps_both(ben, ann, action):
     assert now(action) == (HERS, "not_started", 2)
 
 
+@pytest.mark.long
 def test_each_link_of_the_summary_leads_to_the_choice_that_is_open(ben, ann, action):
     ann_saves(ann, action, text=HERS)
     for response in (post(ben, action), post(ben, action, version=2, asked="text")):
@@ -108,6 +109,7 @@ def test_what_only_one_of_the_two_changed_is_kept_without_asking(ben, ann, actio
     assert now(action) == (HIS, "in_progress", 3)
 
 
+@pytest.mark.long
 def test_a_third_who_saves_during_the_choice_is_shown_as_well(ben, ann, action):
     ann_saves(ann, action, text=HERS)
     assert post(ben, action).status_code == 409
@@ -119,6 +121,7 @@ def test_a_third_who_saves_during_the_choice_is_shown_as_well(ben, ann, action):
     assert now(action) == ("A third text", "not_started", 3)
 
 
+@pytest.mark.long
 def test_the_page_of_two_texts_is_the_same_for_parts_and_terms(ben, ann):
     objective = ObjectiveFactory(number="1.", text=OLD)
     tree.edit_part(part=type(objective).objects.get(), expected=1, number="1.", text=HERS, by=ann)
@@ -134,6 +137,7 @@ def test_the_page_of_two_texts_is_the_same_for_parts_and_terms(ben, ann):
     assert term.meaning in response.content.decode()
 
 
+@pytest.mark.long
 def test_who_withdraws_what_was_reworded_meanwhile_sees_the_new_text_and_decides_again(ben, ann, action):
     ann_saves(ann, action, text=HERS)
     address = reverse("withdraw_action", args=[action.pk])
@@ -147,6 +151,7 @@ def test_who_withdraws_what_was_reworded_meanwhile_sees_the_new_text_and_decides
     assert ben.post(address, {"version": 2, "reason": "Overtaken"}).status_code == 302
 
 
+@pytest.mark.long
 def test_who_changes_leads_that_somebody_changed_meanwhile_sees_who_leads_now(ben, ann, action):
     new, mine = LeadFactory(name="Named by Ann"), LeadFactory(name="Named by Ben")
     fresh = type(action).objects.get(pk=action.pk)

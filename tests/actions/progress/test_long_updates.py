@@ -42,6 +42,7 @@ def test_the_rest_of_a_long_update_is_opened_where_it_stands(open_plan, board):
     assert 1 < len(words(more)) < len(LONG) - 550
 
 
+@pytest.mark.long
 @try_rows("text", ["Short", "x" * 600])
 def test_an_update_of_ordinary_length_is_shown_whole(text, open_plan, board):
     long_update(board, text)

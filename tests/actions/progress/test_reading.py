@@ -37,6 +37,7 @@ def lines(response) -> list[str]:
     return [words(line) for line in tree_of(response).xpath("//p")]
 
 
+@pytest.mark.long
 def test_reading_says_how_far_the_date_moves_and_what_becomes_of_the_colour(read, action):
     assert lines(read(wording="end of Jan 27", action=action.pk)) == [
         "Reads as 31 January 2027.",

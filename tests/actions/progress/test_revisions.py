@@ -40,6 +40,7 @@ class TestProposing:
     def address(self, board):
         return reverse("propose_timescale", args=[board.open.by_group.pk])
 
+    @pytest.mark.long
     def test_it_works(self, board, marian, enter, address):
         client, action = enter(marian), board.open.by_group
         assert "By end of May 2010" in text_of(client.get(address))
@@ -52,6 +53,7 @@ class TestProposing:
         entry = line.history.get()
         assert (entry.history_user, entry.history_change_reason) == (marian, "More heads want to read it")
 
+    @pytest.mark.long
     @pytest.mark.parametrize(("wording", "warned"), [("Ongoing", True), ("Annually, each May", False)])
     def test_only_what_will_never_be_due_is_warned_of(self, wording, warned, board, marian, helen, enter, address):
         messages = messages_of(enter(marian).post(address, NEW | {"wording": wording}, follow=True))
@@ -170,12 +172,14 @@ class TestAgreeing:
         text = text_of(client_of_helen.get("/plan/", {"q": "trainers"}))
         assert "By March 2010 Reviewed timescale – By September 2010" in text
 
+    @pytest.mark.long
     def test_a_day_that_is_given_comes_before_that_of_the_meeting(self, board, client_of_helen, address):
         day = {"agreed_on_day": "4", "agreed_on_month": "3", "agreed_on_year": "2010"}
         self.agree(client_of_helen, address, meeting=board.meeting.pk, **day)
         board.open.proposed.refresh_from_db()
         assert board.open.proposed.settled_on == dt.date(2010, 3, 4)
 
+    @pytest.mark.long
     def test_without_a_meeting_the_manager_has_agreed_it_today(self, board, client_of_helen, address):
         self.agree(client_of_helen, address)
         board.open.proposed.refresh_from_db()
@@ -213,6 +217,7 @@ class TestAgreeing:
         links = tree_of(response).xpath("//*[contains(@class, 'govuk-error-summary__list')]//a/@href")
         assert links == ["#id_meeting"]
 
+    @pytest.mark.long
     def test_it_is_agreed_once(self, board, client_of_helen, address):
         self.agree(client_of_helen, address)
         response = self.agree(client_of_helen, address, version="2")
@@ -236,6 +241,7 @@ class TestDeclining:
     def address(self, board):
         return reverse("decline_timescale", args=[board.open.proposed.pk])
 
+    @pytest.mark.long
     def test_it_works(self, board, helen, client_of_helen, address):
         assert "By September 2010" in text_of(client_of_helen.get(address))
         response = client_of_helen.post(address, {"version": "1", "reason": "March can be met"}, follow=True)
@@ -323,6 +329,7 @@ class TestCompleting:
     def address(self, board):
         return reverse("complete_action", args=[board.open.by_group.pk])
 
+    @pytest.mark.long
     def test_it_works(self, board, marian, enter, address):
         response = enter(marian).post(address, self.DATA, follow=True)
         assert messages_of(response) == ["Action 1 is complete."]

@@ -26,6 +26,7 @@ def address(asked) -> str:
     return reverse("withdraw_request", args=[asked.pk])
 
 
+@pytest.mark.long
 def test_everybody_who_reads_the_action_sees_what_was_asked(board, grace, helen, enter):
     action = board.open.by_police
     ask_for_update(action=action, note="Who pays for it?", wanted_by=today() + dt.timedelta(days=7), by=helen)
@@ -36,6 +37,7 @@ def test_everybody_who_reads_the_action_sees_what_was_asked(board, grace, helen,
     assert text.index("Who pays for it?") < text.index("How many came?")
 
 
+@pytest.mark.long
 def test_an_update_answers_it(board, ruth, grace, enter):
     action = board.open.by_police
     add_update(action=action, text="Forty came", by=ruth, on=dt.date(2010, 1, 15))  # about a day before it was asked
@@ -49,6 +51,7 @@ def test_an_earlier_update_that_is_corrected_afterwards_does_not_answer_it(board
     assert "And the heads?" in text_of(page_of(enter(marian), action))
 
 
+@pytest.mark.long
 @try_rows(("name", "offered"), [("helen", True), ("ruth", False), ("grace", False)])
 def test_only_the_manager_is_offered_to_take_it_back(board, enter, name, offered):
     asked = board.open.asked

@@ -35,6 +35,7 @@ def newest(action) -> ProgressUpdate:
 class TestAdding:
     """/plan/actions/<number>/updates/add/"""
 
+    @pytest.mark.long
     def test_it_works(self, board, marian, client_of_marian, address):
         assert client_of_marian.get(address).status_code == 200
         response = client_of_marian.post(address, {"text": " Sent out\r\nto all ", **DAY}, follow=True)
@@ -158,6 +159,7 @@ class TestAdding:
             client_of_marian.post(address, form)
         assert board.open.by_group.updates.count() == 3
 
+    @pytest.mark.long
     def test_the_same_words_of_another_person_of_yesterday_or_struck_out_do_not_count(
         self, board, helen, client_of_marian, address, enter
     ):
@@ -204,6 +206,7 @@ class TestCorrecting:
     def address(self, board):
         return reverse("correct_update", args=[board.open.update.pk])
 
+    @pytest.mark.long
     def test_it_works(self, board, marian, client_of_marian, address):
         form = client_of_marian.get(address)
         assert (value_of(form, "text"), value_of(form, "version")) == ("The draft is with the heads", "1")
@@ -249,6 +252,7 @@ class TestCorrecting:
         update.refresh_from_db()
         assert (update.version, update.corrected_on, update.history.count()) == (1, None, 1)
 
+    @pytest.mark.long
     def test_to_keep_the_text_of_the_other_person_is_to_save_nothing_more(
         self, board, helen, client_of_marian, address, enter
     ):
@@ -289,6 +293,7 @@ class TestStrikingOut:
     def address(self, board):
         return reverse("strike_out_update", args=[board.open.update.pk])
 
+    @pytest.mark.long
     def test_it_works(self, board, marian, client_of_marian, address):
         assert "The draft is with the heads" in text_of(client_of_marian.get(address))
         response = client_of_marian.post(address, {"version": "1", "reason": "Of another action"}, follow=True)

@@ -25,6 +25,7 @@ def test_a_query_is_read_back_as_it_is_printed_and_is_no_update():
     assert split_queries("Query, 31 February 2010: nonsense\nQuery, 3 February 2010:") == []
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.parametrize("format", ["docx", "xlsx", "csv"])
 def test_what_is_exported_with_an_open_query_is_imported_with_nothing_changed(format, board, helen):

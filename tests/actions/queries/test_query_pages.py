@@ -41,6 +41,7 @@ def test_the_file_holds_questions_answers_and_decisions(board, marian, grace, en
     assert enter(grace).get(f"{ADDRESS}export/csv/?state=nonsense").status_code == 302
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("author", "asker"), [("", "in the imported plan"), ("Ruth Lacey", "Ruth Lacey")])
 def test_pages_name_nobody_here_as_asking_what_a_file_asked(board, helen, enter, author, asker):
     action = board.open.by_group
@@ -68,6 +69,7 @@ def test_a_question_is_asked_out_of_an_update_and_needs_words(board, grace, ente
     assert "Who has the draft?" in text_of(client.get("/plan/"))
 
 
+@pytest.mark.long
 def test_nothing_is_asked_or_answered_where_nothing_can_be_decided_any_more(board, helen, grace, enter):
     client = enter(grace)
     for shut in (board.open.withdrawn, board.closed.by_group):
@@ -78,6 +80,7 @@ def test_nothing_is_asked_or_answered_where_nothing_can_be_decided_any_more(boar
         assert enter(helen).get(reverse(name, args=[query.pk])).status_code == 403
 
 
+@pytest.mark.long
 def test_an_answer_stands_below_its_question(board, marian, enter):
     query, client = board.open.query, enter(marian)
     address = reverse("answer_query", args=[query.pk])

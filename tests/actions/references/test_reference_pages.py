@@ -25,6 +25,7 @@ def settle(client, line: CrossReference, **values):
     return client.post(reverse("settle_reference", args=[line.pk]), {"version": line.version} | values)
 
 
+@pytest.mark.long
 def test_the_list_shows_what_nobody_has_looked_at_and_what_points_nowhere(board, line, helen, enter):
     shelf, client = board.open, enter(helen)
     unknown = CrossReferenceFactory(action=shelf.by_group, wording="see Strategic Priority 9")

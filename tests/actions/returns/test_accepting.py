@@ -31,6 +31,7 @@ pytestmark = pytest.mark.django_db
 
 
 class TestTexts:
+    @pytest.mark.long
     def test_of_an_action(self, accept, rows):
         saved = accept(change(rows[0], "action", "Print a leaflet (see Strategic Priority 2)"))
         assert cell(rows[0], "action") == "Print a leaflet (see Strategic Priority 2)"
@@ -38,10 +39,12 @@ class TestTexts:
         assert saved.changed == (("actions.Action", rows[0].action_id, 2),)
         assert CrossReference.objects.get().action == rows[0].action
 
+    @pytest.mark.long
     def test_a_third_text_is_taken_instead(self, accept, rows):
         accept(change(rows[0], "action", "Theirs", state="conflict", base="Before"), text="Both")
         assert cell(rows[0], "action") == "Both"
 
+    @pytest.mark.long
     @pytest.mark.parametrize("column", ["objective", "method"])
     def test_of_an_objective_or_method_for_all_its_rows(self, accept, rows, column):
         accept(change(rows[0], column, "3. All parents know"))
@@ -71,6 +74,7 @@ class TestTexts:
 
 
 class TestLeads:
+    @pytest.mark.long
     def test_they_keep_spelling_and_order_of_the_file(self, accept, rows):
         police = LeadFactory(name="Northmere Police")
         LeadAlias.objects.create(lead=police, spelling="The Police", key="the police")
@@ -81,6 +85,7 @@ class TestLeads:
         assert [link.lead for link in links] == [police, known, Lead.objects.get(name="New Trust")]
         assert last(rows[0].action)[1].endswith(REASON)
 
+    @pytest.mark.long
     def test_two_spellings_of_one_lead_are_one(self, accept, rows):
         accept(change(rows[0], "leads", "Training Sub-group\nTraining subgroup"))
         assert cell(rows[0], "leads") == "Training Sub-group"
@@ -91,6 +96,7 @@ class TestLeads:
 
 
 class TestTimescales:
+    @pytest.mark.long
     def test_the_same_reading_is_corrected_without_a_reason(self, accept, rows):
         accept(change(rows[0], "timescale", "On-going"))
         assert cell(rows[0], "timescale") == "On-going"
@@ -101,10 +107,12 @@ class TestTimescales:
         assert cell(rows[0], "timescale") == "Ongoing\nProposed timescale – By May 2010"
         assert rows[0].action.timescales.get(position=2).reason == f"{REASON}: The printer is late"
 
+    @pytest.mark.long
     def test_another_one_is_proposed_without_a_further_reason(self, accept, rows):
         accept(change(rows[0], "timescale", "By May 2010"))
         assert rows[0].action.timescales.get(position=2).reason == REASON
 
+    @pytest.mark.long
     def test_it_may_have_been_agreed_by_a_meeting(self, accept, rows):
         meeting = MeetingFactory()
         accept(change(rows[0], "timescale", "By May 2010"), reason="Late", agreed=True, meeting=meeting)
@@ -204,6 +212,7 @@ class TestAddedUpdates:
         accept(one, on=DAY, assumed=True)
         assert cell(rows[0], "update") == "3 March 2010 (date of the document), Ruth Lacey: Sent to all schools"
 
+    @pytest.mark.long
     def test_several_keep_the_order_of_the_file(self, accept, rows):
         ProgressUpdateFactory(action=rows[0].action, on=DAY, author=None, author_name="Ann", text="Third")
         old = cell(rows[0], "update")
@@ -233,6 +242,7 @@ class TestOldUpdates:
         ProgressUpdateFactory(action=rows[0].action, on=DAY - dt.timedelta(9), author_name="Bob", text="Begun")
         return made
 
+    @pytest.mark.long
     def test_an_edited_line_is_corrected(self, accept, rows, update):
         accept(*lines(rows[0], cell(rows[0], "update").replace("to al\n", "to all\n")))
         update.refresh_from_db()
@@ -309,6 +319,7 @@ def test_what_was_edited_between_is_in_the_history_of_both(accept, rows, manager
     assert list(rows[0].action.history.order_by("version").values_list("text", flat=True))[1:] == ["Ours", "Theirs"]
 
 
+@pytest.mark.long
 def test_columns_of_the_rows_follow(accept, rows):
     accept(change(rows[0], "leads", "Aardvark Trust"), *lines(rows[0], "3 March 2010: Sent"))
     row = Placement.objects.get(pk=rows[0].pk)

@@ -43,6 +43,7 @@ class TestAddedRows:
         accept(*first, *second)
         assert self.order(plan)[:4] == [rows[0].action.text, "New 2", "New 3", rows[1].action.text]
 
+    @pytest.mark.long
     def test_it_brings_an_objective_and_a_method(self, accept, plan, rows):
         texts = {"objective": "9. Children are heard", "method": "Ask them"}
         accept(
@@ -55,6 +56,7 @@ class TestAddedRows:
         objective = Objective.objects.get(text="Children are heard")
         assert (objective.number, last(objective)[1]) == ("9.", REASON)
 
+    @pytest.mark.long
     def test_as_the_first_of_a_priority(self, accept, plan, rows):
         accept(*new_row("new0", "First", above="", priority="2"))
         assert self.order(plan)[3:5] == ["First", rows[3].action.text]
@@ -63,12 +65,14 @@ class TestAddedRows:
         accept(*new_row("new5", "Last", above="new4", priority="1"))
         assert self.order(plan)[2:4] == [rows[2].action.text, "Last"]
 
+    @pytest.mark.long
     def test_a_series_of_a_copied_row(self, accept, plan, rows):
         series = "By May 2010\nReviewed timescale – By July 2010"
         accept(*new_row("new1", "Copy", above=f"r{rows[0].pk}", timescale=series), reason="Copied")
         row = Placement.objects.get(action__text="Copy")
         assert printed(plan)[row.pk]["timescale"] == "By May 2010\nProposed timescale – By July 2010"
 
+    @pytest.mark.long
     def test_its_cells_alone_are_not_taken(self, accept, plan, rows):
         before = plan_document(plan)
         saved = accept(*new_row("new1", "Train", above=f"r{rows[0].pk}", leads="Trust")[1:])
@@ -83,6 +87,7 @@ class TestAddedRows:
 
 
 class TestMissingRows:
+    @pytest.mark.long
     def test_it_is_withdrawn_with_the_reason(self, accept, plan, rows):
         accept(missing(rows[1]), reason="No longer needed")
         action = Action.objects.get(pk=rows[1].action_id)
@@ -118,6 +123,7 @@ class TestMovedRows:
         texts = [row.action for row in plan_document(plan).rows]
         assert texts == [rows[number - 1].action.text for number in order]
 
+    @pytest.mark.long
     def test_a_moved_row_and_a_new_one_below_it(self, accept, plan, rows):
         accept(
             *new_row("new4", "New", above=f"r{rows[0].pk}", priority="2"),
@@ -126,6 +132,7 @@ class TestMovedRows:
         texts = [row.action for row in plan_document(plan).rows]
         assert texts[2:5] == [rows[3].action.text, rows[0].action.text, "New"]
 
+    @pytest.mark.long
     def test_its_new_method_is_where_it_goes_and_no_other_wording(self, accept, plan, rows):
         before = cell(rows[1], "method")
         accept(
@@ -143,6 +150,7 @@ class TestMovedRows:
         assert [cell(row, "method") for row in (rows[1], new, rows[0])] == [own, "Novel", "Novel"]
         assert [row.action for row in plan_document(plan).rows][:3] == [rows[1].action.text, "New", rows[0].action.text]
 
+    @pytest.mark.long
     def test_to_another_priority_with_the_objective_and_method_that_the_file_kept(self, accept, plan, rows):
         own = [cell(rows[2], column) for column in ("objective", "method")]
         kept = ("objective", "method")
@@ -150,6 +158,7 @@ class TestMovedRows:
         assert [cell(rows[2], column) for column in kept] == own
         assert [row.action for row in plan_document(plan).rows][-1] == rows[2].action.text
 
+    @pytest.mark.long
     def test_to_another_objective_with_its_own_method(self, accept, rows):
         own, objective = cell(rows[1], "method"), cell(rows[2], "objective")
         accept(moved(rows[1], "objective", objective, above=f"r{rows[2].pk}", kept=("method",)))

@@ -45,6 +45,7 @@ def full(plan, rows):
 BATCHES = 6  # each word is in one of so many files, so that most of each file is as it was
 
 
+@pytest.mark.long
 def test_page_lists_a_word_written_in_any_paragraph_of_a_word_file(full):
     data, missing = export_plan(full, None, "docx"), []
     for batch in range(BATCHES):
@@ -65,6 +66,7 @@ def is_key(sheet: str, cell) -> bool:
     return sheet == "Plan" and cell.column == 1
 
 
+@pytest.mark.long
 def test_page_lists_a_word_written_in_any_cell_of_a_workbook(full):
     data, missing = export_plan(full, None, "xlsx"), []
     for batch in range(BATCHES):

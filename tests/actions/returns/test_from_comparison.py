@@ -71,6 +71,7 @@ def edited(rows: Sequence[ReturnedRow], edit: tuple) -> list[ReturnedRow]:
     return [*rows[:at], replace(row, cells={**row.cells, **changed}), *rows[at + 1 :]]
 
 
+@pytest.mark.long
 @settings(max_examples=examples(60), suppress_health_check=list(HealthCheck), deadline=None)
 @given(edits=EDITS)
 def test_all_of_it_is_taken_and_taken_back(demo, manager, returner, edits):

@@ -50,6 +50,7 @@ def conflict(row, data: bytes) -> bytes:
     return data
 
 
+@pytest.mark.long
 def test_an_unchanged_file_leaves_nothing(plan, merge):
     code, output = merge(word_file(plan))
     assert code == 0
@@ -135,6 +136,7 @@ def test_a_file_without_marks_is_compared_with_the_plan_that_is_named(plan, rows
     assert [change["key"] for change in json.loads(output)["changes"]] == [f"r{rows[0].pk}:action"]
 
 
+@pytest.mark.long
 def test_json_is_what_the_design_says(plan, rows, merge):
     first, second, third = rows[:3]
 
@@ -175,6 +177,7 @@ def test_json_is_what_the_design_says(plan, rows, merge):
     assert found["left"] == [f"r{first.pk}:action", f"r{second.pk}:action"]
 
 
+@pytest.mark.long
 def test_part_of_the_marks_is_said(plan, rows, merge):
     def edit(word: WordPlan) -> None:
         (mark,) = word.body.xpath(f"//w:bookmarkStart[@w:name='_plan_r{rows[0].pk}']")
@@ -183,6 +186,7 @@ def test_part_of_the_marks_is_said(plan, rows, merge):
     assert json.loads(merge(word_file(plan, edit), "--json")[1])["marks"] == "partly"
 
 
+@pytest.mark.long
 def test_accept_all_accepts_what_only_the_file_changed(plan, rows, merge):
     code, output = merge(word_file(plan, lambda word: word.write(rows[0].pk, "action", "Written")), "--accept", "all")
     assert code == 0
@@ -194,6 +198,7 @@ def test_accept_all_accepts_what_only_the_file_changed(plan, rows, merge):
     assert merge(word_file(plan), "--accept", "all")[0] == 0
 
 
+@pytest.mark.long
 def test_accept_all_takes_nothing_that_somebody_has_to_decide(plan, rows, merge):
     """A conflict, a missing row, a removed line, an asked day, and beside them one change that is taken."""
     structure.edit_action(action=rows[5].action, expected=1, changes={"status": "in_progress"}, by=None)
@@ -223,6 +228,7 @@ def test_accept_all_takes_nothing_that_somebody_has_to_decide(plan, rows, merge)
     assert not rows[3].action.updates.exists()
 
 
+@pytest.mark.long
 def test_accept_all_takes_no_removed_line_and_no_move(plan, rows, merge):
     ProgressUpdateFactory(action=rows[0].action, author=None, author_name="Bob", text="Sent")
 

@@ -182,6 +182,7 @@ def test_no_text_of_either_side_is_lost(seed):
         assert [(row.placement, row.cells) for row in undone] == [(row.placement, row.cells) for row in before]
 
 
+@pytest.mark.long
 def test_pairs_write_on_both_sides():
     """Guards the test above: enough of its pairs have edits on both sides."""
     both = 0

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -257,6 +258,7 @@ def taken(rows, changes):
     return rows
 
 
+@pytest.mark.long
 @given(
     st.lists(st.tuples(st.integers(0, 3), EDIT), max_size=8), st.lists(st.tuples(st.integers(0, 3), EDIT), max_size=4)
 )

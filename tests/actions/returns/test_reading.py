@@ -48,6 +48,7 @@ def keys_of(plan: Plan) -> list[int]:
     return list(plan.placements.standing().values_list("pk", flat=True))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("extract", [Extract(), Extract(latest_only=True), Extract(order="By number")])
 def test_unedited_file_changes_nothing(form, extract):
@@ -57,6 +58,7 @@ def test_unedited_file_changes_nothing(form, extract):
     assert changes_in(data, plan) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", FORMS)
 def test_unedited_selection_changes_nothing(form):
     plan = demonstration()
@@ -70,6 +72,7 @@ def long(*kinds: str):
     return pytest.param(list(kinds), marks=pytest.mark.long)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "kinds",
     [
@@ -91,6 +94,7 @@ def test_unedited_file_changes_nothing_after_libreoffice_saved_it(kinds, tmp_pat
     assert changes_in(again, plan) == []
 
 
+@pytest.mark.long
 def test_work_on_a_returned_file_can_be_stored():
     plan = demonstration()
     work = work_on(read_file(export_plan(plan, None, "docx")), plan)
@@ -108,6 +112,7 @@ def six_edits(word: WordPlan) -> None:
     word.append(first, "objective", " today", "Ann Lee")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "kinds", [["docx"], long("docx", "docx"), long("docx", "odt"), long("docx", "odt", "docx")], ids="-".join
 )
@@ -131,6 +136,7 @@ def test_six_edits_in_a_word_file_are_six_changes_and_both_authors_are_named(kin
     assert found[f"r{first}:action"].theirs == "Tell every school why."
 
 
+@pytest.mark.long
 def test_rows_that_are_added_removed_and_moved_in_word_are_found():
     plan = demonstration()
     keys = keys_of(plan)
@@ -166,6 +172,7 @@ def sort_by_action(sheet) -> None:
             sheet.cell(number, column).value = value
 
 
+@pytest.mark.long
 def test_sorted_sheet_moves_nothing():
     plan = demonstration()
     data = edited_book(export_plan(plan, None, "xlsx"), sort_by_action)
@@ -173,6 +180,7 @@ def test_sorted_sheet_moves_nothing():
     assert changes_in(data, plan) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", FORMS)
 def test_file_without_marks_is_matched_by_its_texts(form):
     plan = demonstration()
@@ -194,6 +202,7 @@ def test_other_lists_do_not_look_like_the_plan():
     assert looks_like(read_back(data, plan), base) < 0.3
 
 
+@pytest.mark.long
 def test_key_of_any_length_is_read_without_an_error():
     plan = demonstration()
 
@@ -205,6 +214,7 @@ def test_key_of_any_length_is_read_without_an_error():
     assert [row.key for row in rows[:2]] == [None, keys_of(plan)[1]]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("place", [0, 1, 2, 5, 9, 20, 42])
 def test_deleting_rows_of_merged_cells_changes_nothing_but_these_rows(place):
     """Where the first row of a merged objective or method goes, the next one is still under it."""

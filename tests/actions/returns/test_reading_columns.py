@@ -32,6 +32,7 @@ def renamed(**names: str) -> Plan:
     return plan
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("extract", [Extract(), Extract(order="By number")])
 @pytest.mark.parametrize(
@@ -64,6 +65,7 @@ def with_fields(plan: Plan) -> dict[str, PlanField]:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("extract", [Extract(), Extract(order="By number")])
 def test_extra_fields_come_back_unchanged(extract, form):
@@ -77,6 +79,7 @@ def test_extra_fields_come_back_unchanged(extract, form):
     assert changes_in(data, plan) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("extract", [Extract(), Extract(order="By number")])
 def test_field_of_an_objective_changes_once_for_all_its_rows(extract):
     plan = demonstration()
@@ -110,6 +113,7 @@ def test_merged_field_of_an_objective_is_changed_in_word():
     assert all(map(ticked, changes))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", FORMS)
 def test_names_may_change_before_the_file_comes_back(form):
     plan, by = demonstration(), UserFactory(roles=["manager"])
@@ -123,6 +127,7 @@ def test_names_may_change_before_the_file_comes_back(form):
     assert read_back(data, plan)[-1].priority != ""
 
 
+@pytest.mark.long
 def test_column_that_the_plan_does_not_have_is_asked():
     plan = demonstration()
     fields = with_fields(plan)
@@ -142,6 +147,7 @@ def test_column_that_the_plan_does_not_have_is_asked():
     ]
 
 
+@pytest.mark.long
 def test_rows_at_several_moments_take_one_statement_for_each_kind(django_assert_num_queries):
     plan = demonstration()
     with django_assert_num_queries(len(KINDS) + 1):  # and one for words that are being removed
@@ -149,6 +155,7 @@ def test_rows_at_several_moments_take_one_statement_for_each_kind(django_assert_
     assert (len(before), len(now)) == (0, 43)
 
 
+@pytest.mark.long
 def test_fields_of_a_priority_are_read_above_its_table_in_word():
     plan, by = demonstration(), UserFactory(roles=["manager"])
     with_fields(plan)
@@ -169,6 +176,7 @@ def test_fields_of_a_priority_are_read_above_its_table_in_word():
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("is_removed", [False, True])
 def test_heading_of_a_renamed_field_that_another_field_has_now(is_removed):
     plan, by = demonstration(), UserFactory(roles=["manager"])

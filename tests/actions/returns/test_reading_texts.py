@@ -51,6 +51,7 @@ def long(*kinds: str):
     return pytest.param(list(kinds), marks=pytest.mark.long)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "kinds",
     [

@@ -41,6 +41,7 @@ def plan(board) -> Plan:
 # ---- the file
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("url", [RETURN, "/plan/import/"])
 def test_a_word_file_of_ours_is_compared_with_its_plan(enter, helen, file, row, url):
     page = upload(enter(helen), file(lambda word: word.replace(row.pk, "action", "Write it soon", "Ann Lee")), url)
@@ -53,6 +54,7 @@ def test_a_word_file_of_ours_is_compared_with_its_plan(enter, helen, file, row, 
     assert ticks(page) == {f"r{row.pk}:action": True}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("url", [RETURN, "/plan/import/"])
 def test_a_sheet_of_ours_is_compared_with_its_plan(enter, helen, file, row, url):
     def edit(sheet):
@@ -64,6 +66,7 @@ def test_a_sheet_of_ours_is_compared_with_its_plan(enter, helen, file, row, url)
     assert "Author not named." in text_of(page)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", ["docx", "xlsx"])
 def test_an_unchanged_file_changes_nothing(enter, helen, file, form):
     page = upload(enter(helen), file(form=form))
@@ -72,6 +75,7 @@ def test_an_unchanged_file_changes_nothing(enter, helen, file, form):
     assert "Nothing in this file is new or changed" in " ".join(messages_of(accept(enter(helen), page)))
 
 
+@pytest.mark.long
 def test_comments_beside_unchanged_rows_are_displayed(enter, helen, file, row):
     def edit(sheet):
         (cell,) = [cell for line in sheet.iter_rows() for cell in line if cell.value == row.action.text]
@@ -96,6 +100,7 @@ def test_a_moment_of_export_that_cannot_be_is_no_error(enter, helen, plan, file,
     assert ("The plan had no rows yet on the day of this file" if is_old else "Compared with “") in text_of(page)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("url", [RETURN, "/plan/import/"])
 def test_a_file_without_marks_that_is_like_the_plan_is_offered_as_its_return(enter, helen, plan, file, row, url):
     bare = without_marks(file(lambda word: word.write(row.pk, "action", "Write the whole model policy")).read())
@@ -120,6 +125,7 @@ def test_a_file_without_marks_is_compared_with_another_day(enter, helen, file, p
     assert f"compared with the plan as it was on {print_date(today())}" in " ".join(messages_of(page))
 
 
+@pytest.mark.long
 def test_the_day_of_a_file_of_ours_is_not_changed(enter, helen, file):
     client = enter(helen)
     page = upload(client, file())
@@ -138,6 +144,7 @@ def test_a_file_of_a_plan_that_is_not_here_is_refused(enter, helen, file, plan):
     assert last_import() == before
 
 
+@pytest.mark.long
 def test_a_file_of_ours_whose_plan_is_not_here_comes_in_as_a_plan(enter, helen, file, plan):
     data = file()
     Plan.objects.filter(pk=plan.pk).update(uid="c0ffee00-1234-4abc-8def-0123456789ab")
@@ -145,6 +152,7 @@ def test_a_file_of_ours_whose_plan_is_not_here_comes_in_as_a_plan(enter, helen, 
     assert re.fullmatch(r"/plan/import/\d+/", page.redirect_chain[-1][0])
 
 
+@pytest.mark.long
 @try_rows(
     ("name", "data", "says"),
     [
@@ -190,6 +198,7 @@ def test_a_selection_misses_no_rows(enter, helen, plan, file, row):
 # ---- deciding
 
 
+@pytest.mark.long
 def test_what_is_unticked_stays_unticked(enter, helen, file, board, row):
     def edit(word: WordPlan) -> None:
         word.write(row.pk, "action", "Write it soon")
@@ -211,6 +220,7 @@ def test_what_is_unticked_stays_unticked(enter, helen, file, board, row):
     assert "Model policies" in text_of(look(client, last_import()))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("said", "text"),
     [
@@ -237,6 +247,7 @@ def test_of_a_change_on_both_sides_one_text_is_chosen(enter, helen, file, row, s
     assert (row.action.text, row.method.text) == (text, "Model policies")
 
 
+@pytest.mark.long
 def test_a_blank_third_text_is_refused_in_its_place(enter, helen, file, row):
     data, client, key = file(lambda word: word.write(row.pk, "action", "Write it there")), enter(helen), row.pk
     edit_here(row.action, "Write it here", helen)
@@ -247,6 +258,7 @@ def test_a_blank_third_text_is_refused_in_its_place(enter, helen, file, row):
     assert last_import().state == "preview"
 
 
+@pytest.mark.long
 def test_what_was_changed_here_is_folded(enter, helen, file, row, board):
     data = file()
     edit_here(board.open.by_police, "Visit all clubs", helen)
@@ -255,6 +267,7 @@ def test_what_was_changed_here_is_folded(enter, helen, file, row, board):
     assert ticks(page) == {}
 
 
+@pytest.mark.long
 def test_an_update_without_a_day_is_asked_for_one(enter, helen, file, row):
     client, key = enter(helen), None
     page = upload(client, file(lambda word: add_plain(word, row.pk, "Leaflets sent")))
@@ -268,6 +281,7 @@ def test_an_update_without_a_day_is_asked_for_one(enter, helen, file, row):
     assert (update.on, update.date_assumed) == (dt.date(2010, 2, 3), False)
 
 
+@pytest.mark.long
 def test_an_update_without_a_day_is_of_today_and_that_is_marked_as_assumed(enter, helen, file, row):
     client = enter(helen)
     page = upload(client, file(lambda word: add_plain(word, row.pk, "Leaflets sent")))
@@ -279,6 +293,7 @@ def test_an_update_without_a_day_is_of_today_and_that_is_marked_as_assumed(enter
     assert (update.on, update.date_assumed) == (today(), True)
 
 
+@pytest.mark.long
 def test_an_update_whose_day_only_the_tracked_change_says_has_that_day(enter, helen, file, row):
     client = enter(helen)
     accept(client, upload(client, file(lambda word: word.add_line(row.pk, "update", "Leaflets sent", "Ann Lee"))))
@@ -286,6 +301,7 @@ def test_an_update_whose_day_only_the_tracked_change_says_has_that_day(enter, he
     assert (update.text, update.on, update.date_assumed) == ("Leaflets sent", dt.date(2026, 11, 20), False)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("is_confirmed", [True, False])
 def test_a_named_author_is_confirmed(enter, helen, tom, file, row, is_confirmed):
     client = enter(helen)
@@ -302,6 +318,7 @@ def test_a_named_author_is_confirmed(enter, helen, tom, file, row, is_confirmed)
         assert update.author_name == "Tom Field, in a file returned by Helen Marsh"
 
 
+@pytest.mark.long
 def test_a_withdrawal_needs_its_reason(enter, helen, file, board):
     action = board.open.by_school
     row = action.placements.get()
@@ -319,6 +336,7 @@ def test_a_withdrawal_needs_its_reason(enter, helen, file, board):
     assert "Done twice" in action.withdrawn_reason
 
 
+@pytest.mark.long
 def test_a_missing_row_that_stays_is_named_as_one(enter, helen, file, board, row):
     missing = board.open.by_school.placements.get()
 

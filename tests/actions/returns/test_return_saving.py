@@ -28,6 +28,7 @@ from tests.actions.returns.wordedits import WordPlan, edited_word
 # ---- accepting
 
 
+@pytest.mark.long
 def test_what_is_accepted_is_in_the_plan_and_in_history(enter, helen, file, row):
     def edit(word: WordPlan) -> None:
         word.replace(row.pk, "action", "Write it soon", "Ann Lee")
@@ -46,6 +47,7 @@ def test_what_is_accepted_is_in_the_plan_and_in_history(enter, helen, file, row)
     assert "Accepted 2 changes" in done and "Undo the accepted changes" in done
 
 
+@pytest.mark.long
 def test_a_file_whose_changes_were_all_taken_has_nothing_left(enter, helen, file, row):
     client, data = enter(helen), file(lambda word: word.write(row.pk, "action", "Write it soon")).read()
     accept(client, upload(client, SimpleUploadedFile("plan.docx", data)))
@@ -55,6 +57,7 @@ def test_a_file_whose_changes_were_all_taken_has_nothing_left(enter, helen, file
     assert not tree_of(page).xpath("//button[contains(., 'Accept the')]")
 
 
+@pytest.mark.long
 def test_update_of_another_action_meanwhile_does_not_stop_the_accepted_changes(enter, helen, file, row):
     client = enter(helen)
     page = upload(client, file(lambda word: word.write(row.pk, "action", "Write it soon")))
@@ -65,6 +68,7 @@ def test_update_of_another_action_meanwhile_does_not_stop_the_accepted_changes(e
     assert row.action.text == "Write it soon"
 
 
+@pytest.mark.long
 def test_a_plan_that_changed_since_the_look_is_looked_at_again(enter, helen, tom, file, row):
     client = enter(helen)
     page = upload(client, file(lambda word: word.write(row.pk, "action", "Write it soon")))
@@ -87,6 +91,7 @@ def test_of_two_people_who_accept_one_is_told(enter, helen, file, row):
     assert row.action.history.filter(text="Write it soon").count() == 1
 
 
+@pytest.mark.long
 def test_what_somebody_else_chose_meanwhile_stays(enter, helen, file, row):
     def edit(word: WordPlan) -> None:
         word.write(row.pk, "action", "Write it soon")
@@ -101,6 +106,7 @@ def test_what_somebody_else_chose_meanwhile_stays(enter, helen, file, row):
     assert last_import().state == "preview"
 
 
+@pytest.mark.long
 def test_of_a_closed_plan_there_is_only_the_comparison(enter, helen, board):
     shelf = board.closed
     data = edited_word(
@@ -179,6 +185,7 @@ def test_a_member_takes_what_they_may_and_the_rest_waits_for_the_manager(enter, 
     assert "returned a file" not in text_of(manager.get(reverse("desk")))
 
 
+@pytest.mark.long
 def test_a_member_has_nothing_to_take_where_all_is_for_the_manager(enter, marian, file, row):
     client = enter(marian)
     page = upload(client, file(lambda word: word.write(row.pk, "action", "Write it soon")))
@@ -196,6 +203,7 @@ def test_a_manager_takes_all_of_a_members_file_at_once(enter, marian, helen, edi
     assert row.action.text == "Write it soon"
 
 
+@pytest.mark.long
 def test_what_the_manager_accepted_is_not_undone_by_the_member(enter, marian, helen, edited, row):
     upload(enter(marian), edited)
     accept(enter(helen), look(enter(helen), last_import()))
@@ -221,6 +229,7 @@ def test_a_file_is_seen_by_its_owner_and_the_manager_only(enter, marian, tom, ru
     assert "plan.docx" in text_of(enter(helen).get(RETURN))
 
 
+@pytest.mark.long
 def test_the_plan_page_links_to_it_for_those_who_may_write(enter, helen, marian, grace):
     for person, is_linked in ((helen, True), (marian, True), (grace, False)):
         links = tree_of(enter(person).get(reverse("plan"))).xpath(f"//a[@href='{RETURN}']")
@@ -257,6 +266,7 @@ def test_it_is_undone_with_a_reason_and_what_was_changed_since_stays(enter, hele
     assert "The wrong file" in history
 
 
+@pytest.mark.long
 def test_texts_of_the_file_are_escaped(enter, helen, file, row):
     page = upload(enter(helen), file(lambda word: word.write(row.pk, "action", "<b onclick=x>Bold</b>")))
     assert not tree_of(page).xpath("//b[@onclick]")

@@ -49,6 +49,7 @@ def timed(call):
     return answer, time.process_time() - start, len(queries)
 
 
+@pytest.mark.long
 def test_the_comparison_of_43_rows_takes_40_statements_and_a_second_and_a_half(client, manager, waiting):
     client.force_login(manager)
     page, seconds, statements = timed(lambda: client.get(reverse("return_one", args=[waiting.pk])))
@@ -57,6 +58,7 @@ def test_the_comparison_of_43_rows_takes_40_statements_and_a_second_and_a_half(c
     assert seconds < LOOK
 
 
+@pytest.mark.long
 def test_65_changes_are_taken_over_in_three_seconds(client, manager, waiting):
     client.force_login(manager)
     mark = services.mark_of(services.preview(waiting, services.work_of(waiting), by=manager))

@@ -87,6 +87,7 @@ def test_it_is_as_by_hand(board, made, enter, kind):
     assert all(may_decide(changes, board.open.plan, getattr(board, name)) == keys for name in allowed)
 
 
+@pytest.mark.long
 def test_a_minute_taker_writes_on_every_action(board, made, tom):
     Meeting.objects.create(name="Board", held_on=today(), minute_taker=tom)
     allowed = {kind for kind, (changes, _) in made.items() if may_decide(changes, board.open.plan, tom)}

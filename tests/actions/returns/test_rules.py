@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -141,6 +142,7 @@ def forms(column, text):
     return {form_of(column)(text)} - {"", frozenset()}
 
 
+@pytest.mark.long
 @given(EDITS, EDITS, st.booleans(), st.sampled_from((4, 3)), st.sampled_from((4, 3)))
 @settings(max_examples=200)
 def test_no_text_of_either_side_is_lost(theirs, ours, keyed, rows_there, rows_here):

@@ -56,6 +56,7 @@ def with_new_row(plan, row, form: str) -> bytes:
     return edited_sheet(data, in_sheet) if form == "xlsx" else edited_word(data, in_word)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("numbers", [("", ""), ("1", ""), ("(1)", "(2)"), ("01", "02"), ("A.", "B."), ("1", "2")])
 def test_first_row_of_the_second_section(plan, rows, returner, manager, form, numbers):

@@ -52,6 +52,7 @@ def prints_in(data: bytes) -> dict:
     return read_marks(read_file(data)).prints
 
 
+@pytest.mark.long
 @try_rows("form", FORMS)
 def test_cells_have_a_star_and_the_same_prints_as_before(plan, form):
     new, old = export_plan(plan, None, form), old_export(plan, form)
@@ -60,6 +61,7 @@ def test_cells_have_a_star_and_the_same_prints_as_before(plan, form):
     assert prints_in(new) == prints_in(old)
 
 
+@pytest.mark.long
 @try_rows("export", [lambda plan, form: export_plan(plan, None, form), old_export])
 @try_rows("form", FORMS)
 def test_unedited_files_of_both_kinds_change_nothing(plan, form, export):
@@ -69,11 +71,13 @@ def test_unedited_files_of_both_kinds_change_nothing(plan, form, export):
     assert changes_in(data, plan) == []
 
 
+@pytest.mark.long
 @try_rows("form", FORMS)
 def test_new_file_is_imported_as_the_same_plan(plan, form):
     assert read_plan(export_plan(plan, None, form)).rows == plan_document(plan).rows
 
 
+@pytest.mark.long
 def test_head_says_it_once_and_a_csv_file_in_each_line(plan):
     page = export_plan(plan, None, "html").decode()
     assert page.count(HEAD) == 1 and "(date of the document)" not in page
@@ -81,6 +85,7 @@ def test_head_says_it_once_and_a_csv_file_in_each_line(plan):
     assert data.count(LONG) == 3 and "date of the document, " not in data
 
 
+@pytest.mark.long
 def test_file_of_a_past_day_has_the_star_too(plan):
     state = plan_as_at(plan.pk, end_of(today()), FILE)
     days = {"known": today(), "as_of": today()}
@@ -88,6 +93,7 @@ def test_file_of_a_past_day_has_the_star_too(plan):
     assert render(past_document(state, **days, format="csv"), "csv").decode().count(LONG) == 3
 
 
+@pytest.mark.long
 def test_plan_without_such_updates_says_nothing(plan):
     ProgressUpdate.objects.filter(date_assumed=True).update(date_assumed=False)
     assert "date of the document" not in export_plan(plan, None, "html").decode()

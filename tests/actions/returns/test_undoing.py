@@ -147,6 +147,7 @@ def test_the_first_timescale_of_an_action_is_blank_again(accept, plan, rows, man
     assert plan_document(plan) == before
 
 
+@pytest.mark.long
 def test_words_that_are_being_removed_do_not_come_back(accept, plan, rows, manager):
     """The text before named somebody; two people confirmed its removal, which waits."""
     action = Action.objects.get(pk=rows[0].action_id)
@@ -175,6 +176,7 @@ def test_an_action_on_which_nobody_else_began_is_not_started_again(accept, plan,
 class TestChangedSince:
     """What somebody changed stays as it is, and is said."""
 
+    @pytest.mark.long
     def test_texts(self, accept, plan, rows, manager):
         saved = accept(change(rows[0], "action", "Another"), change(rows[0], "objective", "3. All"))
         action = Action.objects.get(pk=rows[0].action_id)
@@ -187,6 +189,7 @@ class TestChangedSince:
         ]
         assert (cell(rows[0], "action"), cell(rows[0], "objective")) == ("A third", "3. Most")
 
+    @pytest.mark.long
     def test_a_text_goes_back_where_only_the_leads_were_changed(self, accept, plan, rows, manager):
         was = rows[0].action.text
         saved = accept(change(rows[0], "action", "Another"))
@@ -203,6 +206,7 @@ class TestChangedSince:
         assert undo(plan, saved, manager) == ["Action 1: who leads it has been changed since, and stays as it is."]
         assert cell(rows[0], "leads") == "Anew"
 
+    @pytest.mark.long
     def test_a_proposal_that_was_agreed(self, accept, plan, rows, manager):
         saved = accept(change(rows[0], "timescale", "By May 2010"), reason="Late")
         line = rows[0].action.timescales.get(position=2)
@@ -223,6 +227,7 @@ class TestChangedSince:
         assert undo(plan, other, manager) == []
         assert rows[0].action.timescales.get(is_current=True).wording == "By May 2010"
 
+    @pytest.mark.long
     def test_updates(self, accept, plan, rows, manager):
         saved = accept(
             *lines(rows[0], cell(rows[0], "update").replace("to al\n", "to all\n")),
@@ -263,6 +268,7 @@ class TestChangedSince:
         ]
         assert printed(plan)[action.placements.get().pk]["leads"] == "T"
 
+    @pytest.mark.long
     def test_a_new_method_under_which_somebody_added_another_action(self, accept, plan, rows, manager):
         saved = accept(*new_row("new1", "New", above=f"r{rows[0].pk}", method="Novel"))
         method = Placement.objects.get(action__text="New").method
@@ -272,6 +278,7 @@ class TestChangedSince:
         assert "Theirs" in texts
         assert "New" not in texts
 
+    @pytest.mark.long
     def test_a_moved_row_that_was_moved_on(self, accept, plan, rows, manager):
         saved = accept(moved(rows[0], "priority", "", above=f"r{rows[3].pk}", priority="2"))
         row = Placement.objects.select_related("plan", "action__plan").get(pk=rows[0].pk)
@@ -280,6 +287,7 @@ class TestChangedSince:
         assert "Action 1: its place has been changed since, and stays as it is." in undo(plan, saved, manager)
         assert plan_document(plan) == before
 
+    @pytest.mark.long
     def test_an_order_that_was_changed(self, accept, plan, rows, manager):
         saved = accept(moved(rows[0], "place", "", above=f"r{rows[1].pk}"))
         put_after(part=Placement.objects.get(pk=rows[0].pk), after=None, by=manager)
@@ -301,6 +309,7 @@ class TestChangedSince:
         assert last(update)[1] == "No"
 
 
+@pytest.mark.long
 def test_the_past_is_not_changed_by_it(accept, plan, rows, manager):
     """The plan as at the moment between is still the one with the changes."""
     saved = accept(change(rows[0], "action", "Another"), *new_row("new1", "New", above=f"r{rows[0].pk}"))

@@ -92,6 +92,7 @@ def write_under_colour(row, word: WordPlan) -> None:
     word.write(row.pk, "colour", "Green, since the police agreed")
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.parametrize(("edit", "says"), [
     (lambda row, word: write_between(word), WORDS),
@@ -121,6 +122,7 @@ def test_words_without_a_place_that_are_left_stand_on_the_last_page(enter, helen
     assert not row.action.updates.filter(text__contains=WORDS).exists()
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_update_struck_through_by_formatting_is_offered_to_be_struck_out(enter, helen, file, row):
     def edit(word: WordPlan) -> None:
@@ -150,6 +152,7 @@ def test_page_offers_the_words_of_a_row_without_an_action(enter, helen, file, ro
     assert any(":words:" in key for key in ticks(page)) and not any(ticks(page).values())
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_words_without_a_place_are_kept_beside_the_chosen_action(enter, helen, file, row, board):
     client = enter(helen)
@@ -178,6 +181,7 @@ def test_words_without_a_place_are_kept_beside_no_action_of_another_group(enter,
     assert keys and not ProgressUpdate.objects.filter(text=WORDS).exists()
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_page_does_not_say_that_nothing_was_changed_where_words_were_not_read(enter, helen, file, row):
     def hide(word: WordPlan) -> None:

@@ -15,6 +15,7 @@ from core.importing import readers
 from tests.rows import try_rows
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @try_rows("form", ["docx", "xlsx", "csv"])
 def test_file_that_nobody_edited_holds_no_words_without_a_place(demo_plan, form):

@@ -29,6 +29,7 @@ def in_force(row):
 # ---- another text
 
 
+@pytest.mark.long
 def test_another_text_is_saved_only_by_whom_it_may_be_by_hand(enter, marian, helen, file, row, in_force):
     data, key = file(lambda word: word.write(row.pk, "timescale", JULY)), f"r{row.pk}:timescale"
     change_timescale(action=row.action, wording="By the end of May 2010", by=helen)
@@ -44,6 +45,7 @@ def test_another_text_is_saved_only_by_whom_it_may_be_by_hand(enter, marian, hel
     assert row.action.timescales.filter(wording="By August 2031", state="proposed").exists()
 
 
+@pytest.mark.long
 def test_manager_writes_another_text_there(enter, helen, file, row, in_force):
     data, key = file(lambda word: word.write(row.pk, "timescale", JULY)), f"r{row.pk}:timescale"
     change_timescale(action=row.action, wording="By the end of May 2010", by=helen)
@@ -52,6 +54,7 @@ def test_manager_writes_another_text_there(enter, helen, file, row, in_force):
     assert in_force() == SAME_DAY
 
 
+@pytest.mark.long
 def test_another_text_of_what_only_the_file_changed_is_not_heard(enter, marian, file, row, in_force):
     client, key, before = enter(marian), f"r{row.pk}:timescale", in_force()
     page = upload(client, file(lambda word: word.write(row.pk, "timescale", JULY)))
@@ -60,6 +63,7 @@ def test_another_text_of_what_only_the_file_changed_is_not_heard(enter, marian, 
     assert row.action.timescales.filter(wording=JULY, state="proposed").exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("text", ["3 May 2009, Helen Marsh: All done\n4 May 2009: More", "Query, 3 May 2009: Why?"])
 def test_another_text_of_an_added_update_is_not_heard(enter, marian, file, row, text):
     client, queries = enter(marian), row.action.queries.count()
@@ -73,6 +77,7 @@ def test_another_text_of_an_added_update_is_not_heard(enter, marian, file, row, 
 # ---- the author of an update
 
 
+@pytest.mark.long
 def test_a_member_names_nobody_else_as_author(enter, marian, helen, file, row):
     client, line = enter(marian), f"20 January 2010, {helen.name}: All agreed"
     page = upload(client, file(lambda word: word.add_line(row.pk, "update", line, "")))
@@ -83,6 +88,7 @@ def test_a_member_names_nobody_else_as_author(enter, marian, helen, file, row):
     assert (update.author, update.author_name) == (None, "Helen Marsh, in a file returned by Marian Shaw")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "count"), [("TF", 1), ("Tom Field", 2), ("Nobody", 1)])
 def test_an_author_is_confirmed_only_by_a_name_that_one_person_has(enter, helen, tom, file, row, name, count):
     UserFactory.create_batch(count - 1, name=name)
@@ -95,6 +101,7 @@ def test_an_author_is_confirmed_only_by_a_name_that_one_person_has(enter, helen,
     assert row.action.updates.get(text="All agreed").author is None
 
 
+@pytest.mark.long
 def test_what_a_member_says_for_the_manager_is_not_kept(enter, marian, helen, file, row):
     def edit(word: WordPlan) -> None:
         word.add_line(row.pk, "update", f"20 January 2010, {helen.name}: All agreed", "")
@@ -123,6 +130,7 @@ def not_held(board) -> dict[str, int | str]:
     }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["of another plan", "cancelled", "to come", "of none", "no number", "huge"])
 def test_only_a_meeting_that_is_offered_agrees_a_timescale(enter, helen, board, file, row, in_force, name):
     client, key, before = enter(helen), f"r{row.pk}:timescale", in_force()
@@ -145,6 +153,7 @@ def test_a_timescale_is_agreed_by_a_meeting_or_the_manager(enter, helen, board, 
     assert row.action.timescales.get(wording=JULY).meeting == (meeting if is_meeting else None)
 
 
+@pytest.mark.long
 def test_a_day_that_the_page_does_not_ask_for_is_not_heard(enter, marian, file, row):
     client = enter(marian)
     page = upload(client, file(lambda word: word.add_line(row.pk, "update", NEW, "Ann Lee")))

@@ -34,6 +34,7 @@ WORDS = (
 SECONDS = 3
 
 
+@pytest.mark.long
 def test_forty_changes_of_forty_three_rows_in_three_seconds(manager, returner):
     plan = save_plan(document=PLAN, title="", as_at=DOCUMENT_DATE, by=None)
     rows = list(Placement.objects.in_print().filter(plan=plan).select_related("action", "plan", "method"))
@@ -91,6 +92,7 @@ def change_of(rows, cells, place: int, edit: tuple) -> list:
     return [change(row, kind, text)]
 
 
+@pytest.mark.long
 @settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(edits=edits())
 def test_what_is_taken_back_was_never_there(plan, rows, manager, returner, edits):

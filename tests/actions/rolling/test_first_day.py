@@ -67,6 +67,7 @@ def copy_of(action) -> Action:
     return Action.objects.get(carried_from=action)
 
 
+@pytest.mark.long
 def test_both_can_be_edited_and_the_old_one_is_in_force_until_the_day_before(old, new, helen, board, on_first_day):
     old.refresh_from_db()
     assert (old.is_closed, old.is_in_force(today()), new.is_in_force(today())) == (False, True, False)
@@ -82,6 +83,7 @@ def test_both_can_be_edited_and_the_old_one_is_in_force_until_the_day_before(old
         progress.add_update(action=Action.objects.get(pk=board.open.by_group.pk), text="Late", by=helen)
 
 
+@pytest.mark.long
 def test_the_past_knows_which_was_in_force(old, new, first):
     plans = [old.pk, new.pk]
     assert plan_in_force(plans, dt.datetime.now(dt.UTC)) == old.pk
@@ -110,6 +112,7 @@ def test_pages_say_which_is_in_force_until_when(old, new, helen, client, board, 
     assert client.get(changes.replace("&amp;", "&")).status_code == 200
 
 
+@pytest.mark.long
 def test_nobody_is_asked_twice_meanwhile(old, helen, first):
     asked_action(plan=old, method=None)
     before = AskedAction.objects.open().count()
@@ -120,6 +123,7 @@ def test_nobody_is_asked_twice_meanwhile(old, helen, first):
     assert AskedAction.objects.open().count() == before
 
 
+@pytest.mark.long
 def test_meetings_go_to_the_plan_of_their_day(old, helen, first, on_first_day):
     before, after = (MeetingFactory(plan=old, held_on=first + dt.timedelta(days)) for days in (-1, 1))
     new = services.roll_forward(

@@ -58,6 +58,7 @@ def roll(plan, by, **values) -> Plan:
     return services.roll_forward(plan=plan, by=by, **given | values)
 
 
+@pytest.mark.long
 def test_what_is_still_to_be_done_is_taken_over_with_its_numbers(old, helen):
     still = old.actions.filter(status__in=["not_started", "in_progress"])
     before = {one.number: one.pk for one in still}
@@ -69,6 +70,7 @@ def test_what_is_still_to_be_done_is_taken_over_with_its_numbers(old, helen):
     assert Plan.objects.in_force() == new
 
 
+@pytest.mark.long
 def test_the_rows_stand_in_the_same_order_under_copies_of_the_same_parts(old, helen):
     def printed(plan):
         rows = plan.placements.in_print().filter(action__status__in=["not_started", "in_progress"])
@@ -115,6 +117,7 @@ def test_the_whole_series_of_timescales_comes_along_and_the_page_says_so(old, he
     assert new.title in client.get(reverse("action", args=[action.pk])).content.decode()
 
 
+@pytest.mark.long
 def test_what_waits_is_taken_over_and_what_is_settled_stays(old, helen, board):
     action = board.open.by_group
     FollowUp.objects.create(action=action, text="Write to the heads", owner_name="MO")
@@ -145,6 +148,7 @@ def test_what_waits_is_taken_over_and_what_is_settled_stays(old, helen, board):
     assert action.follow_ups.count() == 4
 
 
+@pytest.mark.long
 def test_evidence_comes_along_with_its_age_and_without_a_second_file(old, helen, board, enter):
     action = board.open.by_group
     kept = add_file(action=action, data=b"Minutes", filename="Minutes.txt", by=helen, update=action.updates.last())
@@ -161,6 +165,7 @@ def test_evidence_comes_along_with_its_age_and_without_a_second_file(old, helen,
     assert b"".join(client.get(reverse("evidence", args=[kept.pk])).streaming_content) == b"Minutes"
 
 
+@pytest.mark.long
 def test_the_minutes_of_a_meeting_stay_as_they_were(old, helen, board):
     meeting, action = MeetingFactory(held_on=today()), board.open.by_group
     minutes.minute_progress(
@@ -189,6 +194,7 @@ def test_a_reference_to_a_part_that_is_left_out_is_asked_about_again(old, helen,
         assert client.get(f"{address}?plan={new.pk}").status_code == 200
 
 
+@pytest.mark.long
 def test_an_update_of_the_same_day_from_before_the_request_does_not_answer_it(old, helen, board):
     action = board.open.by_group
     progress.add_update(action=action, text="Before", by=helen)
@@ -205,6 +211,7 @@ def test_an_empty_update_brings_the_one_that_says_something(old, helen, board):
     assert texts[0] == "Ongoing" and len(texts) == 2
 
 
+@pytest.mark.long
 def test_occurrences_go_on_and_none_is_asked_for_twice(old, helen):
     action = ActionFactory(method=MethodFactory(objective__priority__plan=old), plan=old, number=91, wording="")
     structure.reword_original(action=action, wording="Quarterly", by=helen, reason="Original timescale")
@@ -214,6 +221,7 @@ def test_occurrences_go_on_and_none_is_asked_for_twice(old, helen):
     assert Occurrence.objects.filter(action=copy).first().history.count() == 1
 
 
+@pytest.mark.long
 def test_a_new_action_is_numbered_on_from_the_last_that_was_ever_used(old, helen):
     last = max(old.actions.values_list("number", flat=True))
     gone = old.actions.get(number=last)
@@ -224,6 +232,7 @@ def test_a_new_action_is_numbered_on_from_the_last_that_was_ever_used(old, helen
     assert structure.next_number(newer) == last + 1
 
 
+@pytest.mark.long
 def test_empty_parts_are_left_out_where_that_is_chosen(old, helen, board):
     empty = board.open.empty_method
     keys = [part.key for part in preview_of(old).empty]
@@ -234,6 +243,7 @@ def test_empty_parts_are_left_out_where_that_is_chosen(old, helen, board):
     assert empty.text not in texts
 
 
+@pytest.mark.long
 def test_the_old_plan_stays_as_it_was_and_takes_nothing_any_more(old, helen, board):
     before = plan_as_at(old.pk, dt.datetime.now(dt.UTC), ("action", "placement", "timescale", "update"))
     roll(old, helen, starts_on=today())
@@ -243,6 +253,7 @@ def test_the_old_plan_stays_as_it_was_and_takes_nothing_any_more(old, helen, boa
         progress.add_update(action=board.open.by_group, text="Late", by=helen)
 
 
+@pytest.mark.long
 def test_every_copy_has_its_own_history_with_the_reason(old, helen):
     new = roll(old, helen)
     for record in (

@@ -104,6 +104,7 @@ def test_menu_of_htmx_is_the_list_alone(signed_in, plan):
     assert text.startswith("<details") and "<html" not in text and 'form="shift"' not in text.split("<ul")[0]
 
 
+@pytest.mark.long
 def test_parts_without_actions_are_listed_below_the_table(signed_in, plan):
     first = plan.priorities.first()
     bare = ObjectiveFactory(priority=first, text="Nothing under it")
@@ -121,6 +122,7 @@ def test_parts_without_actions_are_listed_below_the_table(signed_in, plan):
     assert "Nothing under it" not in signed_in.get(url("plan")).content.decode()
 
 
+@pytest.mark.long
 def test_parts_without_actions_take_three_statements(signed_in, plan):
     for objective in Objective.objects.all():
         MethodFactory.create_batch(3, objective=objective)

@@ -75,6 +75,7 @@ def test_a_proposal_loses_no_word(text):
     assert proposal["first_wording"] == proposal["second_wording"] == "By May 2010"
 
 
+@pytest.mark.long
 def test_the_split_page_proposes_and_says_what_stays(signed_in, double):
     ProgressUpdateFactory.create_batch(2, action=double)
     text = signed_in.get(reverse("split_action", args=[double.pk])).content.decode()
@@ -83,6 +84,7 @@ def test_the_split_page_proposes_and_says_what_stays(signed_in, double):
     assert ">\n13th March 2009</textarea>" in text
 
 
+@pytest.mark.long
 def test_a_split_makes_two_actions_that_stand_one_behind_the_other_in_each_place(signed_in, by, double):
     update = ProgressUpdateFactory(action=double)
     data = {
@@ -112,6 +114,7 @@ def test_a_split_makes_two_actions_that_stand_one_behind_the_other_in_each_place
     assert double.timescales.get().history.last().wording == "Ongoing\n13th March 2009"
 
 
+@pytest.mark.long
 def test_a_wording_that_stays_is_not_read_anew(by):
     action = ActionFactory(wording="By May 2010")
     halves = {"first": {"text": "a", "wording": "By May 2010"}, "second": {"text": "b", "wording": ""}}
@@ -132,6 +135,7 @@ def test_the_half_that_its_timescale_calls_completed_is_completed(by):
     assert other.status == "in_progress"
 
 
+@pytest.mark.long
 def test_the_halves_of_a_completed_action_are_both_completed(by):
     action = ActionFactory(completed=True, completion_note="Both done")
     halves = {"first": {"text": "a", "wording": ""}, "second": {"text": "b", "wording": ""}}
@@ -155,6 +159,7 @@ def test_a_split_needs_two_texts_and_the_version_that_was_seen(by, double):
     assert double.plan.actions.count() == 7
 
 
+@pytest.mark.long
 def test_the_second_of_two_who_split_sees_what_the_first_did_and_splits_nothing(signed_in, by, double):
     structure.edit_action(action=double, expected=1, changes={"text": "Reworded meanwhile"}, by=by, reason="Clearer")
     data = {"version": 1, "first_text": "My first half", "second_text": "My second half"}
@@ -202,6 +207,7 @@ def test_the_most_alike_come_first_and_equals_keep_their_order():
     assert [key for key, _ in found] == [3, 2, 1, 4]
 
 
+@pytest.mark.long
 def test_the_choice_offers_the_likely_ones_first_and_never_the_action_itself(signed_in, pair):
     keep, other = pair
     withdrawn = ActionFactory(plan=keep.plan, method=None, withdrawn=True, text=keep.text)
@@ -213,6 +219,7 @@ def test_the_choice_offers_the_likely_ones_first_and_never_the_action_itself(sig
     assert f'value="{withdrawn.pk}"' not in text
 
 
+@pytest.mark.long
 def test_both_are_shown_side_by_side_before_anything_is_saved(signed_in, pair):
     keep, other = pair
     text = signed_in.get(reverse("merge_action", args=[keep.pk]), {"other": other.pk}).content.decode()
@@ -222,6 +229,7 @@ def test_both_are_shown_side_by_side_before_anything_is_saved(signed_in, pair):
     assert keep.history.count() == other.history.count() == 1
 
 
+@pytest.mark.long
 def test_a_merge_prints_one_action_in_both_places_and_moves_all_that_was_written(signed_in, pair):
     keep, other = pair
     rows = keep.plan.placements.in_print().count()
@@ -244,6 +252,7 @@ def test_a_merge_prints_one_action_in_both_places_and_moves_all_that_was_written
     assert keep.history.first().history_change_reason == f"Action {other.number} was merged into it. The same twice"
 
 
+@pytest.mark.long
 def test_evidence_notes_and_requests_move_too(signed_in, by, pair):
     keep, other = pair
     EvidenceFactory(action=other, update=other.updates.first())
@@ -257,12 +266,14 @@ def test_evidence_notes_and_requests_move_too(signed_in, by, pair):
     assert keep.evidence.get().update.action == keep
 
 
+@pytest.mark.long
 def test_the_leads_of_the_kept_action_alone_can_stay(by, pair):
     keep, other = pair
     structure.merge_actions(keep=keep, other=other, by=by, join_leads=False)
     assert leads_of(keep) == ["All agencies"]
 
 
+@pytest.mark.long
 def test_two_rows_under_one_method_become_one(by):
     keep = ActionFactory()
     other = ActionFactory(method=keep.placements.get().method)
@@ -270,6 +281,7 @@ def test_two_rows_under_one_method_become_one(by):
     assert [row.action for row in keep.plan.placements.in_print()] == [keep]
 
 
+@pytest.mark.long
 def test_a_kept_action_without_a_timescale_takes_over_the_series_of_the_other(by, pair):
     keep, other = pair
     keep = ActionFactory(plan=keep.plan, method=None, wording="", text="No date")
@@ -324,6 +336,7 @@ def test_who_merges_what_somebody_changed_meanwhile_is_told_and_looks_again(sign
     assert signed_in.post(address, data | fresh).status_code == 302
 
 
+@pytest.mark.long
 def test_another_plan_s_action_is_not_a_choice(signed_in, pair):
     stranger = ActionFactory()
     response = signed_in.get(reverse("merge_action", args=[pair[0].pk]), {"other": stranger.pk})

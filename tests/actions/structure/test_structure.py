@@ -74,6 +74,7 @@ def table(plan):
     return f"{url('plan')}?plan={plan.pk}&edit=1"
 
 
+@pytest.mark.long
 def test_every_form_and_button_is_sent_to_an_address_that_exists(signed_in, plan):
     action = rows_of(plan)[0].action
     merge = f"{url('merge_action', action.pk)}?other={rows_of(plan)[1].action_id}"
@@ -84,6 +85,7 @@ def test_every_form_and_button_is_sent_to_an_address_that_exists(signed_in, plan
             assert resolve(target), (address, target)
 
 
+@pytest.mark.long
 def test_every_page_opens_for_the_manager_and_changes_nothing(signed_in, plan):
     before = changes()
     for (name, *args), post_only in addresses(plan).items():
@@ -126,6 +128,7 @@ def test_what_was_taken_out_is_not_found(signed_in, plan):
         assert signed_in.get(url(name, "method", method.pk)).status_code == 404
 
 
+@pytest.mark.long
 def test_a_closed_plan_has_no_menus_and_refuses(signed_in, plan):
     plan.closed_on = dt.date(2010, 3, 31)
     plan.save()
@@ -166,6 +169,7 @@ def test_the_whole_tree_can_be_built_from_an_empty_plan(signed_in, manager):
     assert action.history.get().history_user == manager
 
 
+@pytest.mark.long
 def test_a_part_is_added_where_it_was_asked_for(signed_in, plan):
     first = plan.priorities.first()
     address = url("add_part", "priority", first.pk)
@@ -198,6 +202,7 @@ def test_the_buttons_move_a_part_and_a_row_one_place_and_say_when_they_cannot(si
     assert row.row == 2
 
 
+@pytest.mark.long
 def test_a_part_and_a_row_are_moved_elsewhere(signed_in, plan):
     first, second = plan.priorities.all()
     objective = first.objectives.first()
@@ -223,6 +228,7 @@ def test_moving_into_another_plan_is_not_offered(signed_in, plan):
     assert "Choose one of the answers offered" in response.content.decode()
 
 
+@pytest.mark.long
 def test_taking_out_asks_why_and_refuses_while_something_stands_under_it(signed_in, plan):
     full = rows_of(plan)[0].method
     response = signed_in.post(url("archive_part", "method", full.pk), {"version": 1, "reason": "Empty"})
@@ -274,6 +280,7 @@ def test_a_form_with_an_error_says_so_and_saves_nothing(signed_in, plan, name, w
     assert changes() == before
 
 
+@pytest.mark.long
 def test_leads_are_changed_and_those_that_stay_keep_their_spelling(signed_in, plan):
     row = rows_of(plan)[0]
     stays = row.action.action_leads.get()
@@ -287,6 +294,7 @@ def test_leads_are_changed_and_those_that_stay_keep_their_spelling(signed_in, pl
     assert Lead.objects.get(name="A new one").kind == "other"
 
 
+@pytest.mark.long
 def test_a_further_place_is_given_and_shown_with_its_links(signed_in, plan):
     row, target = rows_of(plan)[0], rows_of(plan)[5].method
     assert signed_in.post(url("place_action", row.action_id), {"method": target.pk, "place": ""}).status_code == 302
@@ -299,6 +307,7 @@ def test_a_further_place_is_given_and_shown_with_its_links(signed_in, plan):
     assert row.action.placements.in_print().get().method == target
 
 
+@pytest.mark.long
 def test_a_withdrawn_action_can_only_be_taken_up_again(signed_in, plan):
     action = rows_of(plan)[0].action
     signed_in.post(url("withdraw_action", action.pk), {"version": 1, "reason": "Overtaken by the new law"})

@@ -64,6 +64,7 @@ def texts(plan):
     return list(plan.placements.in_print().values_list("action__text", flat=True))
 
 
+@pytest.mark.long
 def test_a_new_action_is_numbered_on_from_the_last_number_ever_used_and_stands_where_it_was_put(by):
     plan = small_plan()
     ActionFactory(plan=plan, method=None, number=40, withdrawn=True)
@@ -308,6 +309,7 @@ def one_move(plan, kind, number, up, by):
         tree.move_placement(placement=row, method=method, first=up, by=by)
 
 
+@pytest.mark.long
 @given(moves=MOVES)
 @settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_moved_the_rows_are_numbered_in_the_order_of_the_tree_and_nothing_is_lost(moves, by):
@@ -325,6 +327,7 @@ def test_whatever_is_moved_the_rows_are_numbered_in_the_order_of_the_tree_and_no
     assert set(plan.placements.in_print().values_list("action", flat=True)) == actions
 
 
+@pytest.mark.long
 def test_rows_of_one_plan_do_not_count_those_of_another(by):
     plan, other = small_plan(), small_plan()
     PlacementFactory(action=ActionFactory(plan=other, method=None), method=other.placements.in_print()[0].method)

@@ -40,6 +40,7 @@ def plan():
     return method.objective.priority.plan
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("closed", [False, True])
 @pytest.mark.parametrize(
     ("roles", "places", "expected"),

@@ -54,6 +54,7 @@ def exported(plan: Plan, form: str, **more) -> bytes:
     return export_plan(plan, plan.placements.standing(), form, **more)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", FORMS)
 def test_demo_plan_keeps_every_timescale_through_a_file(form):
     plan = demonstration()
@@ -68,6 +69,7 @@ def test_demo_plan_keeps_every_timescale_through_a_file(form):
     assert not [q for q in find_questions(read, as_at=LATER) if q.row == 33 and q.kind == "timescale"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("changed", [(b"plan-export", b"something-else"), (b">1 ", b">2 ")])
 @pytest.mark.parametrize("form", FORMS)
 def test_file_without_known_property_asks_about_several_timescales(form, changed):
@@ -88,6 +90,7 @@ def with_property_changed(data: bytes, before: bytes, after: bytes) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", FORMS)
 def test_export_names_plan_moment_and_extent(form):
     plan, before = demonstration(), timezone.now()
@@ -103,6 +106,7 @@ def test_export_names_plan_moment_and_extent(form):
         assert before <= dt.datetime.fromisoformat(moment) <= timezone.now()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", FORMS)
 def test_export_of_a_past_day_names_the_moment_that_it_shows(form):
     plan, day = demonstration(), dt.date(2026, 11, 20)
@@ -111,6 +115,7 @@ def test_export_of_a_past_day_names_the_moment_that_it_shows(form):
     assert mark == export_mark(plan.uid, end_of(day))
 
 
+@pytest.mark.long
 def test_past_plan_of_today_was_read_when_it_was_exported_and_not_at_the_end_of_the_day():
     plan, day, before = demonstration(), today(), timezone.now()
     state = plan_as_at(plan.pk, end_of(day), FILE)
@@ -118,6 +123,7 @@ def test_past_plan_of_today_was_read_when_it_was_exported_and_not_at_the_end_of_
     assert before <= marks.moment <= timezone.now()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", FORMS)
 def test_same_document_gives_same_bytes(form, monkeypatch):
     plan, now = demonstration(), timezone.now()
@@ -191,6 +197,7 @@ def random_plan(seed: int) -> Plan:
     return method.objective.priority.plan
 
 
+@pytest.mark.long
 @try_rows("form", FORMS)
 def test_random_series_survive_the_way_through_a_file(form):
     for seed in range(30 if is_thorough() else 2):

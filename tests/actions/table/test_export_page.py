@@ -73,6 +73,7 @@ def rows_in_file(data: bytes, form: str, tmp_path) -> list[str]:
     return [each for _, each in sorted(places)]
 
 
+@pytest.mark.long
 @try_rows("form", FORMATS)
 def test_it_works(form, client_of_helen):
     response = client_of_helen.get(f"/plan/export/{form}/")
@@ -82,6 +83,7 @@ def test_it_works(form, client_of_helen):
     assert response["Cache-Control"] == "no-store, private"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("query", QUERIES, ids=str)
 @pytest.mark.parametrize("form", FORMATS)
 def test_it_holds_exactly_the_rows_that_the_page_shows(form, query, client_of_helen, tmp_path):
@@ -125,6 +127,7 @@ def selection(client_of_helen):
     return lambda form: client_of_helen.get(f"/plan/export/{form}/", query)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_filtered_file_says_so_in_its_name(form, selection, client_of_helen):
     assert selection(form)["Content-Disposition"].endswith(f'"e-safety-action-plan-selection.{form}"')
@@ -132,6 +135,7 @@ def test_a_filtered_file_says_so_in_its_name(form, selection, client_of_helen):
     assert sorted_only["Content-Disposition"].endswith(f'"e-safety-action-plan.{form}"')
 
 
+@pytest.mark.long
 def test_a_filtered_pdf_says_so_on_its_first_page_above_the_table_and_at_the_foot(selection, tmp_path):
     text = page_text(selection("pdf").content, tmp_path)
     assert text.count("Selection:2of7rows") == 1 + 1 + len(pages_of(selection("pdf").content))
@@ -169,11 +173,13 @@ def test_withdrawn_rows_are_counted_with_all_that_ever_stood_in_print(client_of_
     assert "Selection:1of8rows" in text
 
 
+@pytest.mark.long
 def test_the_whole_plan_says_nothing_of_a_selection(client_of_helen, tmp_path):
     text = page_text(client_of_helen.get("/plan/export/pdf/").content, tmp_path)
     assert "Selection" not in text and "Updates:" not in text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", FORMATS)
 def test_it_holds_all_updates_or_the_latest_only(form, client_of_helen, board, tmp_path):
     ProgressUpdateFactory(
@@ -195,6 +201,7 @@ def test_it_holds_all_updates_or_the_latest_only(form, client_of_helen, board, t
         assert "Updates:thelatestofeachactiononly" in latest
 
 
+@pytest.mark.long
 def test_the_page_offers_both_for_each_format(client_of_helen):
     page = tree_of(client_of_helen.get("/plan/", {"q": "draft"}))
     links = page.xpath("//a[starts-with(@href, '/plan/export/')]")
@@ -209,6 +216,7 @@ def test_what_cannot_be_had_of_the_updates_is_not_found(client_of_helen):
     assert client_of_helen.get("/plan/export/csv/", {"updates": "some"}).status_code == 404
 
 
+@pytest.mark.long
 @try_rows("form", ["docx", "xlsx", "csv"])
 def test_in_another_order_each_row_has_its_priority_and_is_read_back_so(form, client_of_helen):
     rows = read_plan(client_of_helen.get(f"/plan/export/{form}/", {"sort": "due"}).content, f"plan.{form}").rows
@@ -226,6 +234,7 @@ def test_a_file_in_another_order_is_one_table(client_of_helen):
     assert "Order: Due date" in [part.text for part in file.paragraphs]
 
 
+@pytest.mark.long
 @try_rows("form", ["docx", "xlsx", "csv"])
 def test_each_row_prints_the_number_of_its_action(form, client_of_helen, board):
     data = client_of_helen.get(f"/plan/export/{form}/").content
@@ -243,6 +252,7 @@ def test_each_row_prints_the_number_of_its_action(form, client_of_helen, board):
     assert [row[column] for row in rows] == [str(number) for number in numbers]
 
 
+@pytest.mark.long
 def test_the_title_page_prints_each_date_once_and_says_which_it_is(board):
     plan = board.open.plan
     today_alone = flat(pages_of(export_plan(plan, None, "pdf"))[0])
@@ -253,6 +263,7 @@ def test_the_title_page_prints_each_date_once_and_says_which_it_is(board):
     assert past.count(f"Exportedon{print_date(today())}".replace(" ", "")) == 1
 
 
+@pytest.mark.long
 def test_each_priority_begins_a_page_and_no_heading_stands_at_the_foot_of_one(board):
     plan = save_plan(document=PLAN, title="", as_at=DOCUMENT_DATE, by=None)
     pages = pages_of(export_plan(plan, None, "pdf"))
@@ -272,6 +283,7 @@ def test_it_exports_the_plan_that_is_named(client_of_helen, board):
     assert read_plan(data, "plan.csv").rows[0].action == "Of last year"
 
 
+@pytest.mark.long
 def test_no_text_becomes_a_formula(client_of_helen, board):
     board.open.by_group.text = '=HYPERLINK("http://evil.example")'
     board.open.by_group.save()

@@ -72,6 +72,7 @@ def prints_in(source: Source, plan: Plan) -> dict[int, tuple[str, ...]]:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", FORMS)
 def test_keys_and_prints_come_back_from_a_file(form):
     plan, before = demonstration(), timezone.now()
@@ -85,6 +86,7 @@ def test_keys_and_prints_come_back_from_a_file(form):
     assert source_from_json(source_to_json(source)) == source
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", FORMS)
 def test_selection_and_past_day_carry_keys_too(form):
     plan, day = demonstration(), dt.date(2026, 11, 20)
@@ -102,6 +104,7 @@ def test_other_files_have_no_marks():
     assert read_marks(read_file(data, "plan.csv")) is None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", ["csv", "html"])
 def test_other_forms_carry_no_prints(form):
     plan = demonstration()
@@ -109,6 +112,7 @@ def test_other_forms_carry_no_prints(form):
     assert not [each for each in Counter(sum(expected(plan).values(), ())) if each.encode() in data]
 
 
+@pytest.mark.long
 def test_word_file_has_a_bookmark_a_row_with_ids_of_their_own_and_short_variables():
     plan = demonstration()
     with zipfile.ZipFile(io.BytesIO(exported(plan, "docx"))) as parts:
@@ -124,6 +128,7 @@ def test_word_file_has_a_bookmark_a_row_with_ids_of_their_own_and_short_variable
     assert names.index("compat") < names.index("docVars") < names.index("rsids")
 
 
+@pytest.mark.long
 def test_key_column_is_hidden_and_inside_the_filter():
     plan = demonstration()
     book = openpyxl.load_workbook(io.BytesIO(exported(plan, "xlsx")))
@@ -136,6 +141,7 @@ def test_key_column_is_hidden_and_inside_the_filter():
     assert book["Glossary"]["A1"].value == "Term"
 
 
+@pytest.mark.long
 def test_sorted_sheet_keeps_keys_with_their_rows():
     plan = demonstration()
     book = openpyxl.load_workbook(io.BytesIO(exported(plan, "xlsx")))

@@ -32,6 +32,7 @@ def asked_of(plan: Plan, data: dict | None) -> PlanFilter:
     return PlanFilter(data, plan.placements.in_print(), choices=plan_choices(plan))
 
 
+@pytest.mark.long
 @try_rows("data", [None, {"sort": "due"}, {"sort": "updated"}])
 @try_rows("page", [2, 5, 7])
 def test_a_later_page_begins_where_the_one_before_it_ends(page, data, plan, board):

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -258,11 +259,13 @@ DATED = st.builds(UpdateLine, DAYS, AUTHORS, TEXTS.filter(bool), st.booleans())
 UNDATED = st.builds(UpdateLine, st.none(), AUTHORS, TEXTS.filter(bool))
 
 
+@pytest.mark.long
 @given(st.lists(st.one_of(DATED, UNDATED), max_size=5))
 def test_what_is_printed_is_read_back_as_the_same_updates(lines):
     assert split_updates(join_updates(lines)) == lines
 
 
+@pytest.mark.long
 @given(st.lists(st.one_of(DATED, UNDATED), max_size=5))
 def test_short_marks_are_read_back_as_the_same_cell(lines):
     cell = join_updates(lines)

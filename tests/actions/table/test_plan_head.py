@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.urls import reverse
 
 from actions.models import Plan
@@ -19,6 +20,7 @@ def opened_by(response, summary: str) -> list:
     return part.xpath(".//a")
 
 
+@pytest.mark.long
 @try_rows(
     ("name", "more"),
     [
@@ -57,6 +59,7 @@ def test_day_and_glossary_stay_in_the_plan_that_is_named(board, grace, enter):
     assert links["Glossary"] == reverse("glossary") + query
 
 
+@pytest.mark.long
 @try_rows("address", ["/plan/", f"/plan/as-at/{today().isoformat()}/"])
 def test_the_way_to_each_priority_has_its_whole_name(address, board, grace, enter):
     response = enter(grace).get(address)

@@ -51,6 +51,7 @@ def download(client, page):
     return client.get(reverse("download_file", args=[page.context["file"].pk]))
 
 
+@pytest.mark.long
 def test_a_long_file_is_offered_and_nothing_begins_by_itself(client_of_helen):
     page = client_of_helen.get("/plan/export/pdf/?status=in_progress")
     assert "Prepare 5 rows of e-Safety Action Plan as PDF" in page.text
@@ -81,6 +82,7 @@ def test_it_holds_exactly_what_the_export_at_once_holds(form, query, client_of_h
     assert fetched["Cache-Control"] == "no-store, private"
 
 
+@pytest.mark.long
 def test_a_pdf_is_prepared_step_by_step(client_of_helen, tmp_path, later):
     page = prepare(client_of_helen, "pdf", "status=in_progress")
     pk = page.context["file"].pk
@@ -137,6 +139,7 @@ def test_asking_twice_leads_to_the_same_page(client_of_helen, later):
     assert prepare(client_of_helen).redirect_chain == prepare(client_of_helen).redirect_chain
 
 
+@pytest.mark.long
 def test_whoever_asks_for_too_many_is_told_and_led_back(client_of_helen, board, later):
     for form in ("docx", "pdf", "xlsx", "csv"):
         prepare(client_of_helen, form)
@@ -195,6 +198,7 @@ def test_whoever_lost_the_right_meanwhile_gets_nothing(client_of_helen, helen, b
     assert "Back to the rows" in client_of_helen.get(reverse("prepared_file", args=[file.pk])).text
 
 
+@pytest.mark.long
 def test_whoever_lost_the_right_after_it_was_made_cannot_fetch_it(client_of_helen, helen, board):
     page = prepare(client_of_helen)
     assert download(client_of_helen, page).status_code == 200
@@ -222,6 +226,7 @@ def test_rows_chosen_by_what_is_no_longer_there_are_no_empty_file(client_of_hele
     assert file.has_failed and file.step.endswith("Choose them again.")
 
 
+@pytest.mark.long
 def test_a_file_whose_bytes_are_gone_is_not_found(client_of_helen):
     page = prepare(client_of_helen)
     file = PreparedFile.objects.get(pk=page.context["file"].pk)
@@ -229,6 +234,7 @@ def test_a_file_whose_bytes_are_gone_is_not_found(client_of_helen):
     assert download(client_of_helen, page).status_code == 404
 
 
+@pytest.mark.long
 def test_the_plan_that_was_asked_for_is_exported_whatever_is_in_force_by_then(client_of_helen, board, later):
     board.open.by_group.text = "Of the plan that was in force"
     board.open.by_group.save()

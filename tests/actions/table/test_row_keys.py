@@ -58,6 +58,7 @@ def require_true_keys() -> int:
     return len(rows)
 
 
+@pytest.mark.long
 def test_the_whole_demonstration_plan_has_true_keys():
     demonstration_today()
     assert require_true_keys() >= 43
@@ -139,6 +140,7 @@ CHANGES = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_every_service_leaves_true_keys(change):
     plan, by = small_plan(), UserFactory(roles=["manager"])
@@ -165,6 +167,7 @@ def test_keys_can_be_worked_out_anew_for_a_plan_an_action_or_a_row(where):
     require_true_keys()
 
 
+@pytest.mark.long
 def test_rows_come_in_the_order_of_their_records_and_alike_ones_as_printed():
     plan = small_plan()
     actions = list(plan.actions.order_by("number"))

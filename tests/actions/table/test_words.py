@@ -23,6 +23,7 @@ def found(rows, asked) -> list[int]:
     return [row.pk for row in rows.filter(containing(asked))]
 
 
+@pytest.mark.long
 def test_a_word_is_found_where_it_stands_and_not_where_it_was_struck_out(board, rows):
     action = board.open.by_group
     for asked in ("model policy", "ODEL POL", "draft is with", "working group"):

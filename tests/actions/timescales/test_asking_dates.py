@@ -58,6 +58,7 @@ class TestProposing:
         address = reverse("propose_timescale", args=[action.pk])
         return lambda **sent: helen_enters.post(address, {"wording": SPRING, "reason": REASON, **sent})
 
+    @pytest.mark.long
     def test_propose_asks_for_the_date_and_saves_nothing(self, propose, action):
         response = propose()
         assert response.status_code == 422
@@ -154,6 +155,7 @@ class TestNewAction:
         assert value_of(response, "text") == "Hold a course"
         assert board.open.plan.actions.count() == before
 
+    @pytest.mark.long
     @pytest.mark.parametrize(
         ("answer", "due"), [(other(), dt.date(2027, 3, 26)), ({"due_is": "none"}, None)], ids=["date", "none"]
     )
@@ -162,10 +164,12 @@ class TestNewAction:
         line = board.open.plan.actions.order_by("-number").first().timescales.get()
         assert (line.wording, line.due, line.is_current) == (SPRING, due, True)
 
+    @pytest.mark.long
     def test_add_action_counts_relative_words_from_today(self, add, board):
         assert add(wording="Within 3 months").status_code == 302
         assert board.open.plan.actions.order_by("-number").first().timescales.get().due > today()
 
+    @pytest.mark.long
     def test_add_action_completes_on_the_day_that_a_person_gives(self, add, board):
         response = add(wording="Completed 4th January")
         assert (response.status_code, offered(response)) == (422, f"Is it 4 January {today().year}?")
@@ -244,6 +248,7 @@ class TestMeeting:
         assert offered(response, "timescale-due") == PROPOSED
         assert board.open.by_group.timescales.count() == 1
 
+    @pytest.mark.long
     @pytest.mark.parametrize(
         ("answer", "due"),
         [(other("timescale-due"), dt.date(2027, 3, 26)), ({"timescale-due_is": "none"}, None)],

@@ -283,6 +283,7 @@ def test_any_text_is_read_and_kept_word_for_word(wording, base):
         assert reading.proposed_due is None and reading.proposed_start is None
 
 
+@pytest.mark.long
 @settings(max_examples=examples(600), deadline=None)
 @given(wording=WORDINGS)
 @example(wording="2DEC-1DEC00")

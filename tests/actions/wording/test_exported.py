@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from django.utils import timezone
 
 from actions.wording.exported import export_mark, is_export_mark, marked_plan, print_of, read_marks
@@ -58,6 +59,7 @@ def test_a_mark_with_a_moment_that_is_none_is_no_mark(moment):
     assert read_marks(Source("docx", (), export=mark)) is None
 
 
+@pytest.mark.long
 @try_rows(("ahead", "is_read"), [(-60, True), (0, True), (4, True), (6, False), (60 * 24 * 400, False)])
 def test_a_file_that_says_it_was_exported_in_the_future_has_no_marks(ahead, is_read):
     """Clocks may differ by minutes; of a later moment, nothing here would ever have changed since."""

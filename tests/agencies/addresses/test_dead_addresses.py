@@ -70,6 +70,7 @@ def test_dead_contacts_take_few_statements(manager, agency, django_assert_num_qu
         assert len(dead_contacts(manager)) == 5
 
 
+@pytest.mark.long
 def test_agency_round_desk_and_mail_show_it_until_another_address_is_entered(manager, agency):
     PlanFactory() if Plan.objects.in_force() is None else None
     asked, browser = open_round([agency]), enter(manager)

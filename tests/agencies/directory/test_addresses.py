@@ -109,6 +109,7 @@ def test_the_page_finds_the_few_who_stand_far_down_the_list(reader, directory, g
     assert "more than this page shows" not in text_of(reader.get(reverse("addresses") + "?who=deputies"))
 
 
+@pytest.mark.long
 def test_many_addresses_stand_in_boxes_of_a_hundred(reader):
     for number in range(TOGETHER + 1):
         EsloFactory(email=f"e{number}@x.example")
@@ -170,6 +171,7 @@ def test_a_list_is_kept_by_name_and_shared(keeper, directory, client):
     assert DistributionList.objects.count() == 2
 
 
+@pytest.mark.long
 def test_it_costs_the_same_for_many(reader):
     counts = []
     for _ in range(2):

@@ -113,6 +113,7 @@ def test_a_page_number_is_no_filter_and_pages_hold_fifty(reader):
     assert "120 agencies" in text_of(reader.get(reverse("agencies")))
 
 
+@pytest.mark.long
 def test_files_hold_what_the_page_shows(reader, directory):
     for query in ("", "?post=vacant", "?sort=kind", "?on_day=3&on_month=6&on_year=2009"):
         data = reader.get(reverse("export_agencies", args=["xlsx"]) + query).content
@@ -160,6 +161,7 @@ def test_a_share_is_full_or_nothing_only_where_it_is(agencies, covered, share):
     assert Coverage("x", agencies, covered).share == share
 
 
+@pytest.mark.long
 def test_it_costs_the_same_for_many(reader):
     counts = []
     for start in (0, 60):

@@ -35,6 +35,7 @@ def when(name: str, day: dt.date) -> dict:
     return {name: print_date(day)}
 
 
+@pytest.mark.long
 def test_it_works(board, helen, enter, held):
     RepresentativeFactory(agency=board.school, subgroup=board.group, name="Margaret Hale")
     text = text_of(enter(helen).get(reverse("agency", args=[board.school.pk])))

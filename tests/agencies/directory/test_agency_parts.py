@@ -59,6 +59,7 @@ def returned(board):
     return now
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["helen", "denzil"])
 def test_returns_are_listed_by_year_with_state_receipt_link_and_actions(board, enter, returned, name):
     response = page_of(enter(board.people[name]), board.school)
@@ -71,6 +72,7 @@ def test_returns_are_listed_by_year_with_state_receipt_link_and_actions(board, e
     assert returned.receipt in text_of(response)
 
 
+@pytest.mark.long
 def test_board_members_and_other_agencies_see_no_returns(board, enter, returned):
     for person, agency in ((board.people["grace"], board.school), (board.people["denzil"], board.police)):
         response = page_of(enter(person), agency)
@@ -92,6 +94,7 @@ def test_emails_are_for_those_who_look_after_mail(board, helen, denzil, enter):
     assert "Who is the ESLO?" not in text_of(page_of(enter(denzil), board.school))
 
 
+@pytest.mark.long
 def test_a_closed_agency_is_not_expected_to_return(board, helen, enter):
     open_round([board.school], title="Return of this year")
     services.close_agency(agency=board.school, expected=1, last_day=today(), by=helen, reason="Merged")
@@ -143,6 +146,7 @@ def test_many_rows_are_folded(board, helen, enter):
     assert page.xpath("//section[h2/@id='returns']/details//a[text()='Return 2020']")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["helen", "denzil", "grace"])
 def test_page_takes_twelve_statements_however_many_years_there_are(board, enter, returned, name):
     client = enter(board.people[name])

@@ -30,6 +30,7 @@ def names(client, query: str = "?post=booked") -> list[str]:
     return [row.agency.name for row in client.get(f"/agencies/{query}").context["rows"]]
 
 
+@pytest.mark.long
 @try_rows("url", LISTS)
 def test_list_says_the_day_of_the_next_course_to_the_board_and_the_own_agency(url, board, enter):
     book(board.officer, ahead=9)
@@ -89,6 +90,7 @@ def test_asking_in_a_return_takes_the_same_filter(board, enter):
     assert page.status_code == 200 and "Booked on a coming course" in text_of(page)
 
 
+@pytest.mark.long
 def test_list_takes_one_statement_more_for_any_number_of_bookings(board, enter):
     client, counts = enter(board.helen), []
     for number in (2, 30):

@@ -64,6 +64,7 @@ def test_days_of_coverage_begin_on_the_first_day_of_the_board(span):
     assert days_of(span, day, dt.date(2010, 4, 1)) == days_of(span, day, None) == [day]
 
 
+@pytest.mark.long
 def test_figures_of_each_day_are_those_of_the_list_of_that_day(directory):
     days = [dt.date(2008, 1, 1), dt.date(2009, 5, 31), dt.date(2009, 6, 3), dt.date(2009, 6, 4), dt.date(2010, 4, 1)]
     found = read_coverage(Agency.objects.all(), Eslo.objects.all(), days)
@@ -81,6 +82,7 @@ def test_figures_of_each_day_are_those_of_the_list_of_that_day(directory):
     assert others == [(0, 1), (1, 1), (1, 1), (1, 1), (0, 0)]
 
 
+@pytest.mark.long
 def test_it_works(reader, directory, accepted):
     text = text_of(reader.get(reverse("coverage")))
     assert "Primary school 1 of 2 50%" in text and "All agencies 1 of 3 33%" in text
@@ -106,6 +108,7 @@ def test_an_empty_directory_says_what_to_do(reader):
     assert "No agencies yet" in text_of(reader.get(reverse("coverage")))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("format", ["docx", "pdf", "xlsx"])
 def test_it_is_a_file_too(reader, directory, accepted, format):
     content = reader.get(reverse("export_coverage", args=[format])).content

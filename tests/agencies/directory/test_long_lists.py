@@ -58,6 +58,7 @@ def test_a_long_list_is_offered_and_prepared_and_holds_what_it_holds_at_once(pag
     assert fetched["Content-Disposition"] == at_once["Content-Disposition"]
 
 
+@pytest.mark.long
 def test_the_filters_are_kept_and_the_page_leads_back_to_them(board, reader, monkeypatch):
     AgencyFactory(name="Alder School")
     monkeypatch.setattr(lists, "AT_ONCE", FEW)
@@ -83,6 +84,7 @@ def test_it_is_there_for_whoever_asked_alone(board, reader, enter, monkeypatch):
     assert fetch(enter(board.people["sunita"]), file).status_code == 404
 
 
+@pytest.mark.long
 def test_a_right_that_has_ended_makes_and_gives_nothing(board, helen, reader, monkeypatch):
     monkeypatch.setattr(lists, "AT_ONCE", FEW)
     file = reader.post(address("people", board), follow=True).context["file"]
@@ -106,6 +108,7 @@ def test_a_file_that_no_task_could_hold_is_refused_in_words(board, reader, monke
         assert said.startswith("A file as PDF has 2 rows at most") and said.endswith("or choose Excel or CSV.")
 
 
+@pytest.mark.long
 def test_a_list_of_several_pages_begins_below_its_title(board, reader):
     AgencyFactory.create_batch(40)
     first, *others = pages_of(reader.get(address("agencies", board, "pdf")).content)

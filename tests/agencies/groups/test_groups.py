@@ -29,6 +29,7 @@ def page(board) -> str:
     return reverse("group", args=[board.group.pk])
 
 
+@pytest.mark.long
 def test_it_works(board, grace, enter):
     text = text_of(enter(grace).get(page(board)))
     assert "Margaret Hale" in text and "Standing member since 1 April 2008" in text
@@ -61,6 +62,7 @@ def test_a_day_to_come_is_refused(board, helen, enter):
     assert enter(helen).get(address, TO_COME).status_code == 302
 
 
+@pytest.mark.long
 @try_rows("format", ["docx", "pdf", "xlsx", "csv"])
 def test_it_is_a_file_too(board, grace, enter, format):
     content = enter(grace).get(reverse("export_group", args=[board.group.pk, format])).content
@@ -164,6 +166,7 @@ def test_a_name_that_somebody_else_gives_at_the_same_moment_is_refused_in_words(
         representatives.edit_group(group=board.group, expected=1, name=other.name, is_active=True, by=helen)
 
 
+@pytest.mark.long
 def test_a_page_costs_the_same_for_many(board, helen, enter):
     client, counts = enter(helen), []
     for _ in range(2):

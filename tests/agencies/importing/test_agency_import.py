@@ -163,6 +163,7 @@ def test_blank_cells_change_nothing_and_rows_without_a_kind_may_have_one_for_all
     assert states(begun("Name,Postcode\nNew School,\n", keeper, constants={"kind": "primary"})) == ["new"]
 
 
+@pytest.mark.long
 def test_what_is_accepted_is_saved_with_its_history(keeper):
     school = AgencyFactory(name="Alder School", national_reference="100001")
     EsloFactory(agency=school, name="Ann Old")
@@ -195,6 +196,7 @@ def test_deputy_who_stands_twice_in_a_row_is_appointed_once(keeper):
     assert Eslo.objects.get().name == "Di Second"
 
 
+@pytest.mark.long
 def test_post_ends_only_where_somebody_ticks_it(keeper):
     school = AgencyFactory(name="Alder School")
     old = EsloFactory(agency=school, name="Ann Old", confirmed_on=today())
@@ -253,6 +255,7 @@ def test_nothing_is_saved_where_the_directory_changed_since_the_preview(keeper):
         accept_import(import_=held, expected=held.version, mark=mark, by=keeper)
 
 
+@pytest.mark.long
 def test_undoing_brings_everything_back_and_the_list_can_be_imported_again(keeper):
     school = AgencyFactory(name="Alder School", national_reference="100001", head="Mr Before")
     EsloFactory(agency=school, name="Ann Old")
@@ -271,6 +274,7 @@ def test_undoing_brings_everything_back_and_the_list_can_be_imported_again(keepe
     assert states(begun(text, keeper)) == ["ask", "new"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("what", ["changed", "used"])
 def test_it_cannot_be_undone_once_something_happened_since(what, keeper):
     held = accept(begun(HEAD + "Cedar School,Primary,NM1,100003,Cy Field,\n", keeper), keeper)
@@ -284,6 +288,7 @@ def test_it_cannot_be_undone_once_something_happened_since(what, keeper):
     assert Agency.objects.filter(pk=made.pk).exists()
 
 
+@pytest.mark.long
 def test_first_and_last_days_are_taken_and_judged(keeper):
     AgencyFactory(name="Alder School", active_from=dt.date(2001, 9, 1))
     AgencyFactory(name="Birch School", active_to=dt.date(2010, 1, 1))
@@ -336,6 +341,7 @@ def test_address_that_no_form_takes_is_not_taken_from_a_list_either(address, kee
     assert faults(held) == [[f"Email address of the agency: “{address}” is no email address"]]
 
 
+@pytest.mark.long
 def test_name_that_was_given_away_since_keeps_the_list_from_being_undone(keeper):
     school = AgencyFactory(name="Alder School", national_reference="100001")
     held = begun(HEAD + "Alder Academy,,,100001,,\nCedar School,Primary,,,,\n", keeper)

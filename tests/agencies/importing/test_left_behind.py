@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from agencies.importing.importer import AgencyImporter
 from agencies.models import Agency, Eslo
 from core.importing.columns import propose
@@ -56,6 +58,7 @@ def lines_of(page, what: str = "") -> list[str]:
     return [" ".join(label.text_content().split()) for label in labels]
 
 
+@pytest.mark.long
 def test_first_page_says_in_one_box_what_will_not_come_along(manager):  # noqa: F811
     page = manager.get(at_preview(manager))
     assert "Refused: 1" in text_of(page) and "New: 3" in text_of(page)
@@ -67,6 +70,7 @@ def test_first_page_says_in_one_box_what_will_not_come_along(manager):  # noqa: 
     assert not lines_of(page, "[@checked]") and "4 lines to tick" in text_of(page)
 
 
+@pytest.mark.long
 def test_list_is_not_saved_before_each_line_is_ticked_and_ticks_are_kept(manager):  # noqa: F811
     url = at_preview(manager)
     (first, *_) = tree_of(manager.get(url)).xpath("//*[@name='left']/@value")
@@ -80,6 +84,7 @@ def test_list_is_not_saved_before_each_line_is_ticked_and_ticks_are_kept(manager
     assert not Eslo.objects.exclude(trained_on=None).exists()
 
 
+@pytest.mark.long
 def test_tick_can_be_taken_back(manager):  # noqa: F811
     url = at_preview(manager)
     press(manager, url, tick_all="1")
@@ -87,6 +92,7 @@ def test_tick_can_be_taken_back(manager):  # noqa: F811
     assert not lines_of(page, "[@checked]")
 
 
+@pytest.mark.long
 def test_month_of_training_is_asked_and_taken_as_its_first_day_once_somebody_says_so(manager):  # noqa: F811
     url = at_preview(manager)
     assert "1 cell gives a month of training without a day, such as “Sept 2021”." in text_of(manager.get(url))

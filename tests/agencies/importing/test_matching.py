@@ -64,6 +64,7 @@ def test_numbers_that_differ_are_those_of_two_agencies(one, other, may_be):
     assert may_be_one_number(other, one) is may_be
 
 
+@pytest.mark.long
 def test_likely_agency_is_asked_about_without_a_proposal(keeper):
     likely = AgencyFactory(name="Tarn Road Primary School")
     held = begun("Name,Type,Tel\nTarn Road School,Primary,1\n", keeper)
@@ -155,6 +156,7 @@ def test_sentence_says_what_goes_with_an_agency(counts, words):
     assert sentence("Alder", counts) == words
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_belongings_are_counted_for_each_agency_by_itself():
     school, other = AgencyFactory(name="Alder"), AgencyFactory(name="Birch")
@@ -171,6 +173,7 @@ def test_belongings_are_counted_for_each_agency_by_itself():
     }
 
 
+@pytest.mark.long
 def test_list_is_undone_after_a_later_one_that_was_undone(keeper):
     first = accept(begun("Name,Type,URN\nHarbour Lane,Primary,100001\nCedar,Primary,100002\n", keeper), keeper)
     second = begun("Name,Type,URN,ESLO\nAndrews Lane,Primary,100001,Ann Lead\n", keeper)

@@ -38,6 +38,7 @@ def workbook(*rows) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.long
 def test_workbook_is_imported_with_a_question_and_undone(manager):
     likely = AgencyFactory(name="Tarn Road Primary School")
     rows = (["School name", "Type", "Tel."], ["Tarn Road School", "Primary", "1"], ["Cedar", "Primary", "2"])
@@ -57,6 +58,7 @@ def test_workbook_is_imported_with_a_question_and_undone(manager):
     assert Agency.objects.get().name == "Tarn Road Primary School"
 
 
+@pytest.mark.long
 def test_preview_displays_the_rows_that_are_left_after_the_last_answer(manager):
     likely = AgencyFactory(name="Tarn Road Primary School")
     rows = (["School name", "Type"], ["Tarn Road School", "Primary"], ["Cedar", "Primary"])
@@ -67,6 +69,7 @@ def test_preview_displays_the_rows_that_are_left_after_the_last_answer(manager):
     assert tree_of(page).xpath("//table//th[@scope='row']/text()") == ["Cedar"]
 
 
+@pytest.mark.long
 def test_answer_all_as_proposed_renames_and_joins_nothing(manager):
     AgencyFactory(name="Tarn Road Primary School")
     AgencyFactory(name="Alder School", national_reference="100001")
@@ -79,6 +82,7 @@ def test_answer_all_as_proposed_renames_and_joins_nothing(manager):
     assert "To be decided: 2" in text_of(manager.get(url))
 
 
+@pytest.mark.long
 def test_register_comes_in_with_four_presses(manager):
     url = upload(manager, build("register.csv"), "register.csv")
     assert "columns left out" in text_of(manager.get(url))
@@ -90,6 +94,7 @@ def test_register_comes_in_with_four_presses(manager):
     assert "Unchanged: 50" in text_of(manager.get(url)), "what the columns mean is remembered"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_list_that_was_exported_changes_nothing(kind, manager):
     school = AgencyFactory(
@@ -106,6 +111,7 @@ def test_list_that_was_exported_changes_nothing(kind, manager):
     assert not tree_of(page).xpath("//input[contains(@name, 'tick ')]")
 
 
+@pytest.mark.long
 def test_handover_is_a_box_that_is_not_ticked(manager):
     officer = EsloFactory(agency__name="Alder School", name="Ann Old")
     url = upload(manager, b"Name,ESLO,Tel\nAlder School,Bea New,2\n", "list.csv")

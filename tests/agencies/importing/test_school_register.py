@@ -39,6 +39,7 @@ def saved_row(agency: Agency) -> dict:
     return {name: value for name, value in found.items() if value}
 
 
+@pytest.mark.long
 def test_register_of_140_columns_comes_in_as_its_gold_says_without_a_question(keeper):
     wanted = gold("register.csv")
     import_ = import_of_agencies(keeper, build("register.csv"), "register.csv")
@@ -63,6 +64,7 @@ def test_register_of_140_columns_comes_in_as_its_gold_says_without_a_question(ke
     assert set(Agency.objects.filter(active_to__isnull=False).values_list("name", flat=True)) == set(wanted["closed"])
 
 
+@pytest.mark.long
 def test_messy_list_is_accepted_as_a_whole_with_at_most_ten_choices(keeper):
     wanted = gold("messy.csv")
     import_ = import_of_agencies(keeper, build("messy.csv"), "messy.csv")
@@ -78,6 +80,7 @@ def test_messy_list_is_accepted_as_a_whole_with_at_most_ten_choices(keeper):
     assert [saved_row(agency) for agency in Agency.objects.order_by("pk")] == wanted["rows"]
 
 
+@pytest.mark.long
 def test_register_of_thousands_of_schools_is_previewed_in_seconds(keeper):
     out = io.StringIO()
     writer = csv.DictWriter(out, HEADINGS, restval="")

@@ -46,6 +46,7 @@ def test_standing_of_a_link(facts, word):
     assert standing(facts, DAY) == word
 
 
+@pytest.mark.long
 def test_opening_a_link_changes_nothing_and_its_button_confirms_once(client):
     link = confirm_link()
     for _ in range(2):
@@ -75,6 +76,7 @@ def test_a_link_needs_no_sign_in_and_opens_nothing_else(client):
         assert client.get(address).status_code == 302
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("change", "words", "status", "renew"),
     [
@@ -98,6 +100,7 @@ def test_what_is_no_longer_good_says_so_and_offers_a_new_link(client, mailbox, c
     assert client.get(fresh.removeprefix("https://testserver")).status_code == 200
 
 
+@pytest.mark.long
 def test_a_link_of_somebody_who_left_is_void_and_none_is_mailed_anew(client, mailbox):
     link = confirm_link()
     eslos.end_post(eslo=link.eslo, expected=1, last_day=today(), by=None)
@@ -118,6 +121,7 @@ def test_a_forged_link_does_not_work_and_says_whom_to_ask(client, change):
     assert client.post(f"/links/confirm/{change(token_of(link))}/again/").status_code == 404
 
 
+@pytest.mark.long
 def test_a_link_works_on_the_page_of_its_own_purpose_alone(client):
     link = confirm_link()
     for purpose in ("accept", "return"):
@@ -128,6 +132,7 @@ def test_a_link_works_on_the_page_of_its_own_purpose_alone(client):
     assert link.used_on is None
 
 
+@pytest.mark.long
 def test_guesses_are_counted_and_good_links_are_not(client):
     link = confirm_link()
     for _ in range(20):
@@ -139,6 +144,7 @@ def test_guesses_are_counted_and_good_links_are_not(client):
     assert client.get("/links/confirm/guess/").status_code == 404
 
 
+@pytest.mark.long
 def test_a_new_link_is_mailed_twice_an_hour_and_no_more(client, mailbox):
     link = confirm_link()
     MailedLink.objects.filter(pk=link.pk).update(used_on=today())
@@ -178,6 +184,7 @@ def test_left_ends_the_post(client):
     assert Eslo.objects.get(pk=link.eslo_id).valid_to == today() - ONE
 
 
+@pytest.mark.long
 def test_the_successor_accepts_and_until_then_the_one_before_stays(client, mailbox):
     link = confirm_link()
     done = client.post(path(link), successor(), follow=True)
@@ -200,6 +207,7 @@ def test_the_successor_accepts_and_until_then_the_one_before_stays(client, mailb
     assert client.get(address).status_code == 410
 
 
+@pytest.mark.long
 def test_a_successor_who_says_no_changes_nothing(client, mailbox):
     link = confirm_link()
     client.post(path(link), successor())
@@ -209,6 +217,7 @@ def test_a_successor_who_says_no_changes_nothing(client, mailbox):
     assert Eslo.objects.get().valid_to is None
 
 
+@pytest.mark.long
 def test_what_is_accepted_for_a_later_day_is_done_on_that_day():
     handover = confirming.name_successor(link=confirm_link(), valid_from=today() + ONE, **NAMED)
     confirming.accept_by_link(link=handover.links.get())
@@ -219,6 +228,7 @@ def test_what_is_accepted_for_a_later_day_is_done_on_that_day():
     assert Eslo.objects.get(name="Sam Field").valid_from == today()
 
 
+@pytest.mark.long
 def test_what_was_accepted_comes_to_nothing_where_the_post_was_given_to_another_meanwhile():
     link = confirm_link()
     handover = confirming.name_successor(link=link, valid_from=today() + ONE, **NAMED)
@@ -232,6 +242,7 @@ def test_what_was_accepted_comes_to_nothing_where_the_post_was_given_to_another_
     assert handover.history.first().history_change_reason.startswith("Dee Okoro left this post")
 
 
+@pytest.mark.long
 def test_a_handover_that_fails_keeps_no_other_from_its_turn(monkeypatch, caplog):
     officers = [eslo(), eslo(email="kim@tarn.example")]
     for officer in officers:
@@ -301,6 +312,7 @@ def test_an_eslo_is_asked_once_a_day(mailbox):
     assert len(mailbox.letters) == 1
 
 
+@pytest.mark.long
 def test_the_page_of_an_agency_says_when_its_eslo_was_asked_and_answered(board, helen, enter, mailbox):
     officer, client = eslo(), enter(helen)
     page = f"/agencies/{officer.agency_id}/"
@@ -314,6 +326,7 @@ def test_the_page_of_an_agency_says_when_its_eslo_was_asked_and_answered(board, 
     assert "Sam Field was named" not in enter(board.grace).get(page).text
 
 
+@pytest.mark.long
 def test_a_letter_that_came_back_is_said_on_the_page_of_the_agency(board, helen, enter, mailbox):
     mailbox.answers["RCPT", "dee@tarn.example"] = "550 5.1.1 No such user"
     officer, client = eslo(), enter(helen)
@@ -333,6 +346,7 @@ def test_all_who_fit_a_filter_are_asked_at_once(board, helen, enter, mailbox):
     assert fresh.email and silent.links.count() == 0
 
 
+@pytest.mark.long
 def test_all_are_asked_however_many_and_who_is_not_listed_is_said(board, helen, enter, mailbox, monkeypatch):
     monkeypatch.setattr(asking, "BATCH", 2)
     monkeypatch.setattr(asking, "LISTED", 1)
@@ -345,6 +359,7 @@ def test_all_are_asked_however_many_and_who_is_not_listed_is_said(board, helen, 
     assert asked <= {letter["To"] for letter in mailbox.letters}
 
 
+@pytest.mark.long
 def test_a_link_to_a_return_opens_no_page_of_another_agency(client, board, helen, mailbox):
     one, two = eslo(), eslo(name="Other Person", email="other@tarn.example")
     open_round(helen)

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 PAY = "Pay at https://evil.example/ now"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [f"Ann Lee,\n\n== Your account is closed ==\n\n{PAY}", PAY])
 def test_name_that_is_rather_a_message_is_not_sent(client, name):
     school = AgencyFactory(name="Tarn Road School", email="office@tarn.example")

@@ -45,6 +45,7 @@ def test_telephone_and_job_title_are_corrected_and_the_post_confirmed_at_once(cl
     assert not OutgoingEmail.objects.filter(kind="eslo-address").exists()
 
 
+@pytest.mark.long
 def test_another_address_counts_once_confirmed_from_both_mailboxes(client, officer, mailbox):
     correct(client, officer, email=NEW)
     for address, now in ((NEW, "dee@tarn.example"), ("dee@tarn.example", NEW)):
@@ -57,6 +58,7 @@ def test_another_address_counts_once_confirmed_from_both_mailboxes(client, offic
     assert reason == "The ESLO confirmed the address from both mailboxes"
 
 
+@pytest.mark.long
 def test_the_same_mailbox_twice_is_not_both(client, officer, mailbox):
     correct(client, officer, email=NEW)
     path = path_in(mailbox, NEW)
@@ -66,6 +68,7 @@ def test_the_same_mailbox_twice_is_not_both(client, officer, mailbox):
     assert officer.email == "dee@tarn.example"
 
 
+@pytest.mark.long
 def test_links_end_when_the_address_is_corrected_elsewhere_or_the_post_ends(client, officer, mailbox):
     correct(client, officer, email=NEW)
     path = path_in(mailbox, NEW)

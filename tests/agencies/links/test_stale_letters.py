@@ -87,6 +87,7 @@ def test_each_is_asked_once_and_again_after_some_months():
     assert (asked(today() + dt.timedelta(days=60)), asked(later)) == (set(), {own.pk})
 
 
+@pytest.mark.long
 def test_the_email_leads_to_the_question_by_a_mailed_link_until_it_is_answered(client):
     own = officer()
     email = record(due(QUESTIONS)[0])
@@ -117,6 +118,7 @@ def test_a_board_can_ask_rarely_or_not_at_all():
     assert asked() == set()
 
 
+@pytest.mark.long
 def test_who_would_be_asked_stands_on_the_page_of_reminders_and_in_the_dry_run(client):
     own, on = officer(), next_mail_day(today())
     client.force_login(UserFactory(roles=["manager"]))

@@ -30,6 +30,7 @@ def email_to(address: str, state: str = "sent", **values) -> OutgoingEmail:
     return OutgoingEmail.objects.create(to=address, state=state, **values)
 
 
+@pytest.mark.long
 def test_page_lists_the_latest_emails_to_a_person(person, browser):
     for number in range(21):
         email_to("RUTH@old.example" if number else person.email, kind="invitation" if number else "reminder")
@@ -52,6 +53,7 @@ def change(browser, person, **values):
     return browser.post(url, {"email": "ruth@new.example", "reason": "The old one fails", "version": 1, **values})
 
 
+@pytest.mark.long
 def test_another_address_signs_a_person_out_and_tells_both(person, browser, mailoutbox):
     theirs = enter(person)
     assert theirs.get("/accounts/you/").status_code == 200
@@ -68,6 +70,7 @@ def test_another_address_signs_a_person_out_and_tells_both(person, browser, mail
     assert (version.history_change_reason, str(version.history_user)) == ("The old one fails", "Sunita Rao")
 
 
+@pytest.mark.long
 def test_everybody_with_wide_rights_is_told_of_the_address_of_one_of_them(browser, mailoutbox):
     manager = UserFactory(roles=["manager"], email="helen@old.example")
     give_app(manager)

@@ -67,6 +67,7 @@ def test_the_file_holds_the_rows_of_the_page(admin):
     }
 
 
+@pytest.mark.long
 def test_a_page_costs_the_same_for_one_and_for_fifty(admin, django_assert_max_num_queries):
     for _ in range(60):
         UserFactory(roles=["board"])
@@ -95,6 +96,7 @@ def test_the_role_of_the_last_administrator_stays(admin, sunita):
     assert answer.status_code == 422 and "last administrator" in answer.text
 
 
+@pytest.mark.long
 def test_a_place_is_given_and_ended_and_stays_in_the_list(admin, board):
     day = {"valid_from_day": "1", "valid_from_month": "2", "valid_from_year": "2010"}
     path = f"{LIST}{board.grace.pk}/places/give/"
@@ -117,6 +119,7 @@ def test_a_closed_account_is_out_at_once_and_can_be_opened_again(admin, board, e
     assert User.objects.get(pk=board.grace.pk).is_active
 
 
+@pytest.mark.long
 def test_an_administrator_ends_one_session_or_all(admin, board, enter):
     first, second = enter(board.grace), enter(board.grace)
     number = board.grace.sessions.order_by("pk").first().number
@@ -163,6 +166,7 @@ def test_a_colleague_comes_into_the_agency_as_long_as_whoever_invited_belongs_th
     assert (person.name, person.memberships.count()) == ("Jo New", places)
 
 
+@pytest.mark.long
 def test_a_lost_second_step_is_taken_off_by_an_administrator_and_its_person_is_told(admin, board, sunita, enter):
     browser, path = enter(board.grace), f"{LIST}{board.grace.pk}/second-step/"
     give_app(board.grace)
@@ -181,6 +185,7 @@ def test_a_lost_second_step_is_taken_off_by_an_administrator_and_its_person_is_t
     assert main_factors(sunita).exists()
 
 
+@pytest.mark.long
 def test_a_single_sign_on_is_undone_on_the_page_of_its_person(admin, board, sunita):
     path, person = f"{LIST}{board.grace.pk}/single-sign-on/", f"{LIST}{board.grace.pk}/"
     assert path not in admin.get(person).text

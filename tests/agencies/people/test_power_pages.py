@@ -30,6 +30,7 @@ def words(page) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page.text).split())
 
 
+@pytest.mark.long
 def test_one_proposes_and_another_confirms_on_pages(ada, mia, pat):
     hers, other = browser(ada), browser(mia)
     assert "Propose a role with wide rights" in words(hers.get(f"/people/{pat.pk}/"))
@@ -51,6 +52,7 @@ def test_one_proposes_and_another_confirms_on_pages(ada, mia, pat):
     assert User.objects.get(pk=pat.pk).has_role("recorder")
 
 
+@pytest.mark.long
 def test_whoever_proposed_it_is_refused_and_may_withdraw(ada, mia, pat):
     made = propose("grant", subject=pat, role="dpo", by=ada, reason=WHY)
     hers = browser(ada)
@@ -79,6 +81,7 @@ def test_second_step_is_offered_where_two_decide_about_it(ada, mia, rex, pat):
     assert refused.status_code == 422 and "Two people can decide this" in words(refused)
 
 
+@pytest.mark.long
 def test_desk_has_what_its_reader_can_decide(ada, mia, pat):
     PlanFactory()
     assert "Nothing to decide" in words(browser(mia).get(reverse("desk")))
@@ -87,6 +90,7 @@ def test_desk_has_what_its_reader_can_decide(ada, mia, pat):
     assert "Confirm or refuse: Social-care recorder for Pat Quill" in page
 
 
+@pytest.mark.long
 def test_pages_ask_for_one_statement_more_when_something_waits(ada, mia, pat):
     PlanFactory()
     client, counts = browser(mia), []
@@ -103,6 +107,7 @@ def test_pages_ask_for_one_statement_more_when_something_waits(ada, mia, pat):
     assert [after - before for before, after in zip(counts[:3], counts[3:], strict=True)] == [1, 1, 0]
 
 
+@pytest.mark.long
 def test_lists_offer_what_the_rule_allows(ada, mia, dora, rex, pat):
     propose("grant", subject=pat, role="recorder", by=ada, reason=WHY)
     propose("factor_reset", subject=mia, by=ada, reason=WHY)
@@ -114,6 +119,7 @@ def test_lists_offer_what_the_rule_allows(ada, mia, dora, rex, pat):
             assert shown.may_decide == (not shown.why_not)
 
 
+@pytest.mark.long
 def test_break_glass_is_on_each_page_until_two_have_noted_it(ada, mia, rex, pat):
     made = break_glass(user=pat, reason="Both are ill")
     notice = "Administrator for 24 hours by a command at the server"
@@ -130,12 +136,14 @@ def test_break_glass_is_on_each_page_until_two_have_noted_it(ada, mia, rex, pat)
         assert notice not in words(client.get("/plan/glossary/"))
 
 
+@pytest.mark.long
 def test_recorder_sees_no_proposals(ada, mia, rex, pat):
     made = propose("grant", subject=pat, role="recorder", by=ada, reason=WHY)
     assert browser(rex).get(f"/people/power/{made.pk}/").status_code == 404
     assert browser(rex).get("/people/power/").status_code == 403
 
 
+@pytest.mark.long
 def test_list_of_people_warns_when_one_person_alone_decides(ada):
     page = words(browser(ada).get("/people/"))
     assert "Only one person can decide" in page and "Ada Admin alone" in page
@@ -178,6 +186,7 @@ def test_name_of_a_person_is_accepted(name, ada):
     assert browser(ada).post("/people/invite/", typed).status_code == 302
 
 
+@pytest.mark.long
 def test_ten_invitations_are_sent_an_hour(ada):
     client = browser(ada)
     typed = {"name": "Nia", "roles": ["board"], "reason": ""}
@@ -188,6 +197,7 @@ def test_ten_invitations_are_sent_an_hour(ada):
     assert Invitation.objects.count() == 10
 
 
+@pytest.mark.long
 def test_who_invites_a_colleague_is_not_told_who_has_an_account(board, mailoutbox):
     """An open account, a closed one and none get one answer and one row; only the reader of the mailbox learns which."""
     UserFactory(email="open@example.org", name="Olu Open")

@@ -49,6 +49,7 @@ def speaks_for(person, agency) -> bool:
     return agency.pk in belongings(type(person).objects.get(pk=person.pk)).agencies
 
 
+@pytest.mark.long
 def test_who_is_signed_in_elsewhere_is_out_at_the_next_request(keeper, enter):
     term, person = officer_who_signs_in()
     other_browser = enter(person)
@@ -60,6 +61,7 @@ def test_who_is_signed_in_elsewhere_is_out_at_the_next_request(keeper, enter):
     assert not Session.objects.filter(user=person).exists()
 
 
+@pytest.mark.long
 def test_history_says_why_the_access_ended(keeper):
     term, person = officer_who_signs_in()
     hand_over(term, keeper)
@@ -68,6 +70,7 @@ def test_history_says_why_the_access_ended(keeper):
     assert place.history.latest("history_id").history_change_reason == "The post of ESLO was handed over"
 
 
+@pytest.mark.long
 def test_by_the_link_of_a_mail_access_ends_too_and_the_successor_is_invited_in_their_name(enter):
     term, person = officer_who_signs_in()
     other_browser = enter(person)
@@ -82,6 +85,7 @@ def test_by_the_link_of_a_mail_access_ends_too_and_the_successor_is_invited_in_t
     assert Eslo.objects.get(name="Sam Field").person == successor
 
 
+@pytest.mark.long
 def test_an_invitation_gives_no_place_for_a_post_that_somebody_else_holds_by_now(keeper):
     term, person = officer_who_signs_in()
     hand_over(term, person, valid_from=today() - 9 * ONE)
@@ -93,6 +97,7 @@ def test_an_invitation_gives_no_place_for_a_post_that_somebody_else_holds_by_now
     assert first.history.latest("history_id").history_change_reason == "The post of ESLO was handed over"
 
 
+@pytest.mark.long
 def test_who_hands_over_their_own_post_is_signed_out_and_told_so(enter):
     term, person = officer_who_signs_in()
     browser, other = enter(person), enter(person)
@@ -103,6 +108,7 @@ def test_who_hands_over_their_own_post_is_signed_out_and_told_so(enter):
     assert browser.get(reverse("our_agency")).status_code == other.get(reverse("our_agency")).status_code == 302
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("keeps", ["deputy", "representative", "signatory", "same person again"])
 def test_who_has_something_else_at_the_agency_stays(keeper, enter, keeps):
     term, person = officer_who_signs_in()
@@ -121,6 +127,7 @@ def test_who_has_something_else_at_the_agency_stays(keeper, enter, keeps):
     assert browser.get(reverse("our_agency")).status_code == 200
 
 
+@pytest.mark.long
 def test_places_elsewhere_stay(keeper):
     term, person = officer_who_signs_in()
     other = MembershipFactory(user=person, subgroup=None, agency=AgencyFactory())
@@ -128,6 +135,7 @@ def test_places_elsewhere_stay(keeper):
     assert not speaks_for(person, term.agency) and speaks_for(person, other.agency)
 
 
+@pytest.mark.long
 def test_open_invitation_and_links_of_the_former_holder_are_withdrawn(keeper):
     term = eslo(valid_from=today() - 400 * ONE)
     invited = invitations.invite(
@@ -157,6 +165,7 @@ def test_apps_above_are_told_whose_access_ended(keeper):
     assert [(each["agency"], each["addresses"]) for each in told] == [(term.agency_id, {term.email})]
 
 
+@pytest.mark.long
 def test_a_post_that_ends_today_ends_access_with_the_day(keeper, enter):
     term, person = officer_who_signs_in()
     browser = enter(person)
@@ -172,6 +181,7 @@ def test_a_post_that_ended_earlier_ends_access_at_once(keeper, enter):
     assert browser.get(reverse("our_agency")).status_code == 302
 
 
+@pytest.mark.long
 def test_a_list_with_another_eslo_ends_the_access_of_the_former_and_its_undoing_gives_it_back(keeper, enter):
     agency = AgencyFactory(name="Alder School", kind="primary", postcode="NM1 1AA", national_reference="100001")
     term, person = officer_who_signs_in(agency=agency, email="dee@alder.example")
@@ -185,6 +195,7 @@ def test_a_list_with_another_eslo_ends_the_access_of_the_former_and_its_undoing_
     assert speaks_for(person, agency)
 
 
+@pytest.mark.long
 def test_a_successor_is_not_written_to_where_nothing_waits(keeper, mailbox):
     term, _ = officer_who_signs_in()
     colleague = UserFactory(email=NAMED["email"], roles=["agency"])

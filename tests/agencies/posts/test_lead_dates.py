@@ -104,6 +104,7 @@ EDITS = ["appoint", "appoint", "hand_over", "end", "confirm", "train", "correct"
 STEPS = st.lists(st.tuples(st.sampled_from(EDITS), st.sampled_from([0, 0, 1, 2, 400])), min_size=6, max_size=20)
 
 
+@pytest.mark.long
 @settings(max_examples=examples(8), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, seed=st.integers(0, 10**6))
 def test_they_are_true_after_every_edit_and_on_every_later_day(steps, seed):

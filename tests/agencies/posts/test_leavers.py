@@ -54,6 +54,7 @@ def everything_known() -> str:
     return str(rows)
 
 
+@pytest.mark.long
 def test_who_left_long_ago_is_due_and_nobody_else(leaver):
     eslo(name="Lately", valid_to=LATELY)
     eslo(name="Still here")
@@ -75,6 +76,7 @@ def test_two_people_blank_the_record_and_every_version_of_it(leaver, board, hele
     assert PurgeRecord.objects.filter(done_by=owen).count() == 2  # of the ESLO, and of the link
 
 
+@pytest.mark.long
 def test_a_guest_of_a_training_long_ago_is_listed_and_blanked(board, helen, owen):
     for name, day in (("Gwen Guest", LONG_AGO), ("Lately There", LATELY)):
         session = TrainingSessionFactory(held_on=day)
@@ -89,6 +91,7 @@ def test_a_guest_of_a_training_long_ago_is_listed_and_blanked(board, helen, owen
     assert "Gwen" not in str(held) and "Lately There" in str(held)
 
 
+@pytest.mark.long
 def test_one_person_cannot_do_it_alone(leaver, helen):
     prove(helen)
     leavers.ask(by=helen)
@@ -99,6 +102,7 @@ def test_one_person_cannot_do_it_alone(leaver, helen):
     assert "Older Name" in everything_known()
 
 
+@pytest.mark.long
 def test_confirm_is_refused_when_both_people_are_managers(leaver, helen):
     other = UserFactory(roles=["manager"])
     prove(helen, other)
@@ -108,6 +112,7 @@ def test_confirm_is_refused_when_both_people_are_managers(leaver, helen):
     assert "Older Name" in everything_known()
 
 
+@pytest.mark.long
 def test_ask_is_possible_again_when_the_first_person_has_left(leaver, helen, owen):
     first = UserFactory(roles=["dpo"])
     prove(first, helen, owen)
@@ -119,6 +124,7 @@ def test_ask_is_possible_again_when_the_first_person_has_left(leaver, helen, owe
     assert carry_out_later() == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("is_confirmed", [False, True])
 def test_a_record_that_was_changed_meanwhile_has_to_be_asked_for_anew(is_confirmed, leaver, helen, owen):
     prove(helen, owen)
@@ -147,6 +153,7 @@ def test_nothing_is_asked_for_where_nobody_is_due(board, helen, owen):
         leavers.confirm(by=owen)
 
 
+@pytest.mark.long
 def test_the_page_shows_the_list_to_one_and_to_the_other(leaver, helen, owen, enter):
     prove(helen, owen)
     first = enter(helen)
@@ -162,6 +169,7 @@ def test_the_page_shows_the_list_to_one_and_to_the_other(leaver, helen, owen, en
     assert "Nobody is due" in second.get("/agencies/leavers/").text
 
 
+@pytest.mark.long
 def test_those_who_can_confirm_are_told_in_their_reminder(leaver, helen, owen, denzil):
     for person in (helen, owen):
         line = next(line for line in about(person, "keeping") if line.key == "keeping leavers")
@@ -169,12 +177,14 @@ def test_those_who_can_confirm_are_told_in_their_reminder(leaver, helen, owen, d
     assert about(denzil, "keeping") == []
 
 
+@pytest.mark.long
 def test_the_jobs_of_the_day_write_to_no_leaver_and_remove_nothing(leaver, mailbox):
     call_command("daily")
     assert mailbox.to("dee@tarn.example") == []
     assert "Old Name" in everything_known() and leavers.waiting() is None  # it takes two people
 
 
+@pytest.mark.long
 def test_whom_an_undone_list_named_is_due_some_years_later_and_blanked_in_every_version(helen, owen, monkeypatch):
     held = accept(begun(HEAD + "Cedar School,Primary,NM1,100003,Cy Field,cy@cedar.example\n", helen), helen)
     undo_import(import_=held, expected=held.version, by=helen, reason="It named Cy Field by mistake")

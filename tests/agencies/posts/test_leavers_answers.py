@@ -114,6 +114,7 @@ def test_whoever_was_named_and_never_answered_is_due_after_the_day_for_which_the
     assert list(leavers.due_records(MailedLink, leavers.due_before())) == list(handover.links.all())
 
 
+@pytest.mark.long
 def test_letters_to_an_address_that_is_still_used_are_not_forgotten(school, round_of, helen, owen):
     answered(round_of(LONG_AGO), school, sent_to="OFFICE@tarn.example")
     gone = eslo(agency=AgencyFactory(), name="Old Name", email="old@tarn.example", valid_to=LONG_AGO)

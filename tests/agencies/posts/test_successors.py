@@ -45,6 +45,7 @@ def accept(officer, link=None, valid_from=None) -> Handover:
     return confirming.accept_by_link(link=handover.links.get())
 
 
+@pytest.mark.long
 def test_who_accepts_by_link_is_invited_by_whoever_wrote_and_is_the_eslo_who_signs_in(officer, keeper, client, mailbox):
     confirming.ask_to_confirm(eslo=officer, by=keeper)
     first = mailbox.link_in(officer.email).removeprefix("https://testserver")
@@ -59,12 +60,14 @@ def test_who_accepts_by_link_is_invited_by_whoever_wrote_and_is_the_eslo_who_sig
     assert theirs.agencies == {officer.agency_id} and theirs.is_officer
 
 
+@pytest.mark.long
 def test_a_link_that_was_mailed_anew_still_has_its_sender(officer, keeper):
     link = confirming.ask_to_confirm(eslo=officer, by=keeper)
     accept(officer, mail_anew(link=link))
     assert Invitation.objects.get().invited_by == keeper
 
 
+@pytest.mark.long
 def test_without_a_sender_who_may_invite_the_eslo_before_invites_or_nobody(officer):
     accept(officer)
     assert not Invitation.objects.exists()
@@ -75,6 +78,7 @@ def test_without_a_sender_who_may_invite_the_eslo_before_invites_or_nobody(offic
     assert Invitation.objects.get().invited_by == person
 
 
+@pytest.mark.long
 def test_for_a_later_day_the_invitation_goes_on_that_day(officer, keeper):
     accept(officer, confirming.ask_to_confirm(eslo=officer, by=keeper), valid_from=today() + ONE)
     assert not Invitation.objects.exists()
@@ -83,6 +87,7 @@ def test_for_a_later_day_the_invitation_goes_on_that_day(officer, keeper):
     assert Invitation.objects.get().email == SAM
 
 
+@pytest.mark.long
 def test_handing_over_on_the_own_page_invites_in_the_name_of_whoever_does(officer, enter, mailbox):
     own = works_for(officer, name="Dee Okoro")
     sent = {"version": officer.version, **NAMED, **day("valid_from", today())}
@@ -131,6 +136,7 @@ def test_whoever_has_left_before_accepting_is_not_the_eslo(officer, keeper):
     assert Eslo.objects.get(pk=new.pk).person is None and belongings(user).agencies == {officer.agency_id}
 
 
+@pytest.mark.long
 def test_many_holders_are_invited_and_those_who_work_there_are_noted(keeper):
     invited, here, elsewhere, unknown = (eslo(email=f"{name}@agency.example") for name in ("a", "b", "c", "d"))
     person, stranger = works_for(here, email="b@agency.example"), UserFactory(email="c@agency.example")

@@ -62,6 +62,7 @@ def test_handing_over_on_its_own_page_names_somebody(asked, officer, own):
     assert Eslo.objects.get(pk=new.pk).confirmed_on == today()
 
 
+@pytest.mark.long
 def test_naming_somebody_where_there_was_nobody_is_its_answer(asked, officer, own):
     eslos.end_post(eslo=officer, expected=officer.version, last_day=today() - ONE, by=own)
     assert line_of(asked, officer).answer == ""  # that somebody left does not say who comes next
@@ -89,6 +90,7 @@ def test_the_link_to_an_eslo_answers_it_too(asked, officer):
     assert line_of(asked, officer).answer == "confirmed"
 
 
+@pytest.mark.long
 def test_a_successor_who_accepts_answers_it(asked, officer):
     handover = confirming.name_successor(link=confirm_link(officer), valid_from=today(), **NAMED)
     assert line_of(asked, officer).answer == ""
@@ -108,12 +110,14 @@ def test_only_open_returns_and_only_its_own_line_are_answered(asked, officer, ow
     assert (old.answer, line_of(asked, other).answer, line_of(asked, officer).answer) == ("", "", "confirmed")
 
 
+@pytest.mark.long
 def test_what_is_answered_already_stays(asked, officer, own, keeper):
     services.answer_line(line=line_of(asked, officer), answer="confirmed", by=keeper)
     own_page.confirm(eslo=officer, expected=officer.version + 1, on=today(), by=own)
     assert line_of(asked, officer).answered_by == "Helen Marsh, by telephone"
 
 
+@pytest.mark.long
 def test_an_agency_that_was_taken_out_is_not_answered_for(asked, officer, own, keeper):
     services.take_out(line=line_of(asked, officer), by=keeper, reason="Merging")
     with pytest.raises(RuleBroken, match="need not answer this time"):

@@ -61,6 +61,7 @@ def test_the_next_reminder(facts, due):
     assert next_reminder(facts) == due
 
 
+@pytest.mark.long
 def test_each_is_asked_at_the_address_of_the_eslo_else_of_the_agency_and_nothing_is_mailed_before(by, mailbox):
     officer = eslo()
     bare = AgencyFactory(name="Without an ESLO", email="office@bare.example")
@@ -83,6 +84,7 @@ def test_each_is_asked_at_the_address_of_the_eslo_else_of_the_agency_and_nothing
     assert line_of(asked, officer.agency).asked_on == today() and line_of(asked, none).times_asked == 0
 
 
+@pytest.mark.long
 def test_opening_a_link_changes_nothing_and_each_answer_is_written_into_the_directory(by, client, mailbox):
     same, other, gone = eslo(), eslo(email="b@tarn.example"), eslo(email="c@tarn.example")
     asked = open_round(by)
@@ -104,6 +106,7 @@ def test_opening_a_link_changes_nothing_and_each_answer_is_written_into_the_dire
     assert lines[1].eslo == new
 
 
+@pytest.mark.long
 def test_an_agency_without_an_eslo_names_one_by_its_link(by, client, mailbox):
     bare = AgencyFactory(email="office@bare.example")
     open_round(by)
@@ -116,6 +119,7 @@ def test_an_agency_without_an_eslo_names_one_by_its_link(by, client, mailbox):
     assert client.get(page).status_code == 410
 
 
+@pytest.mark.long
 def test_none_needs_a_reason_and_a_wrong_day_is_said_beside_its_field(by, client, mailbox):
     officer = eslo()
     open_round(by)
@@ -128,6 +132,7 @@ def test_none_needs_a_reason_and_a_wrong_day_is_said_beside_its_field(by, client
     assert MailedLink.objects.unused().count() == 1
 
 
+@pytest.mark.long
 def test_on_the_telephone_the_manager_answers_and_the_link_is_void(by, client, mailbox):
     officer = eslo()
     asked = open_round(by)
@@ -138,6 +143,7 @@ def test_on_the_telephone_the_manager_answers_and_the_link_is_void(by, client, m
         services.answer_line(line=line_of(asked, officer.agency), answer="none", reason="x", by=by)
 
 
+@pytest.mark.long
 def test_who_is_silent_is_reminded_at_the_interval_each_time_once(by, client, mailbox, monkeypatch):
     officer, quick = eslo(), eslo(email="quick@tarn.example")
     asked = open_round(by)
@@ -155,6 +161,7 @@ def test_who_is_silent_is_reminded_at_the_interval_each_time_once(by, client, ma
     assert line_of(asked, officer.agency).times_asked == MOST_EMAILS
 
 
+@pytest.mark.long
 def test_a_reminder_names_the_day_and_leads_to_the_answer_by_a_mailed_link(by, client):
     officer = eslo()
     asked = open_round(by)
@@ -181,6 +188,7 @@ def test_whoever_can_sign_in_is_led_to_the_page_of_the_agency(by):
     assert reminder.line.href == reverse("answer_own_line", args=[line_of(asked, officer.agency).pk])
 
 
+@pytest.mark.long
 def test_an_older_letter_still_works_until_one_of_them_is_used(by, client, mailbox):
     officer = eslo()
     asked = open_round(by)
@@ -223,6 +231,7 @@ def test_what_a_return_refuses(by):
         services.close_return(eslo_return=asked, expected=1, by=by, reason="x")
 
 
+@pytest.mark.long
 def test_an_agency_is_taken_out_and_comes_back(by, mailbox, client):
     officer = eslo()
     asked = open_round(by)
@@ -233,6 +242,7 @@ def test_an_agency_is_taken_out_and_comes_back(by, mailbox, client):
     assert asked.lines.asked().count() == 1
 
 
+@pytest.mark.long
 def test_the_manager_prepares_looks_sends_and_sees_who_answered(board, helen, enter, client, mailbox):
     officer, page = eslo(), enter(helen)
     form = {
@@ -259,6 +269,7 @@ def test_the_manager_prepares_looks_sends_and_sees_who_answered(board, helen, en
     assert "1 of" in page.get("/agencies/returns/").text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("show", "found"), [("silent", 3), ("answered", 1), ("none", 0), ("unreached", 1), ("failed", 1)]
 )
@@ -281,6 +292,7 @@ def test_filter_list_and_file_show_the_same(board, helen, enter, mailbox, show, 
     assert client.get(f"/agencies/returns/{asked.pk}/export/exe/").status_code == 404
 
 
+@pytest.mark.long
 def test_a_letter_that_comes_back_later_is_said_beside_the_agency(board, helen, enter, mailbox):
     officer = eslo()
     asked = open_round(helen)
@@ -296,6 +308,7 @@ def test_a_letter_that_comes_back_later_is_said_beside_the_agency(board, helen, 
     assert len(mailbox.to("new@tarn.example")) == 1
 
 
+@pytest.mark.long
 def test_the_answer_of_a_telephone_call_is_entered_on_a_page(board, helen, enter):
     officer = eslo()
     asked = open_round(helen)
@@ -319,6 +332,7 @@ def test_one_more_agency_is_asked_by_its_name(board, helen, enter):
     assert "is asked already" in client.post(page, {"agency": "Late Joiner"}).text
 
 
+@pytest.mark.long
 def test_those_who_are_silent_stand_first_and_open_returns_before_closed_ones(by):
     first, second = AgencyFactory(name="Abbey School"), AgencyFactory(name="Zeal School")
     asked = open_round(by, Agency.objects.filter(pk__in=[first.pk, second.pk]))

@@ -26,6 +26,7 @@ def by():
     return UserFactory(name="Helen Marsh")
 
 
+@pytest.mark.long
 def test_an_answer_before_the_email_leaves_removes_a_reminder_and_no_other(by):
     officers = [eslo(), eslo(email="slow@tarn.example")]
     asked = open_round(by)
@@ -38,6 +39,7 @@ def test_an_answer_before_the_email_leaves_removes_a_reminder_and_no_other(by):
     assert lines_now(ESLO_RETURNS, emails[1]) == []
 
 
+@pytest.mark.long
 def test_a_link_at_an_address_that_was_wrong_opens_nothing_and_is_not_renewed_there(by, client, mailbox):
     officer = eslo()
     asked = open_round(by)
@@ -52,6 +54,7 @@ def test_a_link_at_an_address_that_was_wrong_opens_nothing_and_is_not_renewed_th
     assert returns.write_to(line=line, by=by) is None
 
 
+@pytest.mark.long
 def test_the_address_of_the_one_before_a_named_successor_is_due(by, mailbox):
     officer = eslo()
     asked = open_round(by)
@@ -66,6 +69,7 @@ def test_the_address_of_the_one_before_a_named_successor_is_due(by, mailbox):
     assert Eslo.objects.get(name="Ruth Vale") not in leavers.due(later)
 
 
+@pytest.mark.long
 def test_a_link_to_confirm_at_an_address_that_was_corrected_opens_nothing_and_is_not_renewed_there(by, client, mailbox):
     officer = eslo()
     confirming.ask_to_confirm(eslo=officer, by=by)
@@ -89,6 +93,7 @@ def test_a_letter_that_waits_does_not_go_to_an_address_that_was_corrected_by_wha
     assert mailbox.letters == []
 
 
+@pytest.mark.long
 def test_an_open_return_follows_the_corrected_address_of_an_eslo(by, client, mailbox):
     officer, elsewhere = eslo(), eslo(email="other@tarn.example")
     asked = open_round(by)

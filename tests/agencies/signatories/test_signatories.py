@@ -71,6 +71,7 @@ def test_mailbox_vouches_for_others_only(mailbox, taken, may):
     assert compared(" Mo+x@Tarn.example") == "mo@tarn.example"
 
 
+@pytest.mark.long
 def test_the_one_before_stays_until_the_next_is_confirmed(school, lee, helen, mailbox):
     before = SignatoryFactory(agency=school)
     named = name(school, lee)
@@ -80,6 +81,7 @@ def test_the_one_before_stays_until_the_next_is_confirmed(school, lee, helen, ma
     assert before.valid_to == today() - YESTERDAY and Signatory.objects.current().get().confirmed_by == "board"
 
 
+@pytest.mark.long
 def test_named_again_is_the_same_and_another_replaces_who_waits(school, lee, mailbox):
     first = name(school, lee)
     assert name(school, lee, email="MO@tarn.example") == first
@@ -109,6 +111,7 @@ def test_who_keeps_the_directory_confirms_by_naming(school, helen, mailbox):
     assert name(school, helen).confirmed_by == "board" and mailbox.letters == []
 
 
+@pytest.mark.long
 def test_signatory_confirms_hands_over_and_leaves_by_link(client, school, helen, mailbox):
     held = SignatoryFactory(agency=school, name="Mo Head", email="mo@tarn.example")
     links = [services.ask_signatory(signatory=held, by=helen)]
@@ -138,6 +141,7 @@ def test_nobody_confirms_their_own_address(school, lee, helen, mailbox):
         services.ask_signatory(signatory=named, by=helen)
 
 
+@pytest.mark.long
 def test_people_of_the_agency_see_and_name_who_signs(enter, school, lee, mailbox):
     own, stranger = enter(lee), enter(UserFactory(roles=["agency"]))
     page = own.get(reverse("signatories", args=[school.pk]))
@@ -154,6 +158,7 @@ def test_people_of_the_agency_see_and_name_who_signs(enter, school, lee, mailbox
     assert edited.status_code == 302 and Signatory.objects.get().name == "Mo Heads"
 
 
+@pytest.mark.long
 def test_agency_that_closes_has_no_signatory(school, lee, helen, mailbox):
     from agencies.directory.services import close_agency
 
@@ -163,6 +168,7 @@ def test_agency_that_closes_has_no_signatory(school, lee, helen, mailbox):
     assert not Signatory.objects.filter(valid_to=None).exists()
 
 
+@pytest.mark.long
 def test_manager_asks_refuses_and_ends_on_pages(enter, school, lee, helen, mailbox):
     office = enter(helen)
     held = SignatoryFactory(agency=school, name="Mo Heads")

@@ -30,6 +30,7 @@ def places(board, *places: tuple[str, dt.timedelta]) -> None:
         TrainingAttendanceFactory(session=session, eslo=board.officer, state=state)
 
 
+@pytest.mark.long
 def test_booked_and_attended_places_are_counted_and_listed_the_latest_first(board, enter):
     places(board, ("booked", COMING), ("came", -COMING), ("absent", -2 * COMING), ("cancelled", COMING))
     part, text = part_of(enter(board.denzil), board.school)
@@ -53,12 +54,14 @@ def test_line_sums_up_what_there_is(states, line, board, enter):
     assert part_of(enter(board.helen), board.school)[0].line == line
 
 
+@pytest.mark.long
 def test_agency_without_places_says_so_and_other_agencies_see_nothing(board, enter):
     assert part_of(enter(board.helen), board.police)[0].line == "Nobody has been on a course yet."
     assert part_of(enter(board.ruth), board.school)[0] is None
     assert part_of(enter(board.ruth), board.police)[0].line == "Nobody has been on a course yet."
 
 
+@pytest.mark.long
 def test_many_places_are_cut_off_in_the_list_and_counted_whole(board, enter):
     places(board, *(("came", -COMING * (1 + number)) for number in range(MOST + 4)))
     part, _ = part_of(enter(board.helen), board.school)

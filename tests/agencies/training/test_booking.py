@@ -51,6 +51,7 @@ def choices_of(response) -> list[str]:
     return [each.get("value") for each in tree_of(response).xpath("//input[@type='radio'][@name='who']")]
 
 
+@pytest.mark.long
 def test_book_takes_two_clicks_from_the_home_page(board, denzil, course, enter):
     client = enter(denzil)
     (link,) = links_of(client.get(HOME), "Book a place")
@@ -66,6 +67,7 @@ def test_book_takes_two_clicks_from_the_home_page(board, denzil, course, enter):
     assert OutgoingEmail.objects.get(kind="training-place").to == "denzil@northmere.example"
 
 
+@pytest.mark.long
 def test_home_page_says_who_is_booked_instead_of_offering_the_course(board, denzil, course, enter):
     client = enter(denzil)
     assert "2 of 2 places left" in text_of(client.get(HOME))
@@ -86,6 +88,7 @@ def test_home_page_says_nothing_of_training_where_no_course_takes_bookings(board
     ]
 
 
+@pytest.mark.long
 def test_book_offers_the_deputy_and_names_their_record(board, denzil, course, enter):
     deputy = EsloFactory(agency=board.school, name="Dee Deputy", post="deputy", email="dee@tarn.example")
     EsloFactory(agency=board.school, name="Left Long Ago", valid_to=dt.date(2009, 1, 1), post="deputy")
@@ -146,6 +149,7 @@ def test_book_says_beside_the_choice_that_somebody_is_booked(board, denzil, cour
     assert len(booked(course)) == 1
 
 
+@pytest.mark.long
 def test_a_person_of_several_agencies_chooses(board, denzil, course, enter):
     second = AgencyFactory(name="Birch School")
     MembershipFactory(user=denzil, subgroup=None, agency=second)
@@ -163,6 +167,7 @@ def test_a_person_of_several_agencies_chooses(board, denzil, course, enter):
     assert "The place is for Tarn Road Primary School." in text_of(client.get(links[0]))
 
 
+@pytest.mark.long
 def test_a_person_of_no_agency_says_where_they_come_from_and_books_for_themselves(board, course, enter):
     client = enter(board.grace)
     page = client.get(page_of(course))
@@ -182,6 +187,7 @@ def test_nobody_books_for_an_agency_that_is_not_theirs(board, ruth, course, ente
     assert {place.agency for place in booked(course)} == {board.police}
 
 
+@pytest.mark.long
 def test_a_full_course_says_so_and_leads_to_the_next_with_places(board, denzil, course, enter):
     TrainingSessionFactory(title="Also full", held_on=SOON, places=1)
     fill(TrainingSession.objects.get(title="Also full"), 1)
@@ -218,6 +224,7 @@ def test_book_says_why_there_is_nothing_to_book(board, denzil, enter, values, wo
     assert booked(session) == []
 
 
+@pytest.mark.long
 def test_a_place_that_is_cancelled_can_be_booked_again(board, denzil, course, enter):
     client = enter(denzil)
     client.post(page_of(course), {"who": "me"})
@@ -247,6 +254,7 @@ def test_a_place_is_not_cancelled_twice_or_once_the_course_was_held(board, denzi
         booking.cancel_place(place=board.seat, expected=1, by=denzil)
 
 
+@pytest.mark.long
 def test_people_cancel_places_of_their_own_agency_and_their_own(board, course, enter):
     mine = TrainingAttendance.objects.create(
         session=course, agency=board.police, name="Grace", email="GRACE@northmere.example"
@@ -271,6 +279,7 @@ def test_people_cancel_places_of_their_own_agency_and_their_own(board, course, e
 SECRET = {"joining_words": "Park behind the hall", "join_link": "https://meet.example.org/room"}
 
 
+@pytest.mark.long
 def test_how_to_join_is_shown_only_to_people_with_a_place_and_the_manager(board, denzil, enter):
     session = TrainingSessionFactory(held_on=SOON)
     services.edit_session(session=session, expected=1, by=board.helen, **SECRET)
@@ -293,6 +302,7 @@ def test_how_to_join_is_shown_only_to_people_with_a_place_and_the_manager(board,
     assert seen("denzil") == [False, False]
 
 
+@pytest.mark.long
 def test_lists_show_the_places_left_and_who_is_booked(board, denzil, course, enter):
     TrainingAttendanceFactory(session=course, eslo=board.officer)
     TrainingAttendanceFactory(session=course, eslo=EsloFactory(name="Other Agency"))
@@ -308,6 +318,7 @@ def test_lists_show_the_places_left_and_who_is_booked(board, denzil, course, ent
         assert links_of(enter(board.people[name]).get(reverse("sessions")), "Book a place") == []
 
 
+@pytest.mark.long
 def test_pages_cost_the_same_for_many(board, denzil, enter):
     client, counts = enter(denzil), []
     for number in (5, 45):

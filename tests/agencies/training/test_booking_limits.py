@@ -20,6 +20,7 @@ def course(board):
     return add_course(board)
 
 
+@pytest.mark.long
 def test_nobody_of_a_closed_agency_books_for_another(board, course, enter):
     Agency.objects.filter(pk=board.school.pk).update(active_to=day(-1))
     client, here = enter(board.denzil), reverse("book_place", args=[course.pk])
@@ -28,6 +29,7 @@ def test_nobody_of_a_closed_agency_books_for_another(board, course, enter):
     assert response.status_code == 403 and not course.attendance.exists()
 
 
+@pytest.mark.long
 def test_one_person_cannot_have_many_addresses_written_to(board, course):
     def book(number: int, by: User) -> None:
         typed = {"name": f"Ann {number}", "email": f"ann{number}@elsewhere.example"}

@@ -48,6 +48,7 @@ class TestOpening:
     def status(self, client, place) -> int:
         return client.get(reverse("certificate", args=[place.pk])).status_code
 
+    @pytest.mark.long
     def test_manager_and_own_agency_open_it_and_others_are_told_that_it_is_not_there(self, board, enter):
         people = {"helen": 200, "denzil": 200, "margaret": 200, "ruth": 404, "grace": 404, "owen": 403}
         assert {name: self.status(enter(getattr(board, name)), board.certified) for name in people} == people
@@ -56,11 +57,13 @@ class TestOpening:
         answer = client.get(reverse("certificate", args=[board.certified.pk]))
         assert answer.status_code == 302 and answer.url.startswith("/accounts/login/")
 
+    @pytest.mark.long
     def test_guest_opens_their_own_from_any_agency(self, board, enter):
         ruth = {"eslo": None, "name": "Ruth Lacey", "email": board.ruth.email.upper(), "agency": board.school}
         TrainingAttendance.objects.filter(pk=board.certified.pk).update(**ruth)
         assert self.status(enter(board.ruth), board.certified) == 200
 
+    @pytest.mark.long
     def test_person_who_turned_out_absent_has_none_until_corrected_again(self, board, helen, enter):
         note(board.session, board.seat, by=helen)
         client = enter(board.denzil)
@@ -93,6 +96,7 @@ class TestOpening:
             Eslo.objects.filter(pk=board.officer.pk).update(**blank)
         assert self.status(enter(helen), board.certified) == 404
 
+    @pytest.mark.long
     def test_no_more_statements_for_many_places_with_certificates(
         self, board, denzil, enter, django_assert_num_queries
     ):
@@ -143,6 +147,7 @@ class TestPdf:
             assert [round(float(side)) for side in page.MediaBox[2:]] == [842, 595]
         assert kinds.count("/H1") == 1 and kinds.count("/P") >= 7
 
+    @pytest.mark.long
     @try_rows(
         "name",
         [
@@ -164,6 +169,7 @@ class TestPdf:
         assert render(certificate_document(place()), "pdf") == render(certificate_document(place()), "pdf")
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_certificate_of_a_person_of_two_agencies_opens_for_both(board, enter):
     MembershipFactory(user=board.ruth, subgroup=None, agency=board.school)

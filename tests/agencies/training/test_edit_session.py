@@ -16,6 +16,7 @@ from tests.factories.directory import EsloFactory, TrainingAttendanceFactory
 FORM = {"title": "Gaming", "held_on": "3 December 2030", "counts": "on"}
 
 
+@pytest.mark.long
 def test_add_session_saves_every_field_and_edit_shows_it(board, helen, enter):
     values = {
         "starts_at": "13:30",

@@ -63,6 +63,7 @@ def booked(board, at, on: dt.date, held_on: dt.date, **values) -> TrainingAttend
     return place
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("held_on", "told_on"),
     [
@@ -112,6 +113,7 @@ def test_joining_email_is_made_up_for_a_day_without_jobs_within_mail_hours(board
     assert len(arrived()) == 1
 
 
+@pytest.mark.long
 def test_joining_email_follows_a_course_that_moves(board, at):
     place = booked(board, at, D(2010, 1, 20), D(2010, 2, 11))
     at(D(2010, 2, 8))
@@ -142,6 +144,7 @@ def test_joining_email_is_not_sent_again_once_cancelled(board, at, what):
     assert place_again(args) is None  # one that waits for mail hours
 
 
+@pytest.mark.long
 def test_joining_email_again_is_a_job_of_the_day(board, at):
     booked(board, at, D(2010, 1, 20), D(2010, 2, 11))
     at(D(2010, 2, 8))
@@ -151,6 +154,7 @@ def test_joining_email_again_is_a_job_of_the_day(board, at):
     assert OutgoingEmail.objects.filter(kind=AGAIN, state="sent").count() == 1
 
 
+@pytest.mark.long
 def test_joining_email_again_has_the_same_calendar_entry(board, at, mailbox):
     booked(board, at, D(2010, 1, 20), D(2010, 2, 11), joining_words=WORDS)
     at(D(2010, 2, 8))
@@ -171,6 +175,7 @@ def feed(client, person) -> dict:
     return {event.uid.value: event for event in events if event.uid.value.startswith("training-")}
 
 
+@pytest.mark.long
 def test_feed_has_the_same_entry_as_the_emails(board, client, mailbox):
     course = add_course(board)
     place = put(course, board)
@@ -220,6 +225,7 @@ def test_feed_says_for_sixty_days_that_something_was_cancelled(board, client, mo
     assert [event.status.value for event in feed(client, board.denzil).values()] == ["CANCELLED"] * count
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("count", [5, 50])
 def test_feed_reads_many_places_with_three_statements(board, count, django_assert_num_queries):
     for number in range(count):

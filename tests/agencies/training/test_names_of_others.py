@@ -25,6 +25,7 @@ def session(board):
     return session
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["denzil", "margaret"])
 def test_an_agency_sees_its_own_people(name, board, session, enter):
     client, other = enter(board.people[name]), session.attendance.get(name="Pat Police")

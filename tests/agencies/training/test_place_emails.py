@@ -43,6 +43,7 @@ def course(board):
     return add_course(board)
 
 
+@pytest.mark.long
 def test_moved_course_updates_one_calendar_entry(board, course, mailbox):
     place = put(course, board)
     sent()
@@ -144,6 +145,7 @@ def test_emails_wait_for_less_than_ten_minutes(board, course, monkeypatch):
     assert [letter.to for letter in mail.outbox] == [[DENZIL]]
 
 
+@pytest.mark.long
 def test_several_changes_before_sending_make_one_email(board, course):
     put(course, board)
     edit(course, board.helen, held_on=day(31))
@@ -158,6 +160,7 @@ def test_several_changes_before_sending_make_one_email(board, course):
     assert sent() == [(DENZIL, f"Your course is cancelled: {when(course, 34)}")]
 
 
+@pytest.mark.long
 def test_change_taken_back_before_sending_is_not_told(board, course):
     put(course, board)
     sent()
@@ -185,6 +188,7 @@ def test_only_day_times_place_and_link_are_told(board, course, changes, subject)
     assert sent() == ([(DENZIL, subject.format(when(course, 30)))] if subject else [])
 
 
+@pytest.mark.long
 def test_course_cancelled_and_held_after_all(board, course, mailbox):
     put(course, board)
     sent()
@@ -200,6 +204,7 @@ def test_course_cancelled_and_held_after_all(board, course, mailbox):
     ]
 
 
+@pytest.mark.long
 def test_one_email_for_each_place_and_none_to_who_moved_the_course(board, course):
     others = [EsloFactory(email=f"e{number}@tarn.example") for number in range(3)]
     put(course, board, board.officer, *others)
@@ -215,6 +220,7 @@ def test_one_email_for_each_place_and_none_to_who_moved_the_course(board, course
     assert sent() == [(HELEN, f"Your place is cancelled: course on {when(course, 33)}")]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("count", [5, 50])
 def test_moving_a_course_takes_as_many_statements_for_many_places(board, course, count, django_assert_num_queries):
     TrainingAttendanceFactory.create_batch(count, session=course, eslo__email=JO)
@@ -225,6 +231,7 @@ def test_moving_a_course_takes_as_many_statements_for_many_places(board, course,
     assert OutgoingEmail.objects.filter(kind=PLACE).count() == count
 
 
+@pytest.mark.long
 def test_another_address_or_person_is_not_told(board, course):
     put(course, board)
     type(board.officer).objects.filter(pk=board.officer.pk).update(email=JO)

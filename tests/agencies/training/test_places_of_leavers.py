@@ -82,6 +82,7 @@ def test_email_that_waits_while_an_eslo_leaves_is_not_sent_to_them(board, course
     assert sent() == []
 
 
+@pytest.mark.long
 def test_who_booked_reads_that_somebody_left_the_post(board, course):
     put(course, board)
     sent()
@@ -103,6 +104,7 @@ def test_an_eslo_who_booked_for_themselves_and_left_gets_nothing(board, course):
     assert sent() == []
 
 
+@pytest.mark.long
 def test_who_booked_for_a_colleague_gets_nothing_once_they_left_the_agency(board, course):
     guest(course, board, "Ann Other", by=board.denzil)
     assert [to for to, _ in sent()] == [board.denzil.email]
@@ -120,6 +122,7 @@ def test_calendar_loses_the_course_with_the_post(board, course):
     assert len(calendar_days(fresh(board.helen))) == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("last_day", "is_theirs"), [(0, True), (-1, False)])
 def test_coming_place_goes_with_the_post_and_the_certificate_stays(board, course, enter, last_day, is_theirs):
     link_officer(board)

@@ -15,6 +15,7 @@ from tests.agencies.training.courses import add_course
 from tests.factories.directory import EsloFactory, TrainingAttendanceFactory, TrainingSessionFactory
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("noted_on", [dt.date(2010, 3, 4), today()])
 def test_attendance_changes_no_place_when_it_is_saved_as_it_was(board, enter, noted_on):
     course = TrainingSessionFactory(held_on=dt.date(2010, 3, 3), attendance_noted_on=noted_on)
@@ -34,6 +35,7 @@ def test_attendance_changes_no_place_when_it_is_saved_as_it_was(board, enter, no
     assert opened == [200, 404, 200]
 
 
+@pytest.mark.long
 def test_a_booking_that_is_sent_twice_books_once(board, enter):
     course = add_course(board)
     client, here = enter(board.denzil), reverse("book_place", args=[course.pk])

@@ -42,6 +42,7 @@ def trained(board):
     return board.officer.trained_on
 
 
+@pytest.mark.long
 def test_it_works(board, grace, enter):
     text = text_of(enter(grace).get(reverse("sessions")))
     assert "No session is planned." in text and "Not recorded yet (1 on the list)" in text
@@ -59,6 +60,7 @@ def test_a_session_is_added_and_leads_to_its_list(board, helen, enter):
     ]
 
 
+@pytest.mark.long
 def test_the_list_is_filled_by_filter_or_by_ticks(board, helen, enter):
     stale = EsloFactory(agency__name="Birch", name="Bob Stale", trained_on=dt.date(2001, 1, 1))
     EsloFactory(agency__name="Alder", name="Ann Fresh", trained_on=today())
@@ -75,6 +77,7 @@ def test_the_list_is_filled_by_filter_or_by_ticks(board, helen, enter):
     assert messages_of(again) == ["Choose who is to be put on the list."]
 
 
+@pytest.mark.long
 def test_a_guest_is_put_on_the_list_once(board, helen, enter):
     address = reverse("add_guest", args=[board.session.pk])
     form = {"name": "Jo Park", "agency": board.police.pk}
@@ -85,6 +88,7 @@ def test_a_guest_is_put_on_the_list_once(board, helen, enter):
         TrainingAttendance.objects.create(session=board.session, agency=board.police, name="JO PARK")
 
 
+@pytest.mark.long
 def test_who_came_is_noted_on_one_page_and_the_training_date_follows(board, helen, enter):
     address = reverse("session_attendance", args=[board.session.pk])
     response = enter(helen).post(address, {"version": 1, "came": [board.seat.pk]}, follow=True)
@@ -115,6 +119,7 @@ def test_an_older_course_or_one_that_does_not_count_moves_nothing(board, helen):
     assert trained(board) == dt.date(2010, 5, 1)
 
 
+@pytest.mark.long
 def test_a_changed_day_or_kind_of_session_changes_the_training_date(board, helen):
     mark(board, board.seat)
     change = {"session": board.session, "by": helen}
@@ -126,6 +131,7 @@ def test_a_changed_day_or_kind_of_session_changes_the_training_date(board, helen
     assert trained(board) == dt.date(2010, 2, 10)
 
 
+@pytest.mark.long
 def test_a_training_date_is_not_corrected_to_before_a_course_that_somebody_came_to(board, helen):
     eslos.note_training(eslo=board.officer, expected=1, on=dt.date(2009, 1, 5), by=helen)
     mark(board, board.seat)
@@ -156,6 +162,7 @@ def test_two_people_who_note_attendance_at_once_are_told(board, helen, enter):
     assert other.state == "came"
 
 
+@pytest.mark.long
 def test_what_is_refused(board, helen):
     coming = TrainingSessionFactory(held_on=SOON)
     place = TrainingAttendanceFactory(session=coming, eslo=EsloFactory())
@@ -210,6 +217,7 @@ def test_whoever_was_taken_off_can_be_put_on_again(board, helen, enter):
     assert board.session.attendance.count() == 2
 
 
+@pytest.mark.long
 @try_rows("format", ["docx", "pdf", "xlsx", "csv"])
 def test_the_sheet_of_attendance_is_a_file(board, grace, enter, format):
     response = enter(grace).get(reverse("export_session", args=[board.session.pk, format]))
@@ -219,6 +227,7 @@ def test_the_sheet_of_attendance_is_a_file(board, grace, enter, format):
         assert ("Denzil Okoro", "Tarn Road Primary School", "Lead officer") in [row[:3] for row in rows]
 
 
+@pytest.mark.long
 def test_a_page_costs_the_same_for_many(board, helen, enter):
     client, counts = enter(helen), []
     for _ in range(2):

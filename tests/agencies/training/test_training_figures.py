@@ -86,6 +86,7 @@ def test_school_year_begins_in_september(day, words):
     assert school_year(day) == words
 
 
+@pytest.mark.long
 def test_measures_are_said_and_take_the_same_statements_for_more_courses_and_agencies():
     counts = []
     for number in (3, 30):

@@ -173,6 +173,7 @@ def test_restore_replaces_tables_and_functions_that_hold_nobody(path):
         assert count_rows() == manifest.tables and missing_guards() == []
 
 
+@pytest.mark.long
 @real
 def test_files_come_back_under_their_names(path):
     board = stored("board", cast.make_board)

@@ -61,6 +61,7 @@ def test_find_program_takes_the_nearest_that_can_write_and_restore(server, versi
         find_program("pg_dump")
 
 
+@pytest.mark.long
 def test_find_program_looks_only_in_pg_bin_where_it_is_set(bin_folder, settings):
     program = put_program(bin_folder, "pg_dump", version="99")
     settings.PG_BIN = str(bin_folder)
@@ -80,6 +81,7 @@ def test_folders_begin_with_the_package_and_end_with_debian(monkeypatch, setting
     assert folders == [str(tmp_path / "pginstall18" / "bin"), "/usr/bin", str(tmp_path / "debian" / "15" / "bin")]
 
 
+@pytest.mark.long
 def test_commands_say_that_a_program_is_missing_and_change_nothing(path, bin_folder, settings):
     save_backup(path)
     settings.PG_BIN = str(bin_folder)
@@ -92,6 +94,7 @@ def test_commands_say_that_a_program_is_missing_and_change_nothing(path, bin_fol
     assert table_names() == tables
 
 
+@pytest.mark.long
 def test_backup_refuses_an_older_program(path, bin_folder, settings):
     put_program(bin_folder, "pg_dump", version="9.6.24")
     settings.PG_BIN = str(bin_folder)
@@ -100,6 +103,7 @@ def test_backup_refuses_an_older_program(path, bin_folder, settings):
     assert not path.exists()
 
 
+@pytest.mark.long
 def test_programs_are_told_the_password_by_environment_and_no_key(path, bin_folder, settings, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "Zqsecretkey")
     output = bin_folder / "told"
@@ -131,6 +135,7 @@ def test_backup_leaves_nothing_when_pg_dump_is_killed_halfway(path, bin_folder, 
     assert [file.name for file in path.parent.iterdir()] == ["bin"]
 
 
+@pytest.mark.long
 def test_failure_is_told_by_its_first_line_alone(path, bin_folder, settings):
     put_program(bin_folder, "pg_dump", 'echo "pg_dump: error: no room" >&2; echo "Zqvalue of a row" >&2', "exit 1")
     settings.PG_BIN = str(bin_folder)
@@ -154,6 +159,7 @@ def test_restore_that_is_killed_halfway_leaves_no_table_and_is_repeated(path, bi
         assert count_rows() == manifest.tables and User.objects.get().name == "Real Name"
 
 
+@pytest.mark.long
 def test_backup_holds_no_row_that_is_written_while_it_is_made(path, monkeypatch):
     UserFactory(name="Before")
 

@@ -92,6 +92,7 @@ def prove(db):
         assert tables_of(name) == []
 
 
+@pytest.mark.long
 def test_newest_backup_is_proved_once_and_leaves_nothing_but_the_result(folder, prove):
     assert prove(folder).stdout.strip() == f"{ONE} was proved."
     result = json.loads((folder / RESULT).read_text())
@@ -108,6 +109,7 @@ def files(folder) -> Path:
     return path
 
 
+@pytest.mark.long
 def test_no_backup_is_proved_where_a_board_has_its_files(folder, files, prove):
     done = prove(folder)
     assert done.returncode == 1 and "set VAR_DIR to an empty folder" in done.stderr
@@ -115,6 +117,7 @@ def test_no_backup_is_proved_where_a_board_has_its_files(folder, files, prove):
     assert not (folder / RESULT).exists()
 
 
+@pytest.mark.long
 def test_no_backup_is_proved_where_other_files_than_remains_lie(folder, files, prove):
     (files / REMAINS).write_text(json.dumps(["evidence/b"]))
     assert prove(folder).returncode == 1
@@ -145,6 +148,7 @@ def test_files_are_deleted_when_the_restore_fails(monkeypatch, tmp_path, setting
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
+@pytest.mark.long
 def test_damaged_backup_is_not_proved(folder, prove):
     whole = (folder / ONE).read_bytes()
     (folder / ONE).write_bytes(whole[: len(whole) // 2])

@@ -38,6 +38,7 @@ def test_declared_are_the_listed_settings_once_each():
     assert sorted(setting.key for setting in LISTED) == sorted(setting.key for setting in settings.declared())
 
 
+@pytest.mark.long
 def test_every_module_with_settings_is_named_by_its_app():
     lists = {path: tree for path, tree in modules().items() if path.endswith("/settings.py")}
     named = {path.removesuffix(".py").replace("/", ".") for path, tree in lists.items() if assigns(tree, "SETTINGS")}

@@ -48,6 +48,7 @@ READERS = {
 }
 
 
+@pytest.mark.long
 @try_rows("text", NASTY)
 @try_rows("format", KINDS)
 def test_text_that_has_broken_exports_elsewhere_breaks_none(format, text):
@@ -62,6 +63,7 @@ def test_any_text_at_every_place_breaks_no_export(format, text):
     assert READERS[format](render(every_block(text), format)) is not None
 
 
+@pytest.mark.long
 @settings(deadline=None, max_examples=examples(60))
 @given(text=ANY_TEXT)
 def test_a_cell_in_word_holds_the_cleaned_text_line_by_line(text):
@@ -70,6 +72,7 @@ def test_a_cell_in_word_holds_the_cleaned_text_line_by_line(text):
     assert "\n".join(lines) == clean_text(text)
 
 
+@pytest.mark.long
 @try_rows("format", KINDS)
 def test_a_document_of_nothing_is_still_a_file(format):
     data = render(Document("", DAY), format)

@@ -216,6 +216,7 @@ def test_the_words_of_a_drawing_are_in_the_picture():
     assert png_of(SVG) != png_of(SVG.replace("31 of 84", ""))
 
 
+@pytest.mark.long
 def test_drawings_are_forgotten_once_they_are_in_a_file():
     """The typesetter keeps 5 MB for each of the latest ten: a web process would be 50 MB larger."""
     script = """

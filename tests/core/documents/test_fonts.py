@@ -61,6 +61,7 @@ def test_bold_font_covers_what_the_regular_one_covers():
         assert fonts.character_map(path).keys() == fonts.character_map(regular).keys(), path.name
 
 
+@pytest.mark.long
 def test_headings_are_set_in_the_bold_of_their_script_where_there_is_one():
     blocks = tuple(Heading(1, text) for text in ("Abc", *BOLD.values(), *REGULAR.values()))
     with pikepdf.open(io.BytesIO(render(Document("T", DAY, blocks), "pdf"))) as file:

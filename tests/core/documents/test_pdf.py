@@ -30,6 +30,7 @@ def opened(data):
     return pikepdf.open(io.BytesIO(data))
 
 
+@pytest.mark.long
 def test_a_pdf_says_its_language_its_title_and_that_it_is_accessible():
     with opened(render(plan(), "pdf")) as file:
         assert file.Root.Lang == "en-GB"
@@ -43,6 +44,7 @@ def test_a_pdf_says_its_language_its_title_and_that_it_is_accessible():
             assert about["dc:language"] == ["en-GB"] or "en-GB" in about["dc:language"]
 
 
+@pytest.mark.long
 @try_rows("command", [["pdfinfo", "-"], ["pdftotext", "-", "-"], ["pdftoppm", "-r", "20", "-"]])
 def test_poppler_finds_no_fault_in_a_pdf(command):
     done = subprocess.run(command, input=render(every_block(), "pdf"), capture_output=True, check=True)
@@ -61,6 +63,7 @@ def numbered(*, site="", **cell):
     return Document("T", DAY, (Table((Column("No."), Column("Other")), (row,)),), site=site)
 
 
+@pytest.mark.long
 @try_rows("cell", [{}, {"bold": True}, {"header": True}, {"badge": Badge("R", "Overdue", "#a4282a")}])
 def test_cell_links_to_its_page_where_the_site_has_an_address(cell):
     data = render(numbered(site="https://board.example", **cell), "pdf")
@@ -79,6 +82,7 @@ def test_cell_links_nowhere_where_the_site_has_no_address():
         assert not any("/Annots" in page for page in file.pages)
 
 
+@pytest.mark.long
 @try_rows("own_page", [True, False])
 def test_title_is_the_first_heading_and_others_stand_below_it(own_page):
     blocks = (TitlePage("The report", own_page=own_page), Heading(1, "A"), Heading(2, "B"), Paragraph("x"))
@@ -97,6 +101,7 @@ def test_caption_does_not_repeat_the_heading_above(caption, times, tmp_path):
         assert [str(part.Summary) for part in element.A if "/Summary" in part] == [f"{caption.strip()}."]
 
 
+@pytest.mark.long
 def test_the_same_document_gives_the_same_pdf():
     assert render(plan(), "pdf") == render(plan(), "pdf")
 
@@ -107,6 +112,7 @@ def test_pdf_is_typeset_in_another_process(monkeypatch):
     assert render(plan(2), "pdf").startswith(b"%PDF")
 
 
+@pytest.mark.long
 @try_rows("stop", [signal.SIGINT, signal.SIGTERM])
 def test_signals_to_the_worker_and_its_group_leave_it_the_pdf_it_is_making(stop):
     """As Ctrl-C and supervisors send them; the worker itself finishes its task."""
@@ -194,6 +200,7 @@ def test_every_name_of_a_header_leads_to_it():
         assert all(name == element.ID and element.S == "/TH" for name, element in pairs)
 
 
+@pytest.mark.long
 def test_the_headings_are_repeated_on_every_page(tmp_path):
     document = Document("T", DAY, (plan_table(60),))
     data = render(document, "pdf")
@@ -230,6 +237,7 @@ def test_no_word_is_lost_where_tall_cells_meet_page_breaks(seed, tmp_path):
     assert [word for word in words if word not in text] == []
 
 
+@pytest.mark.long
 def test_a_row_stays_on_one_page_unless_it_is_tall(tmp_path):
     line = " ".join(["word"] * 60)
     rows = tuple((Cell(f"begin{number} {line} end{number}."), Cell("x")) for number in range(40))
@@ -245,6 +253,7 @@ def test_a_row_stays_on_one_page_unless_it_is_tall(tmp_path):
             assert (f"begin{number} " in page) == (f"end{number}." in page)
 
 
+@pytest.mark.long
 def test_a_heading_taller_than_a_page_is_printed_once_and_no_word_of_it_is_lost(tmp_path):
     words = [f"w{number:04}w" for number in range(300)]
     table = Table((Column(" ".join(words)), *(Column(f"C{number}") for number in range(5))), ((Cell("a"),) * 6,))

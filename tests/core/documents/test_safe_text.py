@@ -2,6 +2,7 @@
 
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -33,6 +34,7 @@ def test_text_is_cleaned_as_stated(text, cleaned, printed):
     assert printable_text(text) == printed
 
 
+@pytest.mark.long
 @given(ANY_TEXT)
 def test_clean_text_stands_in_xml_and_comes_back_unchanged(text):
     cleaned = clean_text(text)
@@ -52,6 +54,7 @@ def test_cleaning_never_shortens_a_text_but_for_line_ends(text):
     assert len(clean_text(text)) == len(text.replace("\r\n", "\n"))
 
 
+@pytest.mark.long
 @given(st.text(st.characters(categories=["L", "N", "P", "S"])))
 def test_letters_numbers_and_signs_are_kept(text):
     assert clean_text(text) == text

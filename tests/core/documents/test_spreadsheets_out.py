@@ -4,6 +4,7 @@ import csv
 import io
 
 import openpyxl
+import pytest
 
 from core.documents import render
 from core.documents.grid import flat_rows
@@ -80,6 +81,7 @@ def test_properties_are_the_documents_own():
     assert properties.created.date() == DAY
 
 
+@pytest.mark.long
 @try_rows("text", ["=1+1", "+44 20", "-cmd|x", "@SUM(A1)", "\tx", "\rx", " =1", "＝1", "'=1"])
 def test_what_looks_like_a_formula_is_text_and_comes_back_unchanged(text):
     document = one_table(Cell("a"), Cell(text), context=((text, text),))
@@ -92,6 +94,7 @@ def test_what_looks_like_a_formula_is_text_and_comes_back_unchanged(text):
         assert plain_cell(value) == text.replace("\r", "\n")
 
 
+@pytest.mark.long
 @try_rows("text", ["https://example.org", "007", "1,000", "a\nb", "mailto:a@example.org"])
 def test_links_numbers_and_codes_stay_text(text):
     document = one_table(Cell(text), Cell("x"))

@@ -140,6 +140,7 @@ def test_what_it_says_in_every_report_is_named_by_its_place_and_once():
     ]  # fmt: skip
 
 
+@pytest.mark.long
 def test_of_a_file_that_does_not_say_where_the_report_goes_no_text_is_kept_but_that_of_its_last_head():
     made = docx.Document(io.BytesIO(word_template("Dear [Name], about Anna Example", head="Kept letterhead")))
     for number in (1, 2):

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import docx
 import pikepdf
+import pytest
 from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
 from docx.shared import Pt
@@ -52,6 +53,7 @@ def said(area) -> str:
     return "\n".join(paragraph.text for paragraph in area.paragraphs)
 
 
+@pytest.mark.long
 @try_rows(("blocks", "wanted"), CASES)
 def test_pages_of_a_pdf_lie_where_it_is_said_and_are_numbered_through(blocks, wanted):
     data = render(upright(blocks), "pdf")
@@ -86,6 +88,7 @@ def test_a_word_file_has_a_section_for_each_stretch_with_head_and_foot_of_its_wi
     ]
 
 
+@pytest.mark.long
 @try_rows("format", ["pdf", "docx"])
 def test_what_never_turns_is_written_as_before(format):
     blocks = (*TURNED[:3], PageBreak(), *TURNED[4:6])

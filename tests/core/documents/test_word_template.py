@@ -93,6 +93,7 @@ def written(data, **more):
     return render(document, "docx")
 
 
+@pytest.mark.long
 def test_a_document_takes_the_styles_the_page_and_the_head_of_the_template():
     source = docx.Document(io.BytesIO(word_template()))
     source.styles["Heading 1"].font.name = "Georgia"
@@ -114,6 +115,7 @@ def test_a_document_takes_the_styles_the_page_and_the_head_of_the_template():
     assert all(float(each.get(qn("w:w"))) <= wide + 1 for each in made.element.iter(qn("w:tblW")))
 
 
+@pytest.mark.long
 @try_rows(("body", "first", "last"), [
     ("A cover of our own\n[report]\nThe end", "A cover of our own", "The end"), ("Old text\nMore of it", "", ""),
 ])  # fmt: skip

@@ -90,6 +90,7 @@ def away(settings):
     use(settings, f"s3://{BUCKET}?endpoint=http://127.0.0.1:{free_port()}", KEYS)
 
 
+@pytest.mark.long
 def test_file_is_stored_read_listed_and_deleted(bucket):
     content = b"x" * 9_000_000
     assert bucket.save("evidence/a", ContentFile(content)) == "evidence/a"
@@ -102,12 +103,14 @@ def test_file_is_stored_read_listed_and_deleted(bucket):
     assert not bucket.exists("evidence/a") and bucket.listdir("evidence") == ([], [])
 
 
+@pytest.mark.long
 def test_large_file_goes_in_one_piece(bucket):
     """Of several, those of an upload that was cut off would stay where no list of files shows them."""
     bucket.save("evidence/a", ContentFile(b"x" * 25_000_000))
     assert "-" not in bucket.bucket.Object(f"{bucket.location}/evidence/a").e_tag  # it ends with the number of pieces
 
 
+@pytest.mark.long
 def test_list_is_whole_when_the_server_gives_it_in_parts(bucket, monkeypatch):
     monkeypatch.setenv("MOTO_S3_DEFAULT_MAX_KEYS", "3")  # servers give a thousand
     names = [f"evidence/{number}" for number in range(8)]
@@ -120,6 +123,7 @@ def test_list_is_whole_when_the_server_gives_it_in_parts(bucket, monkeypatch):
         bucket.bucket.Object(f"{bucket.location}-of-others/evidence/9").delete()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
@@ -162,6 +166,7 @@ def test_files_of_records_that_are_undone_are_deleted(bucket):
     assert stored_names() == ["evidence/before"]
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_file_without_a_record_is_found_a_day_later(bucket, monkeypatch):
     bucket.save("evidence/lost", ContentFile(b"x"))
@@ -185,6 +190,7 @@ def test_evidence_is_added_and_fetched_by_its_pages(bucket, board, enter, marian
     assert 'filename="May.pdf"' in answer["Content-Disposition"]
 
 
+@pytest.mark.long
 def test_missing_evidence_is_reported_as_gone(bucket, board, enter, marian):
     evidence = EvidenceFactory(action=board.open.by_group, file="evidence/gone", filename="May.pdf", url="")
     answer = enter(marian).get(reverse("evidence", args=[evidence.pk]))
@@ -197,12 +203,14 @@ def check_refused(answer, action, before: int) -> None:
     assert action.evidence.count() == before
 
 
+@pytest.mark.long
 def test_upload_is_refused_and_its_title_stays_when_the_server_is_away(away, board, enter, marian):
     action = board.open.by_group
     before = action.evidence.count()
     check_refused(send(enter(marian), action), action, before)
 
 
+@pytest.mark.long
 def test_upload_is_refused_and_its_title_stays_when_the_server_is_silent(settings, board, enter, marian, monkeypatch):
     monkeypatch.setattr(buckets, "READ", 0.2)
     action = board.open.by_group
@@ -212,6 +220,7 @@ def test_upload_is_refused_and_its_title_stays_when_the_server_is_silent(setting
         check_refused(send(enter(marian), action), action, before)
 
 
+@pytest.mark.long
 def test_fetching_returns_503_when_the_server_is_away(away, board, enter, marian):
     evidence = EvidenceFactory(action=board.open.by_group, file="evidence/a", filename="May.pdf", url="")
     client = enter(marian)

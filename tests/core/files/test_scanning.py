@@ -75,6 +75,7 @@ def test_clamd_takes_a_clean_file_and_names_what_it_finds(clamd, settings, place
         inspect_upload(BAD, "a.txt")
 
 
+@pytest.mark.long
 def test_upload_is_refused_and_its_title_stays_when_clamd_finds_something(clamd, settings, board, enter, marian):
     settings.CLAMD_ADDRESS = clamd[0]
     action = board.open.by_group
@@ -94,6 +95,7 @@ def test_file_is_not_kept_when_it_is_larger_than_clamd_takes(clamd, settings, pl
         inspect_upload(b"x" * (LARGEST + 1_000_000), "a.txt")
 
 
+@pytest.mark.long
 def test_upload_is_refused_and_its_title_stays_when_clamd_is_silent(settings, board, enter, marian, monkeypatch):
     monkeypatch.setattr(scanning, "SECONDS", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:

@@ -85,6 +85,7 @@ def full(monkeypatch):
     monkeypatch.setattr(storage, "free_bytes", lambda folder: 0)
 
 
+@pytest.mark.long
 def test_evidence_is_refused_with_507_and_its_title_stays_when_the_disk_is_full(board, full, marian, enter, folder):
     action = board.open.by_group
     before = action.evidence.count()

@@ -78,6 +78,7 @@ def test_history_rows_cannot_be_truncated(person):
     assert Past.objects.filter(id=person.pk).count() == 2
 
 
+@pytest.mark.long
 def test_a_person_who_made_history_cannot_be_deleted(person):
     maker = UserFactory()
     person.name = "Newer"
@@ -99,6 +100,7 @@ def test_the_list_of_missing_guards_names_a_table_that_lost_them(db):
     assert guards.missing_guards() == []
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_guards_stand_after_a_migration_that_alters_a_history_table():
     person = UserFactory()

@@ -76,6 +76,7 @@ def press(client, url: str, action: str = "", **changes):
     return client.post(action or url, {k: v for k, v in data.items() if changes.get(k, "") is not None}, follow=True)
 
 
+@pytest.mark.long
 def test_file_goes_through_columns_words_and_preview(manager):
     url = upload(manager)
     page = manager.get(url).content.decode()
@@ -109,6 +110,7 @@ def test_refused_row_is_mended_in_place_and_judged_again(manager):
     assert work.cells == {"0:2:1": "Other"}
 
 
+@pytest.mark.long
 def test_question_of_a_row_is_answered_before_accepting(manager):
     url = at_preview(manager)
     page = press(manager, f"{url}?state=ask", url, **{"q-place-0-3": "new"}).content.decode()
@@ -118,6 +120,7 @@ def test_question_of_a_row_is_answered_before_accepting(manager):
     assert "The file has been saved: 2 new" in response.content.decode()
 
 
+@pytest.mark.long
 def test_answers_sent_with_accept_are_displayed_first(manager):
     url = at_preview(manager)
     page = press(manager, f"{url}?state=ask", f"{url}accept/", **{"q-place-0-3": "new"}).content.decode()
@@ -132,6 +135,7 @@ def test_row_left_out_on_the_page_is_not_saved(manager):
     assert PLACES.records == {"Perhaps?": "secondary"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("out", "looks"), [("", 3), ("1", 5)])
 def test_accepting_evaluates_the_file_no_more_often_than_it_must(manager, monkeypatch, out, looks):
     """Once for the page, once at each step of saving; twice more where the page ticked something."""
@@ -205,6 +209,7 @@ def test_step_that_somebody_else_changed_is_not_saved(manager):
     assert "Somebody else saved a change at the same moment" in page.content.decode()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("step", ["tables", "columns", "values"])
 def test_step_that_somebody_else_changed_can_be_sent_again(manager, step):
     url = at_preview(manager)
@@ -215,6 +220,7 @@ def test_step_that_somebody_else_changed_can_be_sent_again(manager, step):
     assert manager.post(url, fields_in(page.content.decode())).status_code == 302
 
 
+@pytest.mark.long
 def test_words_sent_keep_their_meaning_where_others_are_known_meanwhile(manager, monkeypatch):
     url = upload(manager)
     press(manager, url)
@@ -228,6 +234,7 @@ def test_words_sent_keep_their_meaning_where_others_are_known_meanwhile(manager,
     assert work_of(Import.objects.get()).values["kind"]["indp"] == "other"
 
 
+@pytest.mark.long
 def test_word_that_the_page_did_not_have_is_left_as_it_is(manager):
     url = at_preview(manager)
     data = fields(manager, f"{url}?step=values")
@@ -251,6 +258,7 @@ def test_column_of_too_many_texts_is_no_list_of_words(manager):
     assert "What would be saved" in page
 
 
+@pytest.mark.long
 def test_preview_of_changed_records_is_displayed_again(manager):
     url = at_preview(manager)
     page = press(manager, url, f"{url}accept/", mark="0" * 64).content.decode()
@@ -258,6 +266,7 @@ def test_preview_of_changed_records_is_displayed_again(manager):
     assert not PLACES.records
 
 
+@pytest.mark.long
 def test_long_file_is_saved_in_the_background(manager, monkeypatch):
     monkeypatch.setattr("core.importing.views.AT_ONCE", 0)
     url = at_preview(manager)
@@ -265,6 +274,7 @@ def test_long_file_is_saved_in_the_background(manager, monkeypatch):
     assert Import.objects.get().state in ("working", "accepted")
 
 
+@pytest.mark.long
 def test_others_do_not_see_imports(manager, client):
     url = upload(manager)
     client.force_login(UserFactory(roles=["member"]))
@@ -289,6 +299,7 @@ def test_row_that_comes_free_is_displayed_before_it_is_saved(manager, monkeypatc
     assert not PLACES.records
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "name", ["cell foo", "cell 0:1", "cell 0:1:x", "cell 0:1:-1", "cell 9:9:9", f"cell 0:2:{'9' * 5000}"]
 )
@@ -298,6 +309,7 @@ def test_cell_that_was_not_displayed_is_not_mended(name, manager):
     assert work_of(Import.objects.get()).cells == {}
 
 
+@pytest.mark.long
 def test_control_characters_stay_out_of_mended_cells(manager):
     url = at_preview(manager)
     press(manager, f"{url}?state=refused", url, **{"cell 0:2:0": "The\0 Mill"})
@@ -311,6 +323,7 @@ def test_choices_sent_with_a_stale_preview_are_kept(manager):
     assert work_of(Import.objects.get()).answers == {"place-0-3": "new"}
 
 
+@pytest.mark.long
 def test_answers_are_asked_again_where_columns_change(manager):
     url = at_preview(manager)
     press(manager, f"{url}?state=ask", url, **{"q-place-0-3": "new"})
@@ -348,6 +361,7 @@ def test_preview_says_why_saving_in_the_background_failed(manager, monkeypatch):
     assert "It could not be saved: Row 7: two reviewed timescales were chosen." in manager.get(url).content.decode()
 
 
+@pytest.mark.long
 def test_known_words_beyond_a_hundred_keep_their_meaning(manager, monkeypatch):
     kinds = Values({"other": "Other"}, {f"kind {n}": Meaning("other") for n in range(150)})
     monkeypatch.setattr(
@@ -360,6 +374,7 @@ def test_known_words_beyond_a_hundred_keep_their_meaning(manager, monkeypatch):
     assert set(work_of(Import.objects.get()).values["kind"].values()) == {"other"}
 
 
+@pytest.mark.long
 def test_page_says_how_far_saving_is_and_whether_it_has_stopped(manager, monkeypatch):
     monkeypatch.setattr("core.importing.views.AT_ONCE", 0)
     monkeypatch.setattr("core.importing.views.save_in_background", Mock())

@@ -30,6 +30,7 @@ class TestPlainText:
         assert source.kind == "csv"
         assert texts(source) == [list(line) for line in ROWS]
 
+    @pytest.mark.long
     def test_limits_of_csv(self):
         assert "more than 300 columns" in refusal(csv_file([tuple(range(301))] * 2), "a.csv")
         assert "more than 50,000 rows" in refusal(csv_file([("a", "b")] * 50_001), "a.csv")

@@ -35,6 +35,7 @@ def threads(monkeypatch):
     return begun
 
 
+@pytest.mark.long
 def test_share_is_unknown_until_something_moves():
     assert share_of(1) is None
     store_share(1, 0)

@@ -51,6 +51,7 @@ class TestSavedByLibreOffice:
         assert again.tables[0].rows[2][1].edits == (Edit("Ann Lee", dt.date(2026, 11, 20), "June"),)
         assert (again.kind, odt.kind) == ("docx", "odt")
 
+    @pytest.mark.long
     @pytest.mark.parametrize(("kind", "target"), [("docx", "doc"), ("docx", "rtf"), ("docx", "pdf"), ("docx", "html")])
     def test_other_kinds_are_refused(self, kind, target, tmp_path):
         words = {"doc": "save it as .docx", "rtf": "save it as .docx", "pdf": "is a PDF", "html": "web page"}

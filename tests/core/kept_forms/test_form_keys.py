@@ -29,6 +29,7 @@ def address(board):
     return reverse("add_update", args=[board.open.by_group.pk])
 
 
+@pytest.mark.long
 def test_every_form_carries_a_key_of_its_own(board, marian, address):
     client = enter(marian)
     keys = [tree_of(client.get(address)).xpath("//main//input[@name='form_key']/@value")[0] for _ in range(2)]

@@ -74,6 +74,7 @@ def test_refused_form_is_displayed_and_kept(board, marian, address, refuse, outc
     assert (row.owner, row.path, row.reason) == (marian, address, "refused")
 
 
+@pytest.mark.long
 def test_kept_form_is_announced_and_opened_by_its_person_alone(board, marian, tom, address, refuse, monkeypatch):
     client = enter(marian)
     with monkeypatch.context():

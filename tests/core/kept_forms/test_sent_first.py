@@ -43,6 +43,7 @@ def answered(monkeypatch):
     return patch
 
 
+@pytest.mark.long
 def test_saved_form_is_told_where_to_go_and_keeps_its_message(board, marian, address):
     client = enter(marian)
     answer = client.post(address, TYPED, headers=FIRST)
@@ -135,6 +136,7 @@ def test_attempts_that_a_limit_counts_are_not_undone(board, marian, address, ans
     assert [row.key for row in FormKey.objects.all()] == ["counted"]
 
 
+@pytest.mark.long
 def test_limit_counts_a_form_that_is_sent_twice_once(board, marian, address, answered):
     def work(request):
         return HttpResponse("wrong", status=422 if spend("counted once", 2, 60) else 429)

@@ -64,6 +64,7 @@ def send_again(client, page):
 # A form that is sent too late
 
 
+@pytest.mark.long
 def test_a_form_sent_late_is_kept_shown_and_sent_by_its_person(board, marian, clock, address):
     client = enter(marian)
     before = ProgressUpdate.objects.count()
@@ -94,6 +95,7 @@ def test_form_with_what_no_record_may_hold_is_not_kept(board, marian, clock, add
     assert "such words are not kept" in text_of(client.get(LOGIN))
 
 
+@pytest.mark.long
 def test_the_boxes_have_the_names_of_their_own_page(board, marian, clock, address):
     client = enter(marian)
     labels = {" ".join(label.text_content().split()) for label in tree_of(client.get(address)).xpath("//main//label")}
@@ -121,6 +123,7 @@ def test_a_page_of_somebody_else_never_shows_it(board, marian, tom, clock, addre
     assert "They want posters" in text_of(client.get(reverse("kept_form", args=[key])))
 
 
+@pytest.mark.long
 def test_form_is_stored_encrypted_and_for_seven_days(board, marian, clock, address):
     client = enter(marian)
     clock(HALF_AN_HOUR)
@@ -136,6 +139,7 @@ def test_form_is_stored_encrypted_and_for_seven_days(board, marian, clock, addre
     assert not KeptForm.objects.exists()
 
 
+@pytest.mark.long
 def test_it_survives_a_page_that_was_opened_in_between_and_a_night(board, marian, clock, address):
     client = enter(marian)
     clock(10 * 3600)
@@ -147,6 +151,7 @@ def test_it_survives_a_page_that_was_opened_in_between_and_a_night(board, marian
     assert "They want posters" in text_of(client.get(KEPT))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", ["signed out in another tab", "signed out on another machine", "password changed"])
 def test_it_is_kept_however_the_session_ended(board, marian, address, how):
     client = enter(marian)
@@ -165,6 +170,7 @@ def test_it_is_kept_however_the_session_ended(board, marian, address, how):
     assert "They want posters" in text_of(client.get(KEPT))
 
 
+@pytest.mark.long
 def test_a_form_whose_record_changed_meanwhile_shows_both_texts(board, marian, helen, clock):
     update = board.open.update
     address = reverse("correct_update", args=[update.pk])
@@ -180,6 +186,7 @@ def test_a_form_whose_record_changed_meanwhile_shows_both_texts(board, marian, h
     assert "Somebody else saved this while you were editing" in text_of(answer)
 
 
+@pytest.mark.long
 def test_files_are_not_kept_and_that_is_said(board, marian, clock):
     address = reverse("add_evidence", args=[board.open.by_group.pk])
     client = enter(marian)
@@ -270,6 +277,7 @@ def test_pages_of_what_is_kept_need_sign_in_and_are_sent_by_their_button(board, 
 # A mark against forgery that no longer holds
 
 
+@pytest.mark.long
 def test_a_form_of_a_page_from_before_signing_in_anew_is_kept_where_it_came_from_us(board, marian, address):
     client = Client(enforce_csrf_checks=True)
     client.force_login(marian)

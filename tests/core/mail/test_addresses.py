@@ -72,6 +72,7 @@ def test_dead_addresses_are_two_statements_for_any_number(django_assert_num_quer
         assert len(dead_addresses()) == 2
 
 
+@pytest.mark.long
 def test_third_email_is_not_sent_and_says_why(mailbox):
     mailbox.answers["RCPT", TO] = "550 No such user"
     assert [ask().state for _ in range(2)] == ["bounced", "bounced"]

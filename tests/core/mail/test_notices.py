@@ -68,6 +68,7 @@ def test_scheduler_that_stood_still_catches_up(clock):
     assert clock(60 * 24 * 4) == ["Action 7 is yours"]
 
 
+@pytest.mark.long
 def test_each_person_has_an_email_of_their_own(clock):
     ann, ben = UserFactory(), UserFactory()
     tell_all("any", [ann, ben], key="action 7", args={"action": 7}, by=None)
@@ -153,6 +154,7 @@ def test_unknown_kind_is_refused_at_once():
         tell("unknown", to_person=UserFactory(), key="x", by=None)
 
 
+@pytest.mark.long
 def test_news_is_forgotten_after_ninety_days():
     ann = UserFactory()
     happens(ann, 1, 2)

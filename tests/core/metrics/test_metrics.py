@@ -129,6 +129,7 @@ def test_metrics_shows_the_age_of_backup_proof_and_seal(client, tmp_path):
     assert DailyRun.objects.filter(job="proof of a backup").count() == 1
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_a_backup_into_a_folder_is_noted(client, tmp_path):
     save_into(tmp_path, keep=1)

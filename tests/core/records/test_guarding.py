@@ -56,6 +56,7 @@ def send(client, address, text, **more):
 
 
 class TestRefused:
+    @pytest.mark.long
     def test_text_comes_back_in_its_box_and_is_stored_nowhere(self, client_of_marian, address, caplog):
         text = f"A pupil with NHS number {NHS} was helped."
         before = ProgressUpdate.objects.count()
@@ -129,6 +130,7 @@ class TestAsked:
         sent = {"guard_reason": "work", "guard_about": ABOUT}
         assert send(client_of_marian, address, f"{NAME} and Marta Holloway were told.", **sent).status_code == 422
 
+    @pytest.mark.long
     def test_one_text_that_goes_into_several_records_is_asked_about_once(self, board, helen, enter):
         client, action = enter(helen), board.open.by_group
         address = f"{reverse('bulk_change', args=['risk'])}?plan={action.plan_id}&actions={action.pk}"
@@ -183,6 +185,7 @@ class TestWhereThePageDoesNotAsk:
     def sent(self, board):
         return {f"text-{board.open.by_group.pk}": f"We told {NAME} about it.", "save": f"{board.open.by_group.pk}:0"}
 
+    @pytest.mark.long
     def test_a_page_of_its_own_has_the_text_in_a_box_and_sends_the_rest_along(self, client_of_marian, sent):
         response = client_of_marian.post(reverse("my_actions"), sent)
         assert response.status_code == 422 and not KeptForm.objects.exists()

@@ -56,6 +56,7 @@ def test_key_that_opens_nothing_is_refused_and_not_stored(settings, changes, nam
     assert KeyFingerprint.objects.count() == before
 
 
+@pytest.mark.long
 def test_migrate_is_refused_with_a_wrong_key(settings):
     settings.INCIDENT_KEYS = [OTHER]
     with pytest.raises(ImproperlyConfigured, match="INCIDENT_KEYS"):

@@ -189,6 +189,7 @@ def test_merge_takes_what_one_side_changed_and_the_choice_where_both_did():
         merge(rows, {})
 
 
+@pytest.mark.long
 def test_an_earlier_version_can_be_had_and_one_never_held_is_none(editor):
     person = UserFactory(name="One")
     rename(person, "Two", expected=1)
@@ -196,6 +197,7 @@ def test_an_earlier_version_can_be_had_and_one_never_held_is_none(editor):
     assert version_of(person, 9) is None
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_of_eight_people_saving_one_version_one_is_saved_and_seven_are_told():
     person = UserFactory(name="Opened")

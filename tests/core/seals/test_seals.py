@@ -50,6 +50,7 @@ def command(*words: str) -> str:
 # What is sealed
 
 
+@pytest.mark.long
 def test_seal_holds_only_what_the_seal_before_saw(people):
     seal_history()
     UserFactory()
@@ -72,6 +73,7 @@ def test_seal_waits_for_transactions_that_were_writing(people, monkeypatch):
     assert SealedBlock.objects.filter(table=TABLE).latest("pk").last_id == keys()[-2]
 
 
+@pytest.mark.long
 def test_every_table_of_history_is_sealed(people):
     seal_all()
     tables = {model._meta.db_table for model in sealed_models() if model._base_manager.exists()}
@@ -101,6 +103,7 @@ def alterations() -> dict[str, list[str]]:
     }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("what", [
     "changed", "one letter", "emptied", "a minute later", "flag", "whose", "deleted", "last deleted", "all deleted",
     "added before all", "moved",
@@ -201,6 +204,7 @@ def test_purge_by_two_people_seals_its_blocks_again(people, anna, ben, what):
     assert len(check().altered) == 1
 
 
+@pytest.mark.long
 def test_purge_replaces_the_salt_of_its_blocks_alone(people, anna, ben):
     """With it the digest of before tells whether a guess at the removed name is right."""
     seal_all()
@@ -216,6 +220,7 @@ def test_purge_replaces_the_salt_of_its_blocks_alone(people, anna, ben):
     assert BlockSalt.objects.get(block=other).value == kept
 
 
+@pytest.mark.long
 def test_check_finds_that_a_salt_was_taken_away_or_replaced(people):
     seal_all()
     first, second = SealedBlock.objects.filter(table=TABLE)[:2]
@@ -224,6 +229,7 @@ def test_check_finds_that_a_salt_was_taken_away_or_replaced(people):
     assert check().altered == [first, second]
 
 
+@pytest.mark.long
 def test_purge_does_not_cover_an_alteration_of_before(people, anna, ben):
     seal_all()
     alter(*alterations()["changed"])
@@ -231,6 +237,7 @@ def test_purge_does_not_cover_an_alteration_of_before(people, anna, ben):
     assert len(check().altered) == 1 and not Reseal.objects.exists()
 
 
+@pytest.mark.long
 def test_purge_of_rows_that_are_not_sealed_yet_raises_no_alarm(people, anna, ben):
     seal_history()
     purge(anna, ben, keys()[:2], columns=["name"])
@@ -238,6 +245,7 @@ def test_purge_of_rows_that_are_not_sealed_yet_raises_no_alarm(people, anna, ben
     assert check().is_sound and not Reseal.objects.exists()
 
 
+@pytest.mark.long
 def test_saves_and_deletions_of_records_raise_no_alarm(people):
     seal_all()
     save_versioned(people[0], expected=1, fields=["name"], by=None, reason="Typing error")
@@ -246,12 +254,14 @@ def test_saves_and_deletions_of_records_raise_no_alarm(people):
     assert check().is_sound
 
 
+@pytest.mark.long
 def test_added_column_raises_no_alarm(people):
     seal_all()
     alter(f"ALTER TABLE {TABLE} ADD COLUMN later varchar(9) NULL")
     assert check().is_sound
 
 
+@pytest.mark.long
 def test_reseal_goes_on_without_a_column_that_a_migration_drops(people):
     alter(f"ALTER TABLE {TABLE} ADD COLUMN later varchar(9) NULL")
     seal_all()
@@ -269,6 +279,7 @@ def test_reseal_goes_on_without_a_column_that_a_migration_drops(people):
     assert {row.why for row in Reseal.objects.all()} == {"Added", "Nobody needed it"}
 
 
+@pytest.mark.long
 def test_check_is_sound_only_when_a_migration_dropped_the_sealed_table(people):
     seal_all()
     alter(f"ALTER TABLE {TABLE} RENAME TO old_people")
@@ -296,6 +307,7 @@ def test_resealed_operation_seals_again_forwards_and_backwards(people):
         assert check().is_sound and Reseal.objects.latest("pk").why == why
 
 
+@pytest.mark.long
 def test_check_finds_that_a_column_was_dropped_without_a_reseal(people):
     seal_all()
     alter(f"ALTER TABLE {TABLE} RENAME COLUMN initials TO signs")
@@ -324,6 +336,7 @@ RIGHTS = {  # of the role that runs
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("table", ["core_seal", "core_sealedblock", "core_reseal"])
 def test_nobody_changes_or_deletes_seals(people, table):
     seal_all()
@@ -348,6 +361,7 @@ def test_role_that_runs_may_only_read_and_add_seals(db, tables_come_later):
                 assert cursor.fetchone()[0] == (right in rights), (table, right)
 
 
+@pytest.mark.long
 def test_role_that_runs_seals_and_checks(people):
     become_runner()
     seal_all()

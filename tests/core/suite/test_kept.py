@@ -17,6 +17,7 @@ def saved() -> tuple:
     return list(User.objects.order_by("pk").values_list("pk", "name")), User.history.count()
 
 
+@pytest.mark.long
 def test_what_was_changed_added_and_deleted_is_put_back_and_guarded():
     ann, bea = UserFactory(name="Ann"), UserFactory(name="Bea")
     before, kept = saved(), Kept()
@@ -33,6 +34,7 @@ def test_what_was_changed_added_and_deleted_is_put_back_and_guarded():
     assert UserFactory(name="Eve").pk > bea.pk
 
 
+@pytest.mark.long
 def test_what_is_put_back_is_not_overwritten_by_numbers_that_a_smaller_board_has_set_back():
     people, kept = [UserFactory() for _ in range(3)], Kept()
     User.objects.filter(pk__in=[person.pk for person in people]).delete()
@@ -42,6 +44,7 @@ def test_what_is_put_back_is_not_overwritten_by_numbers_that_a_smaller_board_has
     assert UserFactory().pk not in {person.pk for person in people}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("time", [1, 2])
 def test_nobody_is_left_by_the_test_before(time):
     assert not User.objects.exists() and not User.history.exists()

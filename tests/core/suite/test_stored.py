@@ -99,6 +99,7 @@ def made_and_read_back(make):
     return made, empty, read_rows()
 
 
+@pytest.mark.long
 def test_a_value_of_each_kind_is_read_back_as_it_was_kept(tables):
     alpha, _ = tables
 
@@ -132,6 +133,7 @@ def test_a_row_that_points_nowhere_is_refused(tables):
         stored("trial", lambda: alpha.objects.bulk_create([alpha(pk=1, after_id=99)]) and None)
 
 
+@pytest.mark.long
 def test_what_the_database_guards_or_writes_itself_is_read_back_once_and_guarded_again(tmp_path, monkeypatch):
     monkeypatch.setattr(storing, "FOLDER", tmp_path)
 

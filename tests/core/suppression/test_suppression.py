@@ -220,6 +220,7 @@ def test_tables_that_contradict_each_other_are_refused(tables, links, message):
         publish(tables, links)
 
 
+@pytest.mark.long
 def test_the_solver_and_the_framework_are_not_loaded_until_something_is_hidden():
     code = (
         "import sys; from core.suppression import *; publish([Table('a', [[Cell('x', 9), Cell('y', 9)]])]);"

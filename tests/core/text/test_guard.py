@@ -8,6 +8,8 @@ import random
 import time
 from pathlib import Path
 
+import pytest
+
 from core.text.guard import PLAN, Reason, evaluate, kinds_in_words, rules_for
 from core.text.screening import GUESSES, Kind, is_nhs_number, is_pupil_number, screen
 from tests.rows import try_rows
@@ -112,6 +114,7 @@ def test_nine_names_of_ten_are_asked_about(place):
     assert len(missed) <= len(rows) / 10, missed
 
 
+@pytest.mark.long
 def test_life_of_a_board_is_let_through():
     lines = innocent_lines()
     assert len(lines) == 3_000 and len(set(hand_written())) >= 400
@@ -123,6 +126,7 @@ def test_life_of_a_board_is_let_through():
     assert len([line for line, _ in warned if line in written]) <= 0.02 * len(written), warned
 
 
+@pytest.mark.long
 def test_agencies_may_write_of_their_work():
     allowed = {Kind.EMAIL, Kind.URL}  # a return has boxes of their own for these
     for line in innocent_lines():
@@ -139,6 +143,7 @@ def test_texts_of_the_demonstration_and_of_the_board_are_not_refused():
     assert not [cell for cell in cells if evaluate(cell, "actions", on=ON).refused]
 
 
+@pytest.mark.long
 def test_ten_thousand_characters_take_less_than_twenty_milliseconds():
     text = " ".join(hand_written())[:10_000]
     assert len(text) == 10_000

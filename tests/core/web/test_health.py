@@ -20,6 +20,7 @@ def as_in_production(settings, db):
     settings.ALLOWED_HOSTS = ["plan.example.gov.uk"]
 
 
+@pytest.mark.long
 @try_rows("address", ["/healthz", "/readyz"])
 @try_rows("host", ["127.0.0.1:8000", "10.0.0.5", "elsewhere.example", "no host"])
 def test_health_returns_200_to_this_machine_under_any_host(client, address, host):

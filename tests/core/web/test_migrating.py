@@ -12,6 +12,7 @@ from django.db.migrations.state import ModelState
 from core.web.checks import refuse_unknown_migrations
 
 
+@pytest.mark.long
 def test_migrate_builds_few_model_classes_when_database_is_empty(empty_database, monkeypatch):
     """Counted, since seconds depend on the machine; 10,000 classes take about 10 seconds of processor time."""
     built, render = [], ModelState.render

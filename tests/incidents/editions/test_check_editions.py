@@ -56,6 +56,7 @@ def test_nothing_is_published():
     assert printed("--year", "2009") == "Nothing is published of 2009/10.\n"
 
 
+@pytest.mark.long
 def test_played_year_tells_nothing(played):
     (check,) = check_editions(2009)
     assert (check.year, check.editions, check.told, check.contradicts) == (2009, len(played), (), False)

@@ -49,6 +49,7 @@ def cells_of(edition):
     return [cell for table in printed for line in table["lines"] for cell in line["cells"]]
 
 
+@pytest.mark.long
 def test_no_edition_of_a_played_year_tells_a_hidden_count(played):
     for number in range(1, len(played) + 1):
         assert_nothing_is_told(played[:number])
@@ -62,6 +63,7 @@ def test_no_played_year_tells_a_hidden_count_after_any_of_its_editions(board, be
         assert_nothing_is_told(editions[:number])
 
 
+@pytest.mark.long
 def test_publish_edition_corrects_a_year_again_and_again(played, bea):
     editions = list(played)
     for number, incident in enumerate(Incident.objects.standing().order_by("pk")[:3]):
@@ -200,6 +202,7 @@ def test_nothing_is_published_before_it_was_looked_at_as_it_is(board, bea, alone
         draft(year=2009, quarter=0)
 
 
+@pytest.mark.long
 def test_issue_says_that_corrections_of_few_children_are_not_shown(board, bea, alone):
     with as_on(dt.date(2009, 5, 4)):
         made = record(by=bea)
@@ -242,6 +245,7 @@ def test_first_edition_says_of_a_quarter_what_was_known_at_its_cut_off(board, be
     assert (published.children.text, published.state) == (text, state)
 
 
+@pytest.mark.long
 def test_edition_is_not_saved_where_another_of_the_year_was_published_since_it_was_drafted(
     board, bea, alone, monkeypatch
 ):

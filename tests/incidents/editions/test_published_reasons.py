@@ -37,6 +37,7 @@ def reissued(played):
     )  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["grace", "bea"])
 def test_published_edition_prints_no_reason_for_its_issue(reissued, board, enter, name):
     client = enter(board.people[name])
@@ -48,6 +49,7 @@ def test_published_edition_prints_no_reason_for_its_issue(reissued, board, enter
         assert TELLS not in text_in(sent.content), format
 
 
+@pytest.mark.long
 def test_list_of_editions_gives_reasons_to_readers_of_internal_figures(reissued, board, enter):
     for name, expected in (("grace", False), ("ruth", False), ("helen", True), ("bea", True), ("owen", True)):
         page = enter(board.people[name]).get(ADDRESS).text

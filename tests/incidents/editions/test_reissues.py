@@ -182,6 +182,7 @@ def test_edition_of_the_year_shows_what_a_quarter_did_not():
     assert lines["all"] == ["27", "16", "16", "16", "75"]
 
 
+@pytest.mark.long
 def test_year_is_corrected_any_number_of_times():
     year = of_types()
     for quarter in (2, 3, 4):

@@ -91,12 +91,14 @@ def lacking(name):
     return fewer
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [*LINKS, *SUMS])
 def test_attack_finds_a_count_when_publisher_lacks_a_rule(name, monkeypatch):
     monkeypatch.setattr(random_years, "edition_tables", lacking(name))
     assert any(told_by(random_year(seed).contents, CONCERNS) for seed in SEEDS)
 
 
+@pytest.mark.long
 def test_attack_finds_a_count_when_publisher_takes_hidden_ones_for_zero_too(monkeypatch):
     from core.suppression.reader import Reader
 

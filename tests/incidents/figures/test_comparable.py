@@ -121,6 +121,7 @@ def test_report_compares_a_year_only_with_a_complete_one(two_years, bea):
         assert year_figures(2009).table("years").note == ""
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_running_quarter_is_compared_with_none(two_years):
     with as_on(dt.date(2010, 2, 20)):

@@ -124,6 +124,7 @@ def text_of_file(content: bytes, format: str) -> str:
         return " ".join(parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml"))
 
 
+@pytest.mark.long
 def test_edition_names_no_lines_taken_together_on_page_and_in_files(board, enter):
     content = small_year().contents[-1]
     issued = {"issued_on": dt.date(2010, 5, 10), "issued_by": board.people["helen"], "checksum": checksum(content)}
@@ -137,6 +138,7 @@ def test_edition_names_no_lines_taken_together_on_page_and_in_files(board, enter
         assert not [name for name in ("Online game", "Messages or group", "Dating or", "Shop") if name in text], format
 
 
+@pytest.mark.long
 def test_no_true_count_stands_in_what_is_published(played, board, enter):
     hidden = {c["full"].partition("@")[0]: c["value"] for t in played[0].content["tables"] for line in t["lines"]
               for c in line["cells"] if c["printed"] == "c"}  # fmt: skip
@@ -204,6 +206,7 @@ def drafts_of(monkeypatch) -> list[Draft]:
     return made
 
 
+@pytest.mark.long
 def test_publishing_attacks_the_figures_once(board, helen, bea, enter, monkeypatch):
     browser = enter(helen)
     with as_on(dt.date(2010, 2, 3)):

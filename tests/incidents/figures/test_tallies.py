@@ -92,6 +92,7 @@ def values_of(incident, **changes):
     return {name: getattr(incident, name) for name in names} | changes
 
 
+@pytest.mark.long
 def test_counts_follow_every_way_in_which_records_change(board, bea):
     random = Random("counts")
     made = some_records(random, bea, 40)
@@ -107,6 +108,7 @@ def test_counts_follow_every_way_in_which_records_change(board, bea):
     assert_counted_right()
 
 
+@pytest.mark.long
 def test_number_of_statements_is_the_same_for_few_and_many_records(board, bea, django_assert_num_queries):
     known = keys()
     for number in (3, 12):

@@ -90,6 +90,7 @@ def test_unknown_headings_are_refused_and_nothing_is_kept(board, bea, enter, cap
     assert (Import.objects.count(), Import.history.count()) == before
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["unknown-headings.csv", "no-headings.csv"])
 def test_file_of_another_system_is_nowhere_after_its_refusal(board, bea, enter, caplog, name):
     caplog.set_level("DEBUG")
@@ -148,6 +149,7 @@ def test_three_known_headings_make_a_row_of_headings(bea, headings, remembered, 
             begin(data, bea)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "row", [["C-001", "Sextortion", "14/05/2026", "Zebedee"], ["C-102", "Sexting", "", "", "Male", "Zebedee Smith"]]
 )
@@ -191,12 +193,14 @@ def test_the_refusal_names_headings_that_are_known():
     assert None not in fields_of(offered) and len(set(fields_of(offered))) == 8
 
 
+@pytest.mark.long
 def test_each_field_is_known_by_its_label_and_its_national_names():
     for field in importer_named("incidents").fields():
         for heading in (field.label, *(each[1:] for each in column_names().get(field.name, ()))):
             assert fields_of([heading]) == [field.name], heading
 
 
+@pytest.mark.long
 @try_rows(
     ("heading", "field"),
     [

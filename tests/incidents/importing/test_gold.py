@@ -35,6 +35,7 @@ def read(incident: Incident) -> dict:
     return values | days | {"main_type": incident.main_type.key}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["extract.xlsx", "extract-no-type.xlsx"])
 def test_extract_of_another_board_is_taken_in_with_few_presses(board, bea, enter, name):
     wanted, presses, browser = gold("extract.xlsx"), 0, enter(bea)

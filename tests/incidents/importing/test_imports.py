@@ -26,6 +26,7 @@ from tests.tables import everything_held
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.long
 def test_rows_become_records_with_sealed_numbers_and_the_date_recorded_of_today(bea):
     held = accepted(ROWS, by=bea)
     made = made_by(held)
@@ -41,6 +42,7 @@ def test_rows_become_records_with_sealed_numbers_and_the_date_recorded_of_today(
     assert (held.work, held.state, held.counts) == ("", "accepted", {"new": 3})
 
 
+@pytest.mark.long
 def test_the_same_file_again_changes_nothing_even_where_a_record_was_corrected_or_void_since(bea):
     first = accepted(ROWS, by=bea)
     one, two, _ = made_by(first)
@@ -54,6 +56,7 @@ def test_the_same_file_again_changes_nothing_even_where_a_record_was_corrected_o
     assert Incident.history.count() == before
 
 
+@pytest.mark.long
 def test_a_row_that_says_something_else_corrects_its_record_and_leaves_what_it_does_not_say(bea):
     (made,) = made_by(accepted(ROWS[:1], by=bea))
     Incident.objects.filter(pk=made.pk).update(outcome="advice")
@@ -69,6 +72,7 @@ def test_a_row_that_says_something_else_corrects_its_record_and_leaves_what_it_d
     assert held.saved == {"made": [], "changed": [["incidents.Incident", made.pk, 2]]}
 
 
+@pytest.mark.long
 def test_a_change_that_is_not_ticked_is_left_out(bea):
     (made,) = made_by(accepted(ROWS[:1], by=bea))
     held = extract([["C-101", "3 February 2026", "Sextortion", "16"]], by=bea)
@@ -82,6 +86,7 @@ def test_a_change_that_is_not_ticked_is_left_out(bea):
     assert (made.age, made.outcome) == ("13_15", "no_action")
 
 
+@pytest.mark.long
 def test_rows_that_name_one_event_are_children_of_it_and_its_name_is_not_kept(bea):
     held = extract(SIBLINGS, by=bea, columns=EVENT_COLUMNS)
     shared = [[change.after for change in row.changes if change.field == "event"] for row in rows_of(held)]
@@ -169,6 +174,7 @@ def test_a_case_that_was_recorded_by_hand_waits_for_an_answer(bea):
     assert services.questions_of(held, services.work_of(held)) == [question], "the answer can be changed"
 
 
+@pytest.mark.long
 def test_one_type_for_every_row_leaves_the_type_of_records_that_are_here(bea):
     columns = ("case_number", "known_on", "age")
     rows = [["C-101", "3 February 2026", "14"], ["C-102", "4 February 2026", "9"]]
@@ -246,6 +252,7 @@ def test_a_field_that_two_columns_hold_is_named(bea):
     assert importer_named("incidents").faults(work) == [], "several columns may hold devices"
 
 
+@pytest.mark.long
 def test_saving_that_stopped_keeps_the_rows_for_a_day_and_no_longer(bea):
     held = extract(ROWS, by=bea)
     services.begin_saving(import_=held, expected=held.version, mark=services.mark_of(rows_of(held)), by=bea)
@@ -264,6 +271,7 @@ def test_code_of_an_agency_is_not_taken_for_our_number_of_one(bea):
     assert [row.state for row in rows_of(held)] == ["refused", "new"]
 
 
+@pytest.mark.long
 def test_rows_are_forgotten_after_a_day(bea):
     held = extract(ROWS, by=bea)
     services.give_up(timezone.now() + dt.timedelta(hours=23))
@@ -273,6 +281,7 @@ def test_rows_are_forgotten_after_a_day(bea):
     assert (held.work, held.state) == ("", "cancelled")
 
 
+@pytest.mark.long
 def test_records_that_changed_since_the_preview_make_another_one(bea):
     held = extract(ROWS, by=bea)
     mark = services.mark_of(rows_of(held))
@@ -281,6 +290,7 @@ def test_records_that_changed_since_the_preview_make_another_one(bea):
         services.begin_saving(import_=held, expected=held.version, mark=mark, by=bea)
 
 
+@pytest.mark.long
 def test_saving_in_the_background_takes_all_in_or_waits_again(bea):
     held = extract(ROWS, by=bea)
     services.begin_saving(import_=held, expected=held.version, mark=services.mark_of(rows_of(held)), by=bea)

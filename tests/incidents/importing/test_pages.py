@@ -34,6 +34,7 @@ def test_page_that_displays_what_records_hold_is_in_the_access_log(board, bea, e
     assert (entry.what, entry.purpose, entry.rows, entry.person) == ("list", "matching", 2, bea)
 
 
+@pytest.mark.long
 def test_from_file_to_records_through_the_pages(board, bea, helen, enter):
     browser = enter(bea)
     sent = browser.post(reverse("incidents:import"), {"file": SimpleUploadedFile("Jane Example.csv", CSV)})
@@ -81,6 +82,7 @@ def test_what_is_no_extract_is_refused_in_words(board, bea, enter):
         assert why in response.content.decode(), name
 
 
+@pytest.mark.long
 def test_words_of_a_column_with_a_name_are_not_displayed_and_can_mean_one_value(board, bea, enter):
     browser, names = enter(bea), ("Tamsin Orrell", "Duty team")
     data = f"Case number,Type,Outcome,Age\nC-001,Sextortion,{names[0]},14\nC-002,Sextortion,{names[1]},9\nC-003,Fraud,NFA,9\n"

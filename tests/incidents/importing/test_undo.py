@@ -15,6 +15,7 @@ from tests.incidents.importing.extracts import EVENT_COLUMNS, ROWS, SIBLINGS, co
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.long
 def test_an_import_is_undone_as_a_whole_and_can_then_come_again(bea):
     columns = (*COLUMNS, "devices")
     (before,) = made_by(accepted([[*ROWS[0], "Tablet"]], by=bea, columns=columns))
@@ -29,6 +30,7 @@ def test_an_import_is_undone_as_a_whole_and_can_then_come_again(bea):
         undo(held, bea, "Again")
 
 
+@pytest.mark.long
 def test_an_import_is_not_undone_where_what_it_changed_was_changed_since(bea):
     (made,) = made_by(accepted(ROWS[:1], by=bea))
     held = accepted([["C-101", "3 February 2026", "Sextortion", "16"]], by=bea)

@@ -27,6 +27,7 @@ def month(**more) -> dict:
     return FIRST | kept | {"known_on_day": "9", "known_on_month": "2", "known_on_year": "2026"} | more
 
 
+@pytest.mark.long
 def test_the_page_shows_the_month_that_is_known(made, bea, enter):
     page = enter(bea).get(reverse("incidents:correct", args=[made.pk])).content.decode()
     assert 'value="February 2026"' in page and 'value="9 February 2026"' in page
@@ -49,6 +50,7 @@ def test_what_only_one_of_two_changed_is_kept_without_asking(made, bea, helen, e
     assert (made.happened, made.happened_on) == ("month", dt.date(2026, 2, 1))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("choice", "age"), [("theirs", "10_12"), ("mine", "16_17")])
 def test_what_both_changed_is_asked_about(choice, age, made, bea, helen, enter):
     address, browser = reverse("incidents:correct", args=[made.pk]), enter(helen)

@@ -36,6 +36,7 @@ def weather(monkeypatch, board):
     monkeypatch.setattr(fields, "FIELDS", [*known, fields.Field("police", "Kind of weather", Weather, **new)])
 
 
+@pytest.mark.long
 def test_field_on_list_is_in_form_service_page_and_history(weather, bea, enter):
     browser = enter(bea)
     assert '<option value="rain">Rain or snow</option>' in browser.get(reverse("incidents:new")).content.decode()
@@ -47,6 +48,7 @@ def test_field_on_list_is_in_form_service_page_and_history(weather, bea, enter):
     assert ("Police", "rain") in [(change.label, change.new) for change in entry.changes]
 
 
+@pytest.mark.long
 def test_field_on_list_is_read_from_an_extract(weather, bea):
     columns = ("case_number", "main_type", "police")
     (made,) = made_by(accepted([["C-88001", "Bullying", "rain or snow"]], by=bea, columns=columns))

@@ -33,6 +33,7 @@ def rows(response) -> list[list[str]]:
     return [[words(cell) for cell in row] for row in tree_of(response).xpath("//table/tbody/tr")]
 
 
+@pytest.mark.long
 def test_button_to_record_has_the_focus(recorder):
     button = tree_of(recorder.get(HOME)).xpath("//main//*[@autofocus]")
     assert [(words(each), each.get("href")) for each in button] == [("Record an incident", "/incidents/new/")]
@@ -89,6 +90,7 @@ def test_home_reads_no_record_and_asks_for_no_purpose(recorder, bea):
     assert not AccessLog.objects.filter(person=bea).exists()
 
 
+@pytest.mark.long
 def test_home_costs_few_statements_for_any_number_of_records(recorder, bea, django_assert_max_num_queries):
     recorder.get(HOME)
     for _ in range(3):

@@ -29,6 +29,7 @@ IN_DATABASE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES
 FILE = f"Case number,Type,Date known,Age\n{MARKER},Bullying,soon,13\n{MARKER}-2,Fraud,3 May 2026,14\n".encode()
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_an_error_report_does_not_repeat_it(board, bea, caplog):
     caplog.set_level(logging.DEBUG)
@@ -46,6 +47,7 @@ def test_an_error_report_does_not_repeat_it(board, bea, caplog):
     assert MARKER not in said
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_an_import_leaves_it_in_no_task_refusal_log_or_table(board, bea, caplog):
     caplog.set_level(logging.DEBUG)

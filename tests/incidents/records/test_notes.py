@@ -26,6 +26,7 @@ def sent(**more) -> dict:
     return {"main_type": "bullying", "version": 1, "reason": "Found out", **more}
 
 
+@pytest.mark.long
 def test_record_incident_refuses_a_free_text(board, bea):
     before = Incident.objects.count()
     with pytest.raises(RuleBroken) as refused:
@@ -42,6 +43,7 @@ def test_new_record_does_not_offer_the_text_and_gives_back_one_from_an_older_pag
     assert f"{TEXT}</textarea>" in page and "No new text is taken here" in page
 
 
+@pytest.mark.long
 def test_text_is_read_and_left_as_it_is_by_a_correction_of_something_else(made, bea, enter):
     browser, address = enter(bea), reverse("incidents:correct", args=[made.pk])
     assert TEXT in browser.get(reverse("incidents:record", args=[made.pk])).content.decode()
@@ -59,6 +61,7 @@ def test_text_is_emptied_and_then_offered_no_more(made, bea, enter):
     assert 'name="note"' not in browser.get(address).content.decode()
 
 
+@pytest.mark.long
 def test_text_is_not_changed(made, bea, enter):
     address = reverse("incidents:correct", args=[made.pk])
     response = enter(bea).post(address, sent(note=f"{TEXT} at school"))
@@ -69,6 +72,7 @@ def test_text_is_not_changed(made, bea, enter):
     assert made.note == TEXT
 
 
+@pytest.mark.long
 def test_text_that_somebody_else_emptied_meanwhile_is_a_conflict(made, bea, helen, enter):
     address = reverse("incidents:correct", args=[made.pk])
     enter(bea).post(address, sent(note="", age="10_12"))

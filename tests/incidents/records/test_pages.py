@@ -37,6 +37,7 @@ def page_of(response) -> str:
     return response.content.decode()
 
 
+@pytest.mark.long
 def test_one_screen_records_and_goes_on_to_the_next(recorder):
     asked = {"case_number": "c 10442", "main_type": "sextortion", "other_types": ["fraud"], "devices": ["phone"]}
     asked |= {"happened_on_day": "", "happened_on_month": "2", "happened_on_year": "2010", "age": "13_15"}
@@ -57,6 +58,7 @@ def test_days_of_the_list_may_be_typed_into_one_box(recorder, bea):
     assert address not in page_of(recorder.get(listed, {"until": "31 December 2009"}))
 
 
+@pytest.mark.long
 def test_the_same_case_again_is_asked_about_and_nothing_typed_is_lost(recorder, bea):
     first = record(by=bea, case_number="C10442")
     sent = {"case_number": "C10442", "main_type": "bullying", "platform": "games"}
@@ -141,6 +143,7 @@ def test_reason_that_may_name_somebody_is_asked_about(recorder, board):
     assert {row.field for row in GuardOverride.objects.all()} == {"void_reason", "(reason)"}
 
 
+@pytest.mark.long
 def test_number_of_a_record_joins_the_new_one_to_its_event(recorder, bea):
     first, gone = record(by=bea), record(by=bea)
     assert f'name="same_event" value="{first.pk}"' in page_of(recorder.get(NEW, {"event": first.pk}))
@@ -232,6 +235,7 @@ def test_the_history_of_a_record_ends_after_a_quarter_of_an_hour_too(recorder, b
     assert response["Location"].startswith("/accounts/login/")
 
 
+@pytest.mark.long
 def test_a_record_costs_the_same_for_an_event_of_more_children(recorder, bea, django_assert_num_queries):
     first = record(by=bea, case_number="C-3001")
     address = reverse("incidents:record", args=[first.pk])
@@ -244,6 +248,7 @@ def test_a_record_costs_the_same_for_an_event_of_more_children(recorder, bea, dj
             assert "Children in this event" in page_of(recorder.get(address))
 
 
+@pytest.mark.long
 def test_the_list_notes_each_look_and_costs_the_same_for_more_rows(recorder, bea, django_assert_num_queries):
     recorder.get("/incidents/records/")  # from here on its session ends sooner, which is saved once
     for rows in (7, 10):

@@ -228,6 +228,7 @@ def test_the_taxonomy_is_whole():
     assert [seed.key for seed in SHIPPED if seed.between_peers] == ["image_agreed"]
 
 
+@pytest.mark.long
 def test_a_number_is_sealed_each_time_anew_and_found_by_its_hash(settings):
     settings.INCIDENT_KEYS = ["a" * 40]
     old, old_digest = sealing.seal("C10442"), sealing.digests("C10442")[0]

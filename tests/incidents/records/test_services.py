@@ -31,6 +31,7 @@ def answers(incident, **changes):
     return kept | changes
 
 
+@pytest.mark.long
 def test_a_record_takes_the_day_from_the_server_and_all_else_may_be_unknown(bea):
     made = record(by=bea)
     assert (made.recorded_on, made.recorded_by, made.age, made.happened_on) == (today(), bea, "not_known", None)
@@ -245,6 +246,7 @@ READERS = {
 }
 
 
+@pytest.mark.long
 def test_who_reads_what(board, bea, helen):
     made = record(by=bea, case_number="C10442")
     case_numbers.note_look(what="record", purpose="recording", record=made.pk, by=bea)

@@ -20,6 +20,7 @@ from tests.factories.incidents import accepted, extract, record
 MARKER = "PLNT-55412"
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_a_dump_of_the_database_does_not_hold_it():
     load_shipped()

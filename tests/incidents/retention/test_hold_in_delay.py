@@ -29,6 +29,7 @@ def confirmed_rows(helen, owen) -> RetentionRun:
     return services.confirm(run=run, expected=2, by=helen)
 
 
+@pytest.mark.long
 def test_records_without_a_hold_go_although_another_was_put_on_hold(two, bea, helen, owen):
     run = confirmed_rows(helen, owen)
     lock_incident(incident=two[1], expected=two[1].version, by=bea, reason="A review")
@@ -39,6 +40,7 @@ def test_records_without_a_hold_go_although_another_was_put_on_hold(two, bea, he
     assert Incident.history.filter(id=two[1].pk).count() == two[1].version
 
 
+@pytest.mark.long
 def test_records_go_although_every_case_number_is_on_hold(two, bea, helen, owen):
     held = [
         *CaseNumber.objects.filter(incident__recorded_on__lt=services.due_before("rows")).values_list(
@@ -59,6 +61,7 @@ def test_records_go_although_every_case_number_is_on_hold(two, bea, helen, owen)
     assert run.dropped_on is None
 
 
+@pytest.mark.long
 def test_run_is_dropped_where_everything_was_put_on_hold(two, bea, helen, owen):
     run = confirmed_rows(helen, owen)
     for incident in Incident.objects.filter(pk__in=run.rows):

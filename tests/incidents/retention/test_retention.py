@@ -56,6 +56,7 @@ def confirmed(kind: str, helen, owen) -> RetentionRun:
     return services.confirm(run=run, expected=2, by=helen)
 
 
+@pytest.mark.long
 def test_case_numbers_go_after_three_years_and_their_records_stay(old, board, helen, owen):
     run = carried_out("case_numbers", helen, owen)
     assert (run.gone, run.rows) == (2, [board.incidents.old.pk, old.pk])
@@ -65,6 +66,7 @@ def test_case_numbers_go_after_three_years_and_their_records_stay(old, board, he
     assert CaseNumber.objects.filter(incident=board.incidents.record).exists()
 
 
+@pytest.mark.long
 def test_whole_records_go_after_six_years_from_history_too_and_the_proof_holds_no_data(old, board, helen, owen):
     seven = board.incidents.old
     run = carried_out("rows", helen, owen)
@@ -85,6 +87,7 @@ def test_what_is_held_stays_until_the_hold_ends(old, board, bea, helen, owen):
     assert old.pk in services.due("case_numbers").values_list("pk", flat=True)
 
 
+@pytest.mark.long
 def test_a_record_that_is_held_after_it_was_listed_stays(old, board, bea, helen, owen):
     run = confirmed("case_numbers", helen, owen)
     lock_incident(incident=old, expected=old.version, by=bea, reason="A review")
@@ -125,6 +128,7 @@ def test_listing_changes_nothing_and_stands_once(old, owen):
     services.list_run(kind="case_numbers", by=owen)
 
 
+@pytest.mark.long
 def test_prints_of_imported_rows_go_with_the_case_number(board, bea, helen, owen):
     RetentionRun.objects.update(dropped_on=timezone.localdate())
     pk = made_by(accepted([["C-6001", "3 February 2026", "Sextortion", "14"]], by=bea))[0].pk
@@ -172,6 +176,7 @@ def test_command_says_what_is_due_where_to_confirm_and_what_was_carried_out(old,
     assert "2 deleted" in said.getvalue()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("is_demonstration", [True, False])
 def test_look_carries_out_without_the_purge_role_when_it_is_the_demonstration(
     is_demonstration, old, helen, owen, monkeypatch
@@ -187,6 +192,7 @@ def test_look_carries_out_without_the_purge_role_when_it_is_the_demonstration(
     assert is_carried_out() is is_demonstration
 
 
+@pytest.mark.long
 def test_what_was_confirmed_is_told_until_it_is_carried_out(old, helen, owen):
     confirmed("case_numbers", helen, owen)
     for person in (helen, owen):
@@ -208,6 +214,7 @@ def test_run_is_dropped_when_a_record_was_changed_after_the_first_confirmation(o
     assert Incident.objects.filter(pk=seven.pk).exists()
 
 
+@pytest.mark.long
 def test_each_with_wide_rights_is_told_and_may_stop_it(old, board, bea, helen, owen, enter):
     run = confirmed("case_numbers", helen, owen)
     carry_out_due()
@@ -273,6 +280,7 @@ def test_confirm_is_refused_when_both_people_are_managers(old, helen):
         services.confirm(run=run, expected=2, by=helen)
 
 
+@pytest.mark.long
 def test_confirmed_run_is_dropped_when_one_of_the_two_has_left(old, helen):
     officer = UserFactory(roles=["dpo"])
     run = confirmed("case_numbers", helen, officer)
