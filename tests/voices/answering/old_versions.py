@@ -23,7 +23,7 @@ from voices.models import WaitingCount, WaitingPool
 PAGES = """
     SELECT c.relname, inspecting.get_raw_page(c.oid::regclass::text, 'main', page.number)
     FROM pg_class c, generate_series(0, pg_relation_size(c.oid) / 8192 - 1) AS page(number)
-    WHERE c.relkind IN ('r', 'i', 't', 'm')"""
+    WHERE c.relkind IN ('r', 'i', 't', 'm') AND c.relname LIKE %s"""
 HEADER = 24  # bytes before the first column of a version
 BEFORE = {WaitingCount._meta.db_table: (16, "<h"), WaitingPool._meta.db_table: (18, "<i")}  # bytes up to "question"; n
 
@@ -69,10 +69,10 @@ class Version:
     n: int
 
 
-def pages() -> list[tuple[str, bytes]]:
-    """(table or index, page) for every page of the database."""
+def pages(name: str = "%") -> list[tuple[str, bytes]]:
+    """(table or index, page) for every page of the database, or of one table."""
     with connection.cursor() as cursor:
-        cursor.execute(PAGES)
+        cursor.execute(PAGES, [name])
         return [(name, bytes(page)) for name, page in cursor.fetchall()]
 
 
@@ -123,7 +123,7 @@ def states(table: str, owner: int, pairs: list[Pair], read: list[tuple[str, byte
 
 def differences(table: str, owner: int, pairs: list[Pair]) -> list[set[Pair]]:
     """What each transaction but the first added to the counters of a class: the forms that can be read."""
-    known = states(table, owner, pairs, pages())
+    known = states(table, owner, pairs, pages(table))
     return [
         {pair for pair in later if later[pair] - earlier.get(pair, 0) == 1}
         for earlier, later in zip(known, known[1:], strict=False)

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from core.backup.archive import reading
 from core.text.dates import today
 from tests.core.backup.databases import restored
+from tests.examples import examples
 from tests.factories.accounts import UserFactory
 from tests.stored import read_rows
 from tests.voices.answering.sending import Browser, open_class, receive
@@ -22,7 +23,7 @@ from voices.answering.services import hash_mark, lost_answers, send_limit, throw
 from voices.models import SurveyClass, WaitingCount, WaitingMark
 
 real = pytest.mark.django_db(transaction=True)
-FORMS, ORDERS = 30, 20
+FORMS, ORDERS = 30, examples(20)
 UNTIL = SENT_AT.replace(year=2040, month=1, day=1, hour=9, minute=0, second=0, microsecond=0)
 COUNTS, MARKS = WaitingCount._meta.db_table, WaitingMark._meta.db_table
 BROWSER = {

@@ -102,7 +102,7 @@ def check_sums(questions, settings: Settings, columns: list[Column]) -> None:
                 assert sum(map(int, numbers)) == int(texts[ALL])
 
 
-@try_rows("seed", [0, 1, 2])
+@try_rows("seed", [0, 1])
 def test_random_round_reveals_no_count(seed):
     assert check_round(seed).told == 0
 

@@ -21,7 +21,10 @@ def page(asked, name: str = "round", *more) -> str:
     return reverse(f"voices:{name}", args=[asked.pk, *more])
 
 
-@pytest.fixture(params=[False, True], ids=["no children's questions", "with children's questions"])
+@pytest.fixture(
+    params=[pytest.param(False, marks=pytest.mark.long), True],
+    ids=["no children's questions", "with children's questions"],
+)
 def asked(request):
     return paper_round(*SETTINGS, children=shipped_edition() if request.param else None, title="On paper")
 

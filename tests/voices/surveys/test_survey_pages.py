@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.models import Agency
+from audits.links.services.links import make_return_link, token_of
 from audits.models import Return, Round
 from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of, value_of
+from tests.audits.returns.test_fill_pages import page_of
 from tests.factories.audits import open_round, return_of
 from tests.factories.plan import AgencyFactory
 from tests.factories.voices import children_round, make_class, make_survey
@@ -357,3 +359,11 @@ def test_manager_s_list_reads_the_same_statements_for_many_settings(board, enter
     with CaptureQueriesContext(connection) as many:
         manager.get(url("home"))
     assert len(many) == len(few) < 20
+
+
+def test_reader_of_emailed_link_is_offered_no_page_that_asks_to_sign_in(board, audit_return, enter):
+    link, reader = make_return_link(audit_return=audit_return, sent_to=board.denzil.email), enter(None)
+    reader.post(reverse("return_link", args=[token_of(link)]))
+    page = reader.get(page_of(audit_return))
+    assert page.status_code == 200
+    assert "online survey" not in page.text
