@@ -2,7 +2,8 @@
 
 In the browser: the journeys through the product, the sweep by axe, 320 pixels, no scripts, the keyboard, two people at
 once, and that nothing typed is lost. What the server answers is asserted beside each feature, without a browser.
-Of the repository: imports, views, rights, statements of pages, and lists that every change may have to extend.
+Of the repository: imports, views, rights, statements and calls of pages, and lists that every change may have to
+extend.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ REPOSITORY = {
     "test_changelog",
     "test_imports",
     "test_outgoing",
+    "test_page_costs",
     "test_permissions",
     "test_promise",
     "test_query_counts",
