@@ -328,6 +328,7 @@ STRUCTURE = [
     Address("move_placement", MANAGER, MANAGER, pk("row"), form(lambda b, s: {"method": s.last_method.pk})),
     Address("remove_placement", MANAGER, MANAGER, pk("second_row"), says(**VERSION)),
     Address("shift_placement", NOBODY, MANAGER, pk("row"), says(to="down")),
+    Address("count_measure", NOBODY, MANAGER, pk("by_group"), saves=False),
     Address("measure", MANAGER, MANAGER, pk("by_group"), says(measure="agencies.coverage", **VERSION)),
     Address("edit_action", MANAGER, MANAGER, pk("by_group"), says(text="Reworded", status="in_progress", **VERSION)),
     Address("set_leads", MANAGER, MANAGER, pk("by_group"), form(lambda b, s: {"leads": [b.leads["police"].pk]})),

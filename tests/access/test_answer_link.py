@@ -6,7 +6,8 @@ import pytest
 from django.core.cache import cache
 
 from tests.access.matrix_reminders import ANSWERS_BY_LINK
-from tests.access.test_matrix import OURS, TABLE, Replayer, address_of, refusals_are_not_drawn, sent  # noqa: F401
+from tests.access.replay import Replayer
+from tests.access.test_matrix import OURS, TABLE, address_of, refusals_are_not_drawn, sent  # noqa: F401
 from tests.cast import ANONYMOUS
 
 PAGE = ANSWERS_BY_LINK[0]

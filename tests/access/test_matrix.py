@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import logging
-import re
-import zipfile
 
 import pytest
-from django.apps import apps
-from django.conf import settings
-from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from accounts.models import Session
 from accounts.people.services import deactivate_person, end_role
 from actions.models import Plan
 from core.kept_forms import middleware as kept_forms
-from core.models import KeptForm, SecurityEvent
 from core.web import views
-from incidents.models import AccessLog
-from reports.models import Reading
 from tests.access.matrix import TABLE as MOST
 from tests.access.matrix import Address
 from tests.access.matrix_answers import ANSWERS
@@ -51,8 +41,8 @@ from tests.access.matrix_signing_in import SIGNING_IN
 from tests.access.matrix_single_sign_on import SINGLE_SIGN_ON
 from tests.access.matrix_timeout import TIMEOUT
 from tests.access.matrix_voices import VOICES
+from tests.access.replay import SIGN_IN, Replayer
 from tests.cast import ANONYMOUS, EVERYBODY, Board, Shelf
-from tests.factories.incidents import CASE_NUMBER
 from tests.rows import try_rows
 
 OF_DIRECTORY = [*DIRECTORY, *GROUPS_AND_TRAINING]
@@ -86,8 +76,6 @@ TABLE = [
     *API,
 ]
 
-SIGN_IN = "/accounts/login/"
-FROM_OUR_PAGE = {"Sec-Fetch-Site": "same-origin"}  # what browsers say, and the pages of children ask for
 TOKENLESS = "leave_letters"  # a mail program presses that button (RFC 8058), and has no page of ours
 OURS = [line for line in TABLE if line.ours]
 # names of addresses whose record hangs on no plan begin so
@@ -104,11 +92,6 @@ READERS = [name for name in EVERYBODY if name not in {"tom", "denzil"}]  # one o
 SENDERS = [*READERS, *(pytest.param(name, marks=pytest.mark.long) for name in EVERYBODY if name not in READERS)]
 UNKNOWN = (999_999_999, 10**20)
 METHODS = ("put", "patch", "delete", "options")
-SESSIONS = Session._meta.db_table
-CHANGES_NOTHING = re.compile(
-    r"\s*SELECT |(RELEASE |ROLLBACK TO )?SAVEPOINT "
-    rf'|(INSERT INTO|UPDATE|DELETE FROM) "({SESSIONS}|core_keptform|core_securityevent)" '
-)
 
 
 @pytest.fixture(autouse=True)
@@ -141,24 +124,6 @@ def every_pattern(patterns, prefix: str = "", room: str = ""):
             yield from every_pattern(found.url_patterns, address, within)
 
 
-def everything_saved() -> set[tuple]:
-    """The rows of every table, counted, and the sum of their versions: alike before and after where nothing was saved.
-
-    Sessions are left out: they are what a browser carries, and no record. So is who looked at incidents, opened a
-    report, or was refused, which is noted on reading; and what a person typed where it was refused.
-    """
-    parts = []
-    for model in apps.get_models(include_auto_created=True):
-        if model in (Session, AccessLog, Reading, KeptForm, SecurityEvent):
-            continue
-        versions = "sum(version)" if any(f.name == "version" for f in model._meta.concrete_fields) else "0"
-        table = model._meta.db_table
-        parts.append(f"SELECT '{table}', count(*), coalesce({versions}, 0) FROM {table}")
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts))
-        return {(table, rows, int(versions)) for table, rows, versions in cursor.fetchall()}
-
-
 def address_of(line: Address, board: Board, shelf: Shelf | None = None, **changes) -> str:
     """The address of a line, for the open plan unless told."""
     shelf = shelf or board.open
@@ -169,72 +134,6 @@ def address_of(line: Address, board: Board, shelf: Shelf | None = None, **change
 def sent(line: Address, board: Board, shelf: Shelf | None = None) -> dict:
     """What a line's form holds."""
     return line.form(board, shelf or board.open) if line.form else {}
-
-
-def unpacked(content: bytes) -> bytes:
-    """What an answer holds; of an Office file its parts."""
-    if not zipfile.is_zipfile(io.BytesIO(content)):
-        return content
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        return b"\n".join(package.read(name) for name in package.namelist())
-
-
-def wrong_headers(response, signed_in: bool) -> str:
-    """What an answer should say to browsers and does not (L9); "" where all is well."""
-    headers = response.headers
-    policy = headers.get("Content-Security-Policy", "")
-    fine = {
-        "sniffed": headers.get("X-Content-Type-Options") == "nosniff",
-        "framed": headers.get("X-Frame-Options") == "DENY",
-        "kept by browsers": not signed_in or headers.get("Cache-Control") in ("no-store, private", "no-store"),
-        "without a policy for scripts": "script-src 'self'" in policy or "default-src 'none'" in policy,
-        "with a lax policy": "unsafe" not in policy,
-    }
-    return ", ".join(what for what, right in fine.items() if not right)
-
-
-class Watch:
-    """Notes whether any statement may have changed a record: all but plain reading, savepoints, and a browser's own."""
-
-    def __init__(self):
-        self.may_have_saved = False
-
-    def __call__(self, execute, statement, params, many, context):
-        self.may_have_saved |= not CHANGES_NOTHING.match(statement)
-        return execute(statement, params, many, context)
-
-
-class Replayer:
-    """Sends requests as one person, and undoes what each saved; counts tables only where that may have changed."""
-
-    def __init__(self, client: Client, headers: dict[str, str] = FROM_OUR_PAGE):
-        self.client, self.headers, self.signed_in = client, headers, settings.SESSION_COOKIE_NAME in client.cookies
-        self.before, self.cookies = everything_saved(), dict(client.cookies)
-        self.failed: list[str] = []
-
-    def send(self, method: str, address: str, data: dict | None = None) -> tuple[str, bool]:
-        """What a request was answered by (a status, "sign in" or "on"), and whether it saved anything."""
-        with transaction.atomic():
-            with connection.execute_wrapper(watch := Watch()):
-                response = getattr(self.client, method)(address, data or {}, headers=self.headers)
-            if wrong := wrong_headers(response, self.signed_in):
-                self.failed.append(f"{method.upper()} {address}: {wrong}")
-            if CASE_NUMBER.encode() in unpacked(response.getvalue()):
-                self.failed.append(f"{method.upper()} {address} shows the case number")
-            changed = watch.may_have_saved and everything_saved() != self.before
-            transaction.set_rollback(True)
-        for name in set(self.client.cookies) - set(self.cookies):
-            del self.client.cookies[name]  # of who answered a link in it, which a later address refuses
-        self.client.cookies.update(self.cookies)  # whoever ended their own post was signed out
-        if response.status_code not in {301, 302}:
-            return str(response.status_code), changed
-        return "sign in" if response["Location"].startswith(SIGN_IN) else "on", changed
-
-    def expect(self, answer: str, method: str, line: Address, address: str, data: dict | None = None, *, saved=False):
-        """Note as failed what is answered otherwise, or saves where it should not, or the reverse."""
-        found = self.send(method, address, data)
-        if found != (answer, saved):
-            self.failed.append(f"{method.upper()} {line.name} {address}: expected {(answer, saved)}, got {found}")
 
 
 def test_every_address_is_in_the_table():

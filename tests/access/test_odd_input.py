@@ -31,7 +31,8 @@ from tests.access.asked_for import asked_for
 from tests.access.found_forms import Found, forms_on, lost_words, shape_of
 from tests.access.matrix import Address
 from tests.access.odd import ADDRESSED, CHOICES, DAYS, ODD, POSTED, UPLOADS, odd_files
-from tests.access.test_matrix import OURS, SIGN_IN, Watch, address_of, everything_saved, sent
+from tests.access.replay import SIGN_IN, Watch, counts_by_table, saved_in
+from tests.access.test_matrix import OURS, address_of, sent
 from tests.cast import Board
 from tests.core.files.upload_files import PDF
 from tests.rows import try_rows
@@ -81,7 +82,7 @@ class Sender:
         self.enter, self.board = cache(lambda name: enter(board.people.get(name))), board
         self.wrong: list[str] = []
         self.tried: Counter = Counter()
-        self.before = everything_saved()
+        self.before = saved_in(counts_by_table())
 
     def send(self, case: Case) -> None:
         """One request, undone."""
@@ -107,7 +108,7 @@ class Sender:
             self.follow(case, answer["Location"])
         elif case.method == "post":
             by_half = answer.status_code >= 400 and case.name.split()[0] not in SAVES_WHAT_IT_CAN
-            if by_half and watch.may_have_saved and everything_saved() != self.before:
+            if by_half and watch.has_saved(self.before):
                 self.note(case, f"{answer.status_code}, and something was saved")
             is_page = answer.get("Content-Type", "").startswith("text/html") and answer.content
             if is_page and not case.forged and (lost := lost_words(answer.content, case.data)):
@@ -350,14 +351,14 @@ def test_no_odd_file_breaks_an_upload_or_is_saved_by_half(name, board, enter):
 @pytest.mark.parametrize("name", sorted(UPLOADS))
 def test_every_file_that_is_sent_is_shown_to_the_virus_scanner(name, board, enter, settings):
     settings.UPLOAD_SCANNER = "tests.access.test_odd_input.suspicious"
-    (line, data), field, before = upload_of(name, board), UPLOADS[name], everything_saved()
+    (line, data), field, before = upload_of(name, board), UPLOADS[name], saved_in(counts_by_table())
     good = SimpleUploadedFile("list.csv", b"Name,Kind\nLantern,Police\n")
     if name.endswith("add_evidence"):
         good = SimpleUploadedFile("minutes.pdf", PDF)
     file = sent(line, board).get(field, good)
     answer = enter(board.people[who(line, board, writes=True)]).post(address_of(line, board), {**data, field: file})
     assert answer.status_code == 422 and "EICAR in" in answer.content.decode()
-    assert everything_saved() == before
+    assert saved_in(counts_by_table()) == before
 
 
 def suspicious(data: bytes, name: str) -> str:

@@ -12,7 +12,8 @@ from django.urls import get_resolver, reverse
 from accounts.models import Invitation
 from audits.models import AccessPoint
 from tests.access.matrix import Address
-from tests.access.test_matrix import TABLE, Replayer, address_of, every_pattern, sent
+from tests.access.replay import Replayer
+from tests.access.test_matrix import TABLE, address_of, every_pattern, sent
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import MembershipFactory
 

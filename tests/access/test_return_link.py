@@ -16,7 +16,8 @@ from audits.links.services.links import make_return_link, token_of
 from audits.links.services.visitors import SALT
 from audits.models import ReturnLink
 from tests.access.matrix_audits_links import RETURN_LINKS
-from tests.access.test_matrix import OURS, TABLE, Replayer, address_of, refusals_are_not_drawn, sent  # noqa: F401
+from tests.access.replay import Replayer
+from tests.access.test_matrix import OURS, TABLE, address_of, refusals_are_not_drawn, sent  # noqa: F401
 from tests.cast import ANONYMOUS
 
 OF_RETURNS = [line for line in TABLE if line.name in {*OPENED, *NOT_OPENED}]
