@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from django.db.models import BigIntegerField, Q, Value
@@ -14,6 +15,8 @@ from django.urls import reverse
 from accounts.models import User
 from actions.models import Action, ActionLead, GlossaryTerm, Meeting, Method, Objective, Plan, Timescale
 from agencies.access import belongings, get_visible, may, require
+from core.pages.forms import form_page
+from core.records.once import Once
 from core.records.rules import RuleBroken
 from core.text.dates import print_date, today
 
@@ -22,6 +25,9 @@ CLOSED = "This plan is closed. Open the plan that follows it."
 PLAN_CLOSED = "This plan is closed. It is now read-only."
 NOT_YOURS = "Only those who lead this action, and the development manager, may write on it."
 WITHDRAWN = "This action has been withdrawn, so it can no longer be changed. Reinstate it first."
+
+
+PLANS = Once(lambda day: Plan.objects.in_force_first(day))
 
 
 class Writing(NamedTuple):
@@ -171,9 +177,19 @@ class PlanChoice:
         ]
 
 
+def plans_for(user) -> list[Plan]:
+    """The plans that a person may read, as Plan.objects.visible_to() and in_force_first() give them; one statement."""
+    return PLANS(today()) if may(user, "plan.read") else []
+
+
+def plan_in_force_for(user) -> Plan | None:
+    """The current plan, for who may read it; one statement."""
+    return next(iter(plans_for(user)), None)
+
+
 def plan_choice(request) -> PlanChoice:
     """The plan named in the address, else the current one, in one statement. Http404 for an unknown number."""
-    plans = tuple(Plan.objects.visible_to(request.user).in_force_first())
+    plans = tuple(plans_for(request.user))
     number = request.GET.get("plan")
     if not number:
         return PlanChoice(plans[0] if plans else None, plans)
@@ -273,6 +289,12 @@ def about_action(action: Action, lead: str = "", **more) -> dict:
     if quote := more.get("quote"):
         more["quote"] = glossary.html(quote)
     return {"action": action, "crumbs": crumbs, "lead": lead, "glossary": glossary, **more}
+
+
+def change_action(request, action: Action, form, service, *, quote: str = "", **page):
+    """The page of a form that changes an action, as form_page(); `service` saves it."""
+    save = partial(service, action=action, by=request.user)
+    return form_page(request, form, save, record=action, context=about_action(action, quote=quote), **page)
 
 
 def id_of(record) -> str:

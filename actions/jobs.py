@@ -6,7 +6,8 @@ from actions.answers.services.asking import follow_everywhere
 from actions.colours.querysets import refresh_colours
 from actions.progress.services.turns import appear_everywhere
 from actions.rolling.services import begin_prepared
-from core.jobs.daily import daily
+from core.board.figure_days import count_when_due
+from core.jobs.daily import daily, often
 
 
 @daily("plans that begin")
@@ -30,3 +31,6 @@ def add_occurrences(day: dt.date) -> None:
 def follow_directory(day: dt.date) -> None:
     """Add and remove agencies on the lists whose first or last day has come."""
     follow_everywhere()
+
+
+often("figures of today")(count_when_due)  # the measures beside actions

@@ -32,7 +32,6 @@ BROWSER = {
     "test_two_at_once",
     "test_update_round",
     "test_ways_of_seeing",
-    "test_whole_round",
     "test_without_javascript",
 }
 REPOSITORY = {

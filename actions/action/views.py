@@ -11,7 +11,7 @@ from actions.access import writing_on
 from actions.action.filters import HistoryFilter
 from actions.action.page.action import OnAction, action_of, related_records
 from actions.action.page.colour import colour_of
-from actions.action.page.history import drafts_hidden_from, latest_changes
+from actions.action.page.history import drafts_hidden_from
 from actions.action.page.related import RelatedRecords
 from actions.action.page.saved import saved_on
 from actions.action.page.ways import ways_of
@@ -28,8 +28,7 @@ from actions.templatetags.plan_table import Urls
 from actions.timescales.slippage import slippage
 from agencies.access import get_visible, may, page_view
 from core.board.behind import behind
-from core.board.first_day import day_of
-from core.board.measures import over_time
+from core.board.figure_days import over_time
 from core.history.combined import joint_history
 from core.history.display import fold
 from core.text.dates import print_date, today
@@ -61,7 +60,6 @@ def action(request, pk):
         "editable": shown.may_write,
         **measured_of(shown, request.user),
         "correctable_by": correctable_by(request.user) if shown.may_write else None,
-        "latest_changes": latest_changes(pk, request.user),
         **saved_on(request, *found.ids()),
         "closing_notes": closing_notes(shown),
     }
@@ -71,8 +69,8 @@ def action(request, pk):
 
 def measured_of(shown: Action, user) -> dict:
     """The figure that measures an action over the last year, and the page behind it that this person may open."""
-    found = over_time(shown.measure, today(), day_of(shown.board_since)) if shown.measure else []
-    return {"measured": found, "measured_at": behind(found[-1].address, user) if found else ""}
+    days = over_time(shown.measure, today()) if shown.measure else []
+    return {"measured": days, "measured_at": behind(days[-1].figure.address, user) if days else ""}
 
 
 @page_view("history.read")

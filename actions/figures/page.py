@@ -1,7 +1,5 @@
 """The figures of a plan with their labels, meanings and pages: for reports, home pages and measures."""
 
-from collections.abc import Callable
-
 from django.urls import reverse
 
 from actions.colours.rules import COLOUR_NAMES, REDS_FIRST
@@ -15,43 +13,43 @@ COLOURS = {
     "G": "On track, ongoing actions included",
     "B": "Complete",
 }
-# key: (label, meaning, unit, page and its query, how it is counted)
-LISTED: dict[str, tuple[str, str, str, tuple[str, str], Callable[[PlanFigures], int]]] = {
+# key: (label, meaning, unit, page and its query, the list that is counted)
+LISTED: dict[str, tuple[str, str, str, tuple[str, str], str]] = {
     "plan.completed": (
         "Completed in the period", "Actions completed on a day in the period", "actions",
-        ("plan", "?status=completed"), lambda found: len(found.completed),
+        ("plan", "?status=completed"), "completed",
     ),
     "plan.moved": (
         "Dates moved", "Open actions whose agreed date is another than their original one", "actions",
-        ("timeline", ""), lambda found: len(found.moved),
+        ("timeline", ""), "moved",
     ),
     "plan.overdue": (
         "Dates passed", "Open actions whose agreed date has passed", "actions",
-        ("plan", "?colour=R"), lambda found: len(found.overdue),
+        ("plan", "?colour=R"), "overdue",
     ),
     "plan.undated": (
         "Without a date", "Open actions that are not ongoing and have no date", "actions",
-        ("check", ""), lambda found: len(found.undated),
+        ("check", ""), "undated",
     ),
     "plan.silent": (
         "Not heard of", "Open actions of which nothing was reported for a whole quarter or longer; an update that only "
-        "says “Ongoing” does not count", "actions", ("plan", "?sort=updated"), lambda found: len(found.silent),
+        "says “Ongoing” does not count", "actions", ("plan", "?sort=updated"), "silent",
     ),
     "plan.silent_leads": (
         "Silent leads", "Leads of open actions of which nothing was reported for a whole quarter or longer", "leads",
-        ("plan", "?sort=updated"), lambda found: len(found.silent_leads),
+        ("plan", "?sort=updated"), "silent_leads",
     ),
     "plan.proposals": (
         "Date changes to agree", "Timescales that were proposed and are neither agreed nor declined", "timescales",
-        ("check", ""), lambda found: len(found.proposals),
+        ("check", ""), "proposals",
     ),
     "plan.follow_ups": (
         "Overdue follow-ups", "Follow-ups that are neither done nor dropped, and whose day has passed", "follow-ups",
-        ("follow_ups", "?state=overdue"), lambda found: len(found.overdue_follow_ups),
+        ("follow_ups", "?state=overdue"), "overdue_follow_ups",
     ),
     "plan.queries": (
         "Open queries", "Queries that wait for a decision", "queries",
-        ("queries", ""), lambda found: len(found.open_queries),
+        ("queries", ""), "open_queries",
     ),
 }  # fmt: skip
 
@@ -69,10 +67,10 @@ def colour_figures(found: PlanFigures, before: PlanFigures | None = None, period
 
 
 def listed_figure(key: str, found: PlanFigures, before: PlanFigures | None = None, period: str = "") -> Figure:
-    label, meaning, unit, (page, query), count = LISTED[key]
+    label, meaning, unit, (page, query), counted = LISTED[key]
     return Figure(
-        key, label, meaning, count(found), unit=unit, as_at=found.on, period=period,
-        address=reverse(page) + query, before=count(before) if before else None,
+        key, label, meaning, len(getattr(found, counted)), unit=unit, as_at=found.on, period=period,
+        address=reverse(page) + query, before=len(getattr(before, counted)) if before else None,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from django.db import transaction
 from actions.access import require_live, wait_for_turn
 from actions.models import Action
 from core.board import measures
+from core.board.figure_days import count_figures
 from core.records.locking import save_versioned
 from core.records.rules import NothingChanged, RuleBroken
 
@@ -21,4 +22,6 @@ def set_measure(*, action: Action, expected: int, measure: str, by) -> Action:
         raise NothingChanged("This is its measure already.", field="measure")
     action.measure = measure
     reason = f"Measured by: {names[measure]}" if measure else "No longer measured by a figure"
-    return save_versioned(action, expected=expected, fields=["measure"], by=by, reason=reason)
+    saved = save_versioned(action, expected=expected, fields=["measure"], by=by, reason=reason)
+    count_figures([measure])
+    return saved

@@ -1,23 +1,36 @@
 from functools import partial
 
-from actions.access import about_action, restructurable_action
+from actions.access import change_action, restructurable_action
 from actions.figures.forms import NONE, MeasureForm
 from actions.figures.services import set_measure
-from agencies.access import form_view
-from core.pages.forms import form_page
+from actions.models import Action
+from agencies.access import button_view, form_view, get_visible
+from core.board.figure_days import count_figures
+from core.pages.forms import save_by_button
 
 
 @form_view("plan.structure")
 def measure(request, pk):
     action = restructurable_action(request, pk)
-    return form_page(
+    return change_action(
         request,
+        action,
         MeasureForm,
-        partial(set_measure, action=action, by=request.user),
-        record=action,
+        set_measure,
         title="Choose a measure",
         done=action.url("measure"),
         message=f"The measure of action {action.number} is saved.",
         initial={"measure": action.measure or NONE},
-        context=about_action(action),
+    )
+
+
+@button_view("plan.structure")
+def count_measure(request, pk):
+    """Counts the measure of an action again."""
+    shown = get_visible(Action.objects, request.user, pk=pk)
+    return save_by_button(
+        request,
+        partial(count_figures, [shown.measure]),
+        done=shown.url("measure"),
+        message="The figure has been counted again.",
     )

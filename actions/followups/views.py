@@ -91,50 +91,57 @@ def edit_follow_up(request, pk):
     )
 
 
+def change_task(request, task: FollowUp, form, service, **page):
+    """The page on which a person closes or opens a follow-up; `service` saves it."""
+    return form_page(
+        request,
+        form,
+        partial(service, follow_up=task, by=request.user),
+        record=task,
+        done=url_at(task),
+        context=about_task(task),
+        **page,
+    )
+
+
 @form_view("plan.read")
 def finish_follow_up(request, pk):
     task = get_visible(FollowUp.objects.select_related("action__plan"), request.user, pk=pk)
     require(FollowUp.objects.closable_by(request.user).filter(pk=pk).exists(), NOT_CLOSABLE)
-    return form_page(
+    return change_task(
         request,
+        task,
         DoneForm,
-        partial(services.finish_follow_up, follow_up=task, by=request.user),
-        record=task,
+        services.finish_follow_up,
         title="Mark a follow-up as done",
-        done=url_at(task),
         message="The follow-up is done.",
         initial={"on": today()},
-        context=about_task(task),
     )
 
 
 @form_view("plan.update_led", "plan.update_any")
 def drop_follow_up(request, pk):
     task = writable_task(request, pk)
-    return form_page(
+    return change_task(
         request,
+        task,
         ReasonForm,
-        partial(services.drop_follow_up, follow_up=task, by=request.user),
-        record=task,
+        services.drop_follow_up,
         title="This follow-up is no longer needed",
-        done=url_at(task),
         message="The follow-up is marked as no longer needed.",
-        context=about_task(task),
     )
 
 
 @form_view("plan.update_led", "plan.update_any")
 def reopen_follow_up(request, pk):
     task = writable_task(request, pk)
-    return form_page(
+    return change_task(
         request,
+        task,
         ReasonForm,
-        partial(services.reopen_follow_up, follow_up=task, by=request.user),
-        record=task,
+        services.reopen_follow_up,
         title="Open a follow-up again",
-        done=url_at(task),
         message="The follow-up is open again. What was said when it was closed stays in its history.",
-        context=about_task(task),
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Value
 from django.utils.safestring import SafeString
 
+from actions.access import plan_in_force_for
 from actions.colours.page import short_badge_html
 from actions.colours.querysets import evaluate_actions, read_records
 from actions.colours.rules import Evaluation, evaluate, silent_quarters
@@ -202,7 +203,7 @@ LINES = {
 
 def plan_on_the_table(meeting: Meeting, user) -> Plan | None:
     """The plan of a meeting; the current one where it has none."""
-    return meeting.plan or Plan.objects.visible_to(user).in_force()
+    return meeting.plan or plan_in_force_for(user)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from functools import partial
 from django.http import Http404
 
 from actions.access import about_action, require_writable, writable_action
-from actions.models import Action, Occurrence, Timescale
+from actions.models import Occurrence, Timescale
 from actions.occurrences import services
 from actions.occurrences.forms import CallOffForm, DoneForm, FirstDateForm
 from actions.progress.services.turns import missing_now, recurring_timescale
@@ -16,78 +16,92 @@ from core.pages.forms import ReasonForm, form_page
 from core.text.dates import print_date, today
 
 
-def found(request, pk: int, due: str) -> tuple[Action, Occurrence]:
-    """The action, if this person may write on it, and its occurrence on a day; one that has come round and is not
-    written yet is shown like any other. Http404 where nothing is due on that day."""
+def occurrence_due(request, pk: int, due: str) -> Occurrence:
+    """What is due on a day for an action on which this person may write; one that has come round and is not written
+    yet is shown like any other. Http404 where nothing is due on that day."""
     action = writable_action(request, pk)
     try:
         day = dt.date.fromisoformat(due)
     except ValueError:
         raise Http404("There is no such day.") from None
     stored = list(Occurrence.objects.visible_to(request.user).filter(action=action))
-    for one in stored:
-        if one.due == day:
-            one.action = action
-            return action, one
+    for occurrence in stored:
+        if occurrence.due == day:
+            occurrence.action = action
+            return occurrence
     timescale = recurring_timescale(action)
     if timescale and day in missing_now(timescale, stored, today()):
-        return action, Occurrence(action=action, due=day)
+        return Occurrence(action=action, due=day)
     raise Http404("Nothing is due for this action on that day.")
 
 
-def asks_next(action: Action, one: Occurrence) -> bool:
+def asks_next(occurrence: Occurrence) -> bool:
     """Whether closing this one has to say when the next is due: no rhythm says it, and no other is open."""
-    timescale = recurring_timescale(action)
-    if not one.is_open or timescale is None or goes_on_by_itself(timescale.recurrence):
+    timescale = recurring_timescale(occurrence.action)
+    if not occurrence.is_open or timescale is None or goes_on_by_itself(timescale.recurrence):
         return False
-    return not any(other.is_open and other.pk != one.pk for other in action.occurrences.all())
+    return not any(other.is_open and other.pk != occurrence.pk for other in occurrence.action.occurrences.all())
+
+
+def change_occurrence(request, occurrence: Occurrence, form, service, *, about: dict, **page):
+    """The page of a form that changes an occurrence, as form_page(); `about` is what it says beside the action."""
+    action = occurrence.action
+    return form_page(
+        request,
+        form,
+        partial(service, action=action, due=occurrence.due, by=request.user),
+        record=occurrence,
+        done=action.url("occurrences"),
+        context=about_action(action, **about),
+        **page,
+    )
 
 
 @form_view("plan.update_led", "plan.update_any")
 def close_occurrence(request, pk, due):
-    action, one = found(request, pk, due)
-    return form_page(
+    occurrence = occurrence_due(request, pk, due)
+    day = print_date(occurrence.due)
+    return change_occurrence(
         request,
-        partial(DoneForm, asks_next=asks_next(action, one)),
-        partial(services.close_occurrence, action=action, due=one.due, by=request.user),
-        record=one,
-        title=f"Done: what was due on {print_date(one.due)}",
-        done=action.url("occurrences"),
-        message=f"What was due on {print_date(one.due)} is done.",
-        initial={"note": one.note, "done_on": one.done_on or today()},
-        context=about_action(action),
+        occurrence,
+        partial(DoneForm, asks_next=asks_next(occurrence)),
+        services.close_occurrence,
+        title=f"Done: what was due on {day}",
+        message=f"What was due on {day} is done.",
+        initial={"note": occurrence.note, "done_on": occurrence.done_on or today()},
+        about={},
     )
 
 
 @form_view("plan.agree_revision")
 def call_off_occurrence(request, pk, due):
-    action, one = found(request, pk, due)
-    return form_page(
+    occurrence = occurrence_due(request, pk, due)
+    day = print_date(occurrence.due)
+    return change_occurrence(
         request,
-        partial(CallOffForm, asks_next=asks_next(action, one)),
-        partial(services.call_off_occurrence, action=action, due=one.due, by=request.user),
-        record=one,
-        title=f"Call off what is due on {print_date(one.due)}",
+        occurrence,
+        partial(CallOffForm, asks_next=asks_next(occurrence)),
+        services.call_off_occurrence,
+        title=f"Call off what is due on {day}",
         submit="Call off date",
-        done=action.url("occurrences"),
-        message=f"What was due on {print_date(one.due)} is called off.",
-        context=about_action(action, warning=True),
+        message=f"What was due on {day} is called off.",
+        about={"warning": True},
     )
 
 
 @form_view("plan.update_led", "plan.update_any")
 def reopen_occurrence(request, pk, due):
-    action, one = found(request, pk, due)
-    return form_page(
+    occurrence = occurrence_due(request, pk, due)
+    day = print_date(occurrence.due)
+    return change_occurrence(
         request,
+        occurrence,
         ReasonForm,
-        partial(services.reopen_occurrence, action=action, due=one.due, by=request.user),
-        record=one,
-        title=f"Reopen what was due on {print_date(one.due)}",
+        services.reopen_occurrence,
+        title=f"Reopen what was due on {day}",
         submit="Reopen date",
-        done=action.url("occurrences"),
-        message=f"What was due on {print_date(one.due)} is open again.",
-        context=about_action(action, quote=one.note or one.skipped_reason),
+        message=f"What was due on {day} is open again.",
+        about={"quote": occurrence.note or occurrence.skipped_reason},
     )
 
 

@@ -22,13 +22,15 @@ class PlanQuerySet(ReadableWithPlan):
         """Open plans whose day in force has been reached."""
         return self.open().filter(in_force_since__lte=on)
 
-    def in_force_first(self):
-        """The current plan, other open plans, then closed ones, the latest closed first; undone imports are left out.
+    def in_force_first(self, on: dt.date | None = None):
+        """The current plan, other open plans, then closed ones, the latest closed first, as of a day, today by default.
 
+        Undone imports are left out.
         Of open plans without a day in force that of the latest document comes first.
         """
-        closed = Case(When(closed_on__lte=today(), then=F("closed_on")))
-        reached = Case(When(in_force_since__lte=today(), then=F("in_force_since")))
+        on = on or today()
+        closed = Case(When(closed_on__lte=on, then=F("closed_on")))
+        reached = Case(When(in_force_since__lte=on, then=F("in_force_since")))
         latest = F("document_date").desc(nulls_first=True)  # a plan without a document, made here, is the newest
         order = (closed.desc(nulls_first=True), reached.desc(nulls_last=True), latest, "-pk")
         return self.not_undone().order_by(*order)

@@ -11,7 +11,7 @@ from actions.models import Placement, Plan
 from actions.table.filters import PlanFilter, plan_choices
 from actions.table.querysets.rows import ACTION, PriorityTable, mark_editable, read_table
 from actions.wording.levels import LEVELS
-from core.board.measures import latest_in_words
+from core.board.figure_days import latest_in_words
 from core.documents import KINDS
 from core.text.dates import today
 from core.text.numbers import count_of
@@ -27,9 +27,9 @@ def shown_table(records: list[tuple], plan: Plan, user, *, grouped: bool) -> lis
 
 
 def mark_measured(tables: list[PriorityTable]) -> None:
-    """Set on each row that has a measure what that was last; one statement for each source of these measures."""
+    """Set on each row that has a measure what that was last; one statement where there are any."""
     rows = [row for table in tables for row in table.rows if row.measure]
-    sentences = latest_in_words({row.measure for row in rows}, today()) if rows else {}
+    sentences = latest_in_words(today()) if rows else {}
     for row in rows:
         row.measured = sentences.get(row.measure, "")
 

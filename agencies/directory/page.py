@@ -13,6 +13,7 @@ from agencies.models import Agency, Eslo, Membership
 from agencies.posts.rules import Limits, Words, confirmation, held_on, training
 from agencies.returns.asked import asked_words, with_asked
 from core.board.parts import read_parts
+from core.records.once import Once
 from core.text.dates import print_date, today
 
 
@@ -41,11 +42,19 @@ def contact_rows(agency: Agency) -> list[dict]:
     return [{"key": key, "value": value} for key, value in rows]
 
 
+SEATS = Once(
+    lambda agency: (
+        Agency.objects.filter(pk=agency)
+        .annotate(seat=FilteredRelation("representatives"))
+        .select_related("seat__subgroup")
+        .order_by("seat__subgroup", "-seat__valid_from", "-seat__pk")
+    )
+)
+
+
 def agency_with_seats(user, pk: int) -> Agency:
     """With `seats`, its representatives at any time: one statement. Http404 unless visible."""
-    found = Agency.objects.visible_to(user).filter(pk=pk).select_related("seat__subgroup")  # seats: for the same people
-    found = found.annotate(seat=FilteredRelation("representatives"))
-    rows = list(found.order_by("seat__subgroup", "-seat__valid_from", "-seat__pk"))
+    rows = SEATS(pk) if may(user, "directory.read") else []  # seats are for the same people
     if not rows:
         raise Http404("This page was not found.")
     rows[0].seats = [seat for each in rows if (seat := getattr(each, "seat", None))]

@@ -206,40 +206,41 @@ def agency_of(user, given: Agency | str) -> Agency:
 
 @form_view(*WRITERS)
 def edit_access_point(request, pk):
-    point = editable_point(request, pk)
-    return form_page(
+    return change(
         request,
+        pk,
         forms.ChangePointForm,
-        partial(services.change_access_point, point=point, by=request.user),
-        record=point,
+        services.change_access_point,
         title="Change an access point",
         message="The access point has been changed.",
-        context=about_point(point),
     )
 
 
 @form_view(*WRITERS)
 def close_access_point(request, pk):
-    point = editable_point(request, pk)
-    return form_page(
+    return change(
         request,
+        pk,
         forms.ClosePointForm,
-        partial(services.close_access_point, point=point, by=request.user),
-        record=point,
+        services.close_access_point,
         title="Close an access point",
         submit="Close access point",
         message="The access point is closed.",
-        context=about_point(point, explained="No audit asks about it any more. What was returned stays."),
+        explained="No audit asks about it any more. What was returned stays.",
     )
 
 
-def editable_point(request, pk) -> AccessPoint:
+def change(request, pk: int, form, service, *, explained: str = "", **page):
+    """The page of a form about an access point; `service` saves it."""
     point = visible_point(request, pk)
     require(AccessPoint.objects.editable_by(request.user).filter(pk=pk).exists(), NOT_OPEN)
-    return point
-
-
-def about_point(point: AccessPoint, **more) -> dict:
     home, points = reverse("audits:home"), reverse("audits:access_points")
     crumbs = ("Audit returns", home, "Access points", points, point.name, point_url(point))
-    return {"crumbs": crumbs, "lead": str(point), **more}
+    return form_page(
+        request,
+        form,
+        partial(service, point=point, by=request.user),
+        record=point,
+        context={"crumbs": crumbs, "lead": str(point), "explained": explained},
+        **page,
+    )

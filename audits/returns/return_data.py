@@ -18,6 +18,7 @@ from audits.questions.questionnaire import BLANK, Asked, Form, Given, applies, f
 from audits.questions.seen import seen_of
 from audits.questions.states import EDITABLE
 from audits.questions.triggers import Wanted, all_wanted
+from core.records.once import Once
 from core.text.dates import today
 
 
@@ -95,16 +96,25 @@ class ReturnData:
         return verdict if verdict and verdict.seen == self.seen_of(question) else None
 
 
+ANSWERS = Once(
+    lambda *returns: (
+        Answer.objects.filter(audit_return__in=returns)
+        .select_related("answered_by")
+        .annotate(kept_thrice=F("kept_from__kept_from__kept_from"))
+    )
+)
+EVIDENCE = Once(
+    lambda *returns: AnswerEvidence.objects.standing().filter(audit_return__in=returns).select_related("added_by")
+)
+
+
 def return_data_of(audit_return: Return, *, last_year: bool = True) -> ReturnData:
     """All of a return read with_form(): three statements, up to three more for what it has."""
     form, before = form_for(audit_return), previous_of(audit_return) if last_year else None
     codes = {question.pk: question.code for question in form.questions.values()}
-    both = [audit_return, before] if before else [audit_return]
-    thrice = F("kept_from__kept_from__kept_from")
-    answers = Answer.objects.filter(audit_return__in=both).select_related("answered_by").annotate(kept_thrice=thrice)
-    rows, rows_then = own_and_other(answers, audit_return)
-    standing = AnswerEvidence.objects.standing().filter(audit_return__in=both).select_related("added_by")
-    pieces, pieces_then = own_and_other(standing, audit_return)
+    both = audit_return, before or audit_return
+    rows, rows_then = own_and_other(ANSWERS, *both)
+    pieces, pieces_then = own_and_other(EVIDENCE, *both)
     verdicts = audit_return.verdicts.exclude(seen="").select_related("given_by") if audit_return.times_submitted else ()
     ready = None if audit_return.state in EDITABLE else audit_return.ready_on
     evidence = defaultdict(list)
@@ -128,9 +138,9 @@ def by_code(records, codes: Mapping[int, str]) -> dict:
     return {codes[each.question_id]: each for each in records if each.question_id in codes}
 
 
-def own_and_other(records, audit_return: Return) -> tuple[list, list]:
+def own_and_other(read: Once, audit_return: Return, before: Return) -> tuple[list, list]:
     own, other = [], []
-    for each in records:
+    for each in read(audit_return.pk, before.pk):
         if each.audit_return_id == audit_return.pk:
             each.audit_return = audit_return
             own.append(each)

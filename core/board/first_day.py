@@ -8,7 +8,6 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.apps import apps
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.text.dates import print_date
@@ -16,23 +15,13 @@ from core.text.dates import print_date
 NOTHING_YET = "There is nothing to compare with yet"
 
 
-def first_moment() -> QuerySet:
-    """When the first plan was accepted whose import was not undone, as at most one row: for a subquery of a page that
-    needs it among other values.
-    """
+def first_day() -> dt.date | None:
+    """The first day of the board, None where no plan was accepted or its import was undone. One statement."""
     plan = apps.get_model("actions", "Plan")
     kept = plan.objects.not_undone().order_by().values("pk")
     versions = plan.history.filter(id__in=kept).order_by("history_date")
-    return versions.values_list("history_date", flat=True)[:1]
-
-
-def first_day() -> dt.date | None:
-    """The first day of the board, None where no plan was accepted. One statement."""
-    return day_of(next(iter(first_moment()), None))
-
-
-def day_of(moment: dt.datetime | None) -> dt.date | None:
-    return timezone.localdate(moment) if moment else None
+    first = versions.values_list("history_date", flat=True).first()
+    return timezone.localdate(first) if first else None
 
 
 def is_recorded(day: dt.date, first: dt.date | None) -> bool:

@@ -1,8 +1,8 @@
-"""The registry of live measures: figures that may stand beside what they measure, with their value over time.
+"""The registry of measures: figures that may stand beside what they measure, with their value over time.
 
 Each app registers those of its figures that measure something outside of it, read from its own definition. Whoever
-shows a measure knows none of the apps. A measure that is shown to everybody who reads the plan gives published figures
-only.
+shows a measure knows none of the apps; core/board/figure_days.py writes the figures down. A measure that is shown to
+everybody who reads the plan gives published figures only.
 """
 
 import datetime as dt
@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from core.board.figures import Figure
-from core.board.first_day import recorded
 from core.text.dates import quarter_end, quarter_of, quarter_start
 
 type Source = Callable[[Sequence[dt.date]], object]
@@ -68,15 +67,11 @@ def name_of(key: str) -> str:
     return found.name if found else key
 
 
-def on_days(key: str, days: Sequence[dt.date]) -> list[Figure]:
-    """A measure on days, the oldest first; none for a day of which nothing is known, nor for an unknown measure."""
-    return figures_of_measures([key], days).get(key, [])
-
-
 def figures_of_measures(
     keys: Iterable[str], days: Sequence[dt.date], read: Callable[[Source], object] | None = None
 ) -> dict[str, list[Figure]]:
-    """What on_days() gives of several measures, by key. A source that several of them share is read once.
+    """Some measures on days, the oldest first, by key; nothing for a day of which nothing is known, nor for an unknown
+    measure. A source that several of them share is read once.
 
     `read` gives what a source knows of these days, where the caller has read some of them already.
     """
@@ -85,26 +80,14 @@ def figures_of_measures(
     return {each.key: each.figures(values[each.source], days) for each in known}
 
 
-def over_time(key: str, today: dt.date, first: dt.date | None) -> list[Figure]:
-    """A measure at the ends of the last quarters from the board's first day on, and today, the oldest first; nothing
-    for one that is not known.
-    """
-    *earlier, today = last_days(today)
-    return on_days(key, [*recorded(earlier, first), today])
-
-
-def latest_in_words(keys: Iterable[str], today: dt.date) -> dict[str, str]:
-    """The last known value of each of some measures as a sentence, by key; those without a value are left out.
-
-    Earlier days are read only for measures without a value today, since each day of most of them is counted anew.
-    """
-    found = figures_of_measures(keys, [today])
-    if unknown := [key for key, figures in found.items() if not figures]:
-        found |= figures_of_measures(unknown, last_days(today)[:-1])
-    return {key: _measures[key].in_words(figures[-1]) for key, figures in found.items() if figures}
+def sentence(key: str, figure: Figure) -> str:
+    """A figure of a measure in words; "" for a measure that is not known."""
+    known = _measures.get(key)
+    return known.in_words(figure) if known else ""
 
 
 def last_days(today: dt.date) -> list[dt.date]:
+    """The ends of the last four quarters, the oldest first, and the day itself."""
     days = [today]
     while len(days) <= QUARTERS:
         begin = quarter_start(*quarter_of(days[0]))

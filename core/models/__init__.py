@@ -12,6 +12,7 @@ from core.models.bases import (
     Versioned,
 )
 from core.models.closed_days import ClosedDay
+from core.models.figure_days import FigureDay
 from core.models.guard import GuardOverride
 from core.models.imports import Import, ImportMemory
 from core.models.kept_forms import FormKey, KeptForm

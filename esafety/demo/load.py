@@ -36,6 +36,7 @@ from actions.structure.services.structure import merge_actions
 from agencies.models import Agency, Membership, SubGroup
 from agencies.posts import lead_dates
 from audits.results.services import move_all_on
+from core.board.figure_days import count_figures
 from core.mail.notices import quiet
 from core.models import SecurityEvent
 from core.records.locking import create_tracked, save_versioned
@@ -90,34 +91,39 @@ PARTS = (
 def load_demo(tell: Callable[[str], object] = lambda part: None) -> Plan:
     """Save the demonstration board, once. `tell` gets each of PARTS when it begins."""
     parts = iter(PARTS)
-    tell(next(parts))
+
+    def begin_part() -> None:
+        tell(next(parts))
+
+    begin_part()
     with clock(BEGIN):
         people = load_people()
         trained = load_directory(people)
         meetings = {key: load_meeting(seed, people) for key, seed in events.MEETINGS.items()}
     helen = people["helen"]
-    tell(next(parts))
+    begin_part()
     training.load_training(people, trained, clock)
-    tell(next(parts))
+    begin_part()
     plan, actions = load_plan(helen)
-    tell(next(parts))
+    begin_part()
     play(happenings(actions, people, meetings), earliest=DOCUMENT_DATE)
-    tell(next(parts))
+    begin_part()
     load_returns(helen)
-    tell(next(parts))
+    begin_part()
     load_audits(people)
-    tell(next(parts))
+    begin_part()
     play(incidents.happenings(people))
     appear_everywhere(today())
     refresh_colours()
     lead_dates.refresh(Agency.objects.values_list("pk", flat=True))  # its terms were saved by clocks of their own
-    tell(next(parts))
+    begin_part()
     play(reports.happenings(people))
-    tell(next(parts))
+    begin_part()
     play(guidance.happenings(people))
-    tell(next(parts))
+    begin_part()
     security.load_security(people)
     propose_recorder(people)
+    count_figures()
     return plan
 
 

@@ -6,8 +6,9 @@ from zlib import crc32
 
 from django.urls import reverse
 
+from actions.access import plan_in_force_for
 from actions.home.page.manager_home import SHOWN, proposals, read_desk, unreplied, waiting
-from actions.models import Plan, Query
+from actions.models import Query
 from agencies.directory.settings import current_limits
 from agencies.models import Agency, EsloReturnLine
 from audits.models import Return
@@ -29,7 +30,7 @@ def board(readers: list[Reader], on: dt.date) -> Found:
 def asked_by_others(readers: list[Reader]) -> Found:
     """New dates and queries of others, in the plan in force; four statements."""
     user = readers[0].user
-    plan = Plan.objects.visible_to(user).in_force()
+    plan = plan_in_force_for(user)
     if plan is None:
         return
     dates = proposals(user, plan).values_list("proposed_by", "action__number")
@@ -47,7 +48,7 @@ def asked_by_others(readers: list[Reader]) -> Found:
 
 
 def of_plan(user, on: dt.date) -> list[Line]:
-    plan = Plan.objects.visible_to(user).in_force()
+    plan = plan_in_force_for(user)
     if plan is None:
         return []
     desk, here = read_desk(user, plan, on), reverse("desk")

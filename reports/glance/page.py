@@ -8,15 +8,16 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from actions.access import plan_in_force_for
 from actions.colours.rules import COLOUR_NAMES, Evaluation, Thresholds
 from actions.figures.trend import PastColours, colours_over_time
-from actions.models import Meeting, Placement, Plan, Timescale
+from actions.models import Meeting, Plan, Timescale
 from actions.past.asat import end_of
 from actions.table.querysets.cells import Cells, read_cells
 from audits.results.returns_figures import came_figure, rounds_on
 from core.board.behind import behind
+from core.board.figure_days import latest_figures
 from core.board.figures import Figure
-from core.board.measures import on_days
 from core.text.dates import print_date, today
 from core.text.values import cut_at_word
 from reports.glance.querysets import GlanceRow, Wanted, Words, glance_rows, thresholds_and_words
@@ -27,7 +28,6 @@ from reports.periods import Period
 SHORT = 100  # characters of an action
 LISTED = 5  # decisions and changes; the rest is behind a link
 REDS = 25  # red actions; the rest is behind a link too
-QUARTERS = 4  # of which the last published figure of incidents is shown
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,9 @@ class Glance:
 def read_glance(user) -> Glance:
     """What this person sees of the board today; the number of statements does not grow with the records."""
     on = today()
-    plan = Plan.objects.visible_to(user).in_force()
+    plan = plan_in_force_for(user)
     last, coming = Meeting.objects.visible_to(user).about(plan).last_and_next(user)
-    rows, wanted = glance_rows(rows_of(plan, user), on) if plan else ([], [])
+    rows, wanted = glance_rows(plan, on) if plan else ([], [])
     thresholds, words = thresholds_and_words(on, plan)
     before, met = past_colours(plan, on, last, thresholds) if plan else (None, None)
     reds = [row for row in each_once(rows) if row.code == "R"]
@@ -103,13 +103,6 @@ def read_glance(user) -> Glance:
         latest=Report.objects.visible_to(user).frozen().latest_first().first(),
         lines=lines_of(user, on),
     )
-
-
-def rows_of(plan: Plan, user):
-    """The rows of a plan that a person may see. The filter on the plan of the action, which is the same, keeps the
-    database from reading the actions of all other plans.
-    """
-    return Placement.objects.visible_to(user).filter(plan=plan, action__plan=plan)
 
 
 def past_colours(
@@ -193,16 +186,18 @@ def name_of(code: str) -> str:
 
 
 def lines_of(user, on: dt.date) -> list[tuple[str, str, Figure]]:
-    """A line each for ESLO cover, open rounds, and incidents as last published; three statements."""
-    cover = [("Agencies with an ESLO", each) for each in on_days("agencies.coverage", [on])]
+    """A line each for ESLO cover, open rounds, and incidents as last published; two statements."""
+    figures = latest_figures(on)
+    cover = [("Agencies with an ESLO", figure) for key, figure in figures.items() if key == "agencies.coverage"]
     returns = [
         (f"Returns received, {found.asked.title}", came_figure(found, on))
         for found in rounds_on(on, [on])[0]
         if found.asked.closed_on is None
     ]
-    published = on_days("incidents.published", [each.end for each in Period.containing(on).before.last(QUARTERS)])
     children = [
-        (f"Children in incidents, {Period.containing(each.as_at).label}, as published", each) for each in published[-1:]
+        (f"Children in incidents, {Period.containing(figure.as_at).label}, as published", figure)
+        for key, figure in figures.items()
+        if key == "incidents.published"
     ]
     return [(words, behind(figure.address, user), figure) for words, figure in (*cover, *returns, *children)]
 

@@ -295,6 +295,7 @@ def test_last_to_change_something_is_not_told_what_others_did_before(board):
     assert "It was previously due on 5 March 2090." in body_of("marian")
 
 
+@pytest.mark.long
 def test_what_is_given_in_open_minutes_is_sent_when_they_are_closed_and_only_then(board):
     meeting = add_meeting(name="Now", held_on=today(), by=board.helen, plan=board.open.plan)
     values = {"meeting": meeting, "action": board.open.by_group, "by": board.helen}
@@ -326,6 +327,7 @@ def test_dates_agreed_in_a_meeting_are_told_and_those_taken_back_are_not(board):
     assert told()["tom"] == f"Action {shelf.by_other_group.number} is now due on 31 March 2010"
 
 
+@pytest.mark.long
 def test_who_proposed_a_date_is_told_that_another_was_agreed_instead(board):
     """The proposer does not lead the action: the date that was agreed is news for the leads, the other for them."""
     mine = TimescaleFactory(

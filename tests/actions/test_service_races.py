@@ -188,6 +188,7 @@ def test_a_plan_is_rolled_forward_after_whoever_is_writing_on_it_has_finished():
     assert copy.follow_ups.get().text == "Ring"
 
 
+@pytest.mark.long
 def test_who_waited_for_a_plan_to_be_rolled_forward_is_told_that_it_is_closed():
     by = UserFactory(roles=["manager"])
     action = ActionFactory(wording="Ongoing", status="in_progress")
@@ -230,6 +231,7 @@ def under(action, record):
     return found
 
 
+@pytest.mark.long
 def test_nobody_waits_in_a_circle_for_a_meeting_and_an_action():
     """One minutes an action; the other, who holds that action, saves a line that names the same meeting."""
     by = UserFactory(roles=["manager"])

@@ -71,6 +71,7 @@ PASSING = {
     "voices.OldVersions": "that rows of the three above have old versions; gone when these are",
     "voices.SettingCount": "true counts, until 30 days after the figures of the round are published",
     "voices.BandAnswered": "how many answered, written once, when the survey of the setting is finished",
+    "core.FigureDay": "a figure that is counted from other records, every ten minutes",
     "core.DailyRun": "that a job was done on a day, so that it is not done twice; forgotten after a year",
 }
 

@@ -86,6 +86,7 @@ def test_results_file_has_both_kinds(asked, helen, enter):
     assert "Checked, improved and shared with others" in [row[1] for row in cells if len(row) > 1]
 
 
+@pytest.mark.long
 def test_last_year_is_compared_by_what_a_level_means(asked, agencies):
     before = open_round(agencies, edition=published("m5", "ypn"), year=2031)
     come_in(before, [], **{"S1.1": "p", "S1.2": "5"})

@@ -34,7 +34,7 @@ class Hand:
         chooser.value.set_files(str(path))
 
 
-@pytest.mark.parametrize(("name", "rows"), [("beacon.docx", 12), ("quay.odt", 11)])
+@pytest.mark.parametrize(("name", "rows"), [("beacon.docx", 12), pytest.param("quay.odt", 11, marks=pytest.mark.long)])
 def test_plan_of_another_board_comes_in_within_twelve_clicks(board, visit, tmp_path, name, rows):
     (tmp_path / name).write_bytes(build(name))
     helen = board.people["helen"]
@@ -63,7 +63,7 @@ def test_plan_of_another_board_comes_in_within_twelve_clicks(board, visit, tmp_p
     assert Plan.objects.get(pk=imported.target).undone_on
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("width", [pytest.param(WIDE, marks=pytest.mark.long), PHONE])
 @pytest.mark.parametrize("step", ["tables", "columns", "preview"])
 def test_steps_have_no_faults(board, visit, tmp_path, width, step):
     (tmp_path / "quay.odt").write_bytes(build("quay.odt"))

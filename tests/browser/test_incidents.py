@@ -143,6 +143,7 @@ def test_common_record_takes_at_most_45_keys_from_the_open_page(visit, board, re
     assert hands.keys <= 45, hands.keys
 
 
+@pytest.mark.long
 def test_next_record_starts_in_the_case_number_with_the_news_of_the_last(visit, board, recorder):
     page = form_of(visit, recorder)
     choose_type(page, "bullying")
@@ -159,6 +160,7 @@ def referring(page) -> str:
     return next(name for at, name in enumerate(names) if at > 3 and all(name[:4] != each[:4] for each in names[:at]))
 
 
+@pytest.mark.long
 def test_record_with_every_field_takes_at_most_75_keys(visit, board, recorder):
     first = record(by=recorder)
     page = form_of(visit, recorder)
@@ -191,7 +193,7 @@ BOXES = """[...document.querySelectorAll("main form :is(input:not([type=hidden])
     .map((each) => [each.name, each.getBoundingClientRect().top + scrollY, each.getBoundingClientRect().left].join(" "))"""
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("width", [pytest.param(WIDE, marks=pytest.mark.long), PHONE])
 def test_fields_of_a_type_appear_once_it_has_lost_focus_and_move_nothing(visit, board, recorder, width):
     page = form_of(visit, recorder, width=width)
     person = page.get_by_label("The other person")
@@ -230,7 +232,7 @@ def test_age_typed_in_years_chooses_its_band(visit, board, recorder, years, band
     assert page.get_by_label("Age", exact=True).input_value() == band
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("width", [pytest.param(WIDE, marks=pytest.mark.long), PHONE])
 def test_other_types_open_over_the_page_and_close_when_left(visit, board, recorder, width):
     page = form_of(visit, recorder, width=width)
     before = page.evaluate(BOXES.replace("input:not([type=hidden]), ", ""))
@@ -251,7 +253,7 @@ def test_other_types_open_over_the_page_and_close_when_left(visit, board, record
     expect(page.get_by_label("Who has the image")).to_be_visible()  # which sextortion asks for
 
 
-@pytest.mark.parametrize("size", [(WIDE, 800), (PHONE, 640)])
+@pytest.mark.parametrize("size", [pytest.param((WIDE, 800), marks=pytest.mark.long), (PHONE, 640)])
 def test_whole_form_is_on_one_screen_and_in_one_column_on_a_phone(visit, board, recorder, size):
     width, height = size
     page = form_of(visit, recorder, width=width)
@@ -268,7 +270,7 @@ def test_whole_form_is_on_one_screen_and_in_one_column_on_a_phone(visit, board, 
     assert faults(page, width, with_contrast=True) == []
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("width", [pytest.param(WIDE, marks=pytest.mark.long), PHONE])
 def test_form_with_errors_keeps_what_was_typed_and_its_columns(visit, board, recorder, width):
     page = form_of(visit, recorder, width=width)
     typed = {"Case number": "C 77", "Section 47 date": "27/1", "Happened": "27/13", "Same event": "99999"}
@@ -291,6 +293,7 @@ def test_form_with_errors_keeps_what_was_typed_and_its_columns(visit, board, rec
     assert faults(page, width, with_contrast=True) == []
 
 
+@pytest.mark.long
 def test_enter_saves_the_answers_as_they_are_while_a_type_is_offered(visit, board, recorder):
     page, before = form_of(visit, recorder), Incident.objects.count()
     choose_type(page, "image_agreed")

@@ -49,6 +49,7 @@ def press(page, *keys: str) -> None:
         page.keyboard.press(key)
 
 
+@pytest.mark.long
 def test_a_meeting_is_minuted_by_keyboard_while_the_manager_minutes_too(board, visit, walk):
     action = board.action(5)
     page = visit(board.people["alun"], f"{walk}?at=1&all=1")

@@ -52,6 +52,17 @@ FAILURES = {
     "connection cut": Failure(abort="connectionreset"),
     "no answer in time": Failure(),
 }
+USUAL = ("503 with Retry-After", "page of a proxy to sign in", "server killed")  # one of each kind
+
+
+def failures_to_try(failures: dict[str, Failure]) -> list:
+    """One failure of each kind runs by default, the others with --long."""
+    return [
+        pytest.param(failure, id=name, marks=() if name in USUAL else pytest.mark.long)
+        for name, failure in failures.items()
+    ]
+
+
 # (the failures are made in the browser, so that the setting of the server changes little)
 DEBUG = [pytest.param(False, id="board"), pytest.param(True, id="demonstration", marks=pytest.mark.long)]
 
@@ -112,7 +123,7 @@ def press(page: Page) -> None:
 
 
 @pytest.mark.parametrize("is_debug", DEBUG)
-@pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
+@pytest.mark.parametrize("failure", failures_to_try(FAILURES))
 def test_sent_form_stays_and_is_saved_once(quick, board, address, settings, failure, is_debug):
     settings.DEBUG = is_debug
     page = quick(board.people["tom"], address)
@@ -293,7 +304,7 @@ def written(board) -> tuple[str, int]:
 
 
 @pytest.mark.parametrize("is_debug", DEBUG)
-@pytest.mark.parametrize("failure", [*FAILURES.values(), Failure(413)], ids=[*FAILURES, "413"])
+@pytest.mark.parametrize("failure", failures_to_try({**FAILURES, "413": Failure(413)}))
 def test_text_that_saves_itself_stays_and_is_saved_once(quick, board, settings, failure, is_debug):
     settings.DEBUG = is_debug
     path, box, state = words_of_a_draft(board)

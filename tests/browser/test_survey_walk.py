@@ -83,7 +83,7 @@ def test_school_sets_up_two_classes_in_few_clicks(board, visit, school, javascri
     assert clicks <= MOST_CLICKS and found == []
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", [pytest.param(True, marks=pytest.mark.long), False])
 def test_teacher_opens_a_class_in_two_clicks_and_adds_what_was_said(board, visit, survey, javascript):
     group = survey.classes.get()
     page = visit(board.people["denzil"], reverse("voices:survey", args=[survey.pk]), javascript=javascript)

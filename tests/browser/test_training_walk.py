@@ -37,7 +37,7 @@ def weekly_email(person) -> OutgoingEmail:
         return write_reminder({"reminder": claim(due, MONDAY, not_before=hour_of(MONDAY, 17)).pk})
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", [pytest.param(True, marks=pytest.mark.long), False])
 def test_eslo_books_a_place_from_the_weekly_email_and_later_opens_a_certificate(board, visit, steven, javascript):
     course = TrainingSession.objects.get(title="e-Safety lead officers: first steps", attendance_noted_on=None)
     news = News.objects.get(title="Courses for ESLOs until March: book now")
@@ -101,7 +101,7 @@ def test_full_course_names_the_next_one_and_a_closed_one_says_so(board, visit, s
     assert found + faults(page, PHONE) == []
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", [pytest.param(True, marks=pytest.mark.long), False])
 def test_eslo_books_a_colleague_and_cancels_the_place(board, visit, steven, javascript):
     course = TrainingSession.objects.get(title="e-Safety lead officers: first steps", attendance_noted_on=None)
     page = visit(steven, reverse("book_place", args=[course.pk]), javascript=javascript, width=PHONE)

@@ -78,7 +78,10 @@ def test_four_people_bring_the_plan_up_to_date_before_a_meeting(board, visit):
     for words in ("The first six schools have it.", "By end of July 2027"):
         assert words in changed
     helen.goto(reverse("action", args=[actions["tom"].pk]))
-    assert "The trainer is ill; a second one is being asked." in helen.get_by_role("main").inner_text()
+    assert (
+        "At risk: The trainer is ill; a second one is being asked (declared on"
+        in helen.get_by_role("main").inner_text()
+    )
     line = ProgressUpdate.objects.get(text="The first six schools have it.")
     assert (line.author, line.on) == (board.people["marian"], today())
     helen.goto("/plan/")

@@ -91,6 +91,7 @@ def test_every_kind_of_text_of_the_plan_is_found(reader):
         assert "search-hit__title" in found(reader, word), word
 
 
+@pytest.mark.long
 def test_all_words_must_stand_in_one_text_and_struck_out_ones_are_not_found(reader):
     action = ActionFactory(text="Tell the keeper")
     ProgressUpdateFactory(action=action, text="Secret lamp", voided_on=dt.date(2026, 1, 1))
@@ -114,6 +115,7 @@ def test_a_question_that_is_too_short_is_an_error_and_keeps_what_was_typed(reade
     assert 'value="x"' in page
 
 
+@pytest.mark.long
 def test_more_than_can_be_listed_says_so(reader):
     plan = PlanFactory()
     for _ in range(11):

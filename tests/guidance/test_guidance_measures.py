@@ -8,9 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from core.board.measures import figures_of_measures, latest_in_words, on_days
+from core.board.measures import figures_of_measures, sentence
 from core.text.dates import today
 from tests.factories.guidance import ResourceFactory
+from tests.measures import on_days
 
 pytestmark = pytest.mark.django_db
 KEY = "guidance.resources"
@@ -39,7 +40,7 @@ def test_measure_takes_one_statement_for_any_number_and_is_said_in_a_sentence():
             figures_of_measures([KEY], [MARCH, today()])
         counts.append(len(statements))
     assert counts == [1, 1]
-    assert latest_in_words([KEY], today()) == {KEY: "42 of 42 resources have been reviewed within 12 months"}
+    assert sentence(KEY, on_days(KEY, [today()])[0]) == "42 of 42 resources have been reviewed within 12 months"
 
 
 def test_nothing_is_said_without_resources():

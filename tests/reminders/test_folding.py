@@ -48,6 +48,7 @@ def last_text(mailbox) -> str:
     return mailbox.letters[-1].get_body(("plain",)).get_content().replace("\r\n", "\n")
 
 
+@pytest.mark.long
 def test_what_nobody_acts_on_folds_after_four_weeks_and_is_told_anew_when_its_state_changes(ann, mailbox, monkeypatch):
     text = told_for_weeks(ann, mailbox, monkeypatch)
     assert len(mailbox.letters) == 5
@@ -90,6 +91,7 @@ def test_a_duty_never_folds(mailbox, monkeypatch):
     assert "The quarter" in text and "Everything else" not in text
 
 
+@pytest.mark.long
 def test_what_was_not_told_for_weeks_begins_anew(ann, mailbox, monkeypatch):
     send_reminders(at(monkeypatch, monday()))
     row = Mention.objects.first().email

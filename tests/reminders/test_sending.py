@@ -60,6 +60,7 @@ def people_of(due) -> list:
     return [each.reader.user for each in due]
 
 
+@pytest.mark.long
 def test_the_weekly_email_names_all_once_and_what_is_due_first(ann, tom, mailbox, monkeypatch):
     on = at(monkeypatch, monday())
     assert people_of(send_reminders(on)) == [ann]
@@ -79,6 +80,7 @@ def test_the_weekly_email_names_all_once_and_what_is_due_first(ann, tom, mailbox
     assert RoutineEmail.objects.get(person=tom).email is None  # nothing to say: the week is over with it
 
 
+@pytest.mark.long
 def test_something_urgent_does_not_wait_and_is_said_once(ann, mailbox, monkeypatch):
     on = at(monkeypatch, thursday())
     task = FollowUpFactory(owner=ann, text="Ring the heads", due=on + DAY)
@@ -98,6 +100,7 @@ def test_something_urgent_does_not_wait_and_is_said_once(ann, mailbox, monkeypat
     }
 
 
+@pytest.mark.long
 def test_what_was_urgent_in_the_weekly_email_is_not_sent_again(ann, mailbox, monkeypatch):
     on = at(monkeypatch, monday())
     send_reminders(on)
@@ -112,6 +115,7 @@ def test_nothing_is_sent_on_a_closed_day(ann, monkeypatch, closed):
     assert send_reminders(at(monkeypatch, closed)) == [] and not RoutineEmail.objects.exists()
 
 
+@pytest.mark.long
 def test_three_in_seven_days_and_then_it_waits(ann, mailbox, monkeypatch):
     for number in range(4):
         FollowUpFactory(owner=ann, due=monday() + (number + 1) * DAY)
@@ -135,6 +139,7 @@ def test_an_email_is_written_from_what_its_person_may_read_when_it_leaves(ann, m
     assert email.state == "not_needed" and mailbox.letters == []
 
 
+@pytest.mark.long
 def test_nobody_gets_an_email_that_is_not_for_them_any_more(ann, mailbox, monkeypatch):
     on = at(monkeypatch, thursday())
     with override_settings(TASKS=QUEUE):
@@ -234,6 +239,7 @@ def test_after_the_mail_hours_nothing_is_queued_and_the_next_day_makes_up_for_it
     assert RoutineEmail.objects.get().weekly
 
 
+@pytest.mark.long
 def test_an_email_that_is_held_up_is_that_of_the_day_on_which_it_leaves(ann, mailbox, monkeypatch):
     mailbox.answers["RCPT", ANN] = "450 4.2.1 Come back later"
     send_reminders(at(monkeypatch, monday()))

@@ -28,6 +28,7 @@ def content_of(period: str, edition: str = "internal") -> Content:
     return Content.from_text(FrozenEdition.objects.get(report=report_of(period), edition=edition).data)
 
 
+@pytest.mark.long
 def test_they_have_their_numbers_in_the_order_in_which_they_were_frozen(demo_plan):
     rows = Report.objects.order_by("number").values_list("number", "state", "frozen_at", "kind")
     assert [(number, timezone.localdate(at), kind) for number, state, at, kind in rows if state == "frozen"] == [

@@ -55,6 +55,7 @@ def test_a_report_on_the_settled_plan_has_the_colours_that_were_checked_by_hand(
     assert "undated" not in {point.key for point in draft.open_points}
 
 
+@pytest.mark.long
 @REAL
 def test_rows_that_still_ask_for_their_date_are_grey_and_the_draft_says_so(source):
     saved_plan(UserFactory(roles=["manager"]), settled=False)

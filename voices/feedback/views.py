@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from actions.models import Action, Plan
+from actions.access import plan_in_force_for
+from actions.models import Action
 from agencies.access import form_view, get_visible, may, page_view, require
 from audits.models import ImprovementAction, Round
 from core.documents import render as render_document
@@ -152,7 +153,7 @@ def choices_of(user, form, printed: Printed, survey: SettingSurvey | None = None
     """Printed figures; a setting's improvements, or the board's about children's questions and its plan's actions."""
     improvements = ImprovementAction.objects.visible_to(user).agreed().published().select_related("agency")
     if survey is None:
-        plan = Plan.objects.visible_to(user).in_force()
+        plan = plan_in_force_for(user)
         actions = Action.objects.visible_to(user).filter(plan=plan).exclude(status="withdrawn").order_by("number")
         mirrored = improvements.exclude(question__mirrors="").order_by("agency__name", "pk")
         return {"figures": figure_choices(form, printed), "actions": actions, "improvements": mirrored}

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, Q, Subquery
+from django.db.models import Q, QuerySet, Subquery
 from django.http import Http404
 
 from agencies.access import get_visible
 from audits.models import Answer, Questionnaire, Round
+from core.records.once import Once
 from voices.models import SettingSurvey, VoicesIssue
 
 SURVEY = Questionnaire.Subject.SURVEY
@@ -36,20 +37,31 @@ def runs(user, survey: SettingSurvey) -> bool:
 
 def survey_before(survey: SettingSurvey) -> SettingSurvey | None:
     """The latest finished survey of the same setting in an earlier year; one statement."""
-    asked, finished = survey.audit_return.round, SettingSurvey.State.FINISHED
+    now = survey.audit_return
     earlier = SettingSurvey.objects.filter(
-        audit_return__agency=survey.audit_return.agency_id, audit_return__round__year__lt=asked.year, state=finished
+        audit_return__agency=now.agency_id,
+        audit_return__round__year__lt=now.round.year,
+        state=SettingSurvey.State.FINISHED,
     )
     return earlier.with_all().order_by("-audit_return__round__year", "-pk").first()
 
 
 def latest_survey(agency: int, asked: int) -> SettingSurvey | None:
     """The latest finished survey of a setting in the year of a round (its key) or the one before; one statement."""
+    return next(iter(LATEST(agency, asked)), None)
+
+
+def latest_first(agency: int, asked: int) -> QuerySet:
     year = Subquery(Round.objects.filter(pk=asked).values("year"))
-    finished = SettingSurvey.objects.filter(audit_return__agency=agency, state=SettingSurvey.State.FINISHED)
-    finished = finished.annotate(until=year, year=F("audit_return__round__year"))
-    finished = finished.filter(year__lte=F("until"), year__gte=F("until") - 1)
-    return finished.select_related("audit_return__round__children").order_by("-year", "-pk").first()
+    finished = SettingSurvey.objects.filter(
+        audit_return__agency=agency,
+        audit_return__round__year__range=(year - 1, year),
+        state=SettingSurvey.State.FINISHED,
+    )
+    return finished.select_related("audit_return__round__children").order_by("-audit_return__round__year", "-pk")[:1]
+
+
+LATEST = Once(latest_first)
 
 
 @dataclass(frozen=True)

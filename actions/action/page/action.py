@@ -11,31 +11,62 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from django.db.models import Subquery
 from django.http import Http404
 
 from actions.access import id_of
-from actions.action.page.related import RelatedRecords, related
+from actions.action.page.related import OfAction, RelatedRecords, related
 from actions.fields.rules import Extras
 from actions.glossary.rules import Explained
-from actions.models import Action, GlossaryTerm, Occurrence, Placement, PlanField, ProgressUpdate, Timescale
+from actions.models import (
+    Action,
+    ActionLead,
+    Evidence,
+    GlossaryTerm,
+    Occurrence,
+    Placement,
+    PlanField,
+    ProgressUpdate,
+    Timescale,
+)
 from actions.timescales.slippage import slippage
-from core.board.first_day import first_moment
+from agencies.access import may
+from core.records.once import Once
 from core.text.dates import today
+
+PROOF_FIELDS = ("pk", "title", "filename", "size", "url", "update__on", "added_on", "occurrence__due")
+
+ACTION = Once(
+    lambda pk: (
+        Action.objects.filter(pk=pk)
+        .select_related("plan", "carried_from__plan", "carried_to__plan", "asked", "answers")
+        .order_by()
+    )
+)
+UPDATES = OfAction(ProgressUpdate, lambda updates: updates.in_print())
+SERIES = OfAction(  # the original timescale first
+    Timescale, lambda timescales: timescales.select_related("proposed_by", "meeting").order_by("position", "pk")
+)
+PLACES = OfAction(Placement, lambda places: places.in_print().select_related("method__objective__priority"))
+OCCURRENCES = OfAction(Occurrence, lambda turns: turns.select_related("done_by"))
+LEADS = Once(
+    lambda action: ActionLead.objects.filter(action=action, ended_on__isnull=True).values_list("printed_as", flat=True)
+)
+EVIDENCE = Once(
+    lambda action: (
+        Evidence.objects.filter(action=action).standing().order_by("added_on", "pk").values_list(*PROOF_FIELDS)
+    )
+)
 
 
 def action_of(pk: int, user) -> Action:
-    """The action with its plan, its predecessors and successors, what agencies are asked, and `board_since`, the moment
-    from which its measure has a past.
+    """The action with its plan, its predecessors and successors, and what agencies are asked.
 
     Http404 where there is none, or the person may not see it.
     """
-    related = ("plan", "carried_from__plan", "carried_to__plan", "asked", "answers")
-    actions = Action.objects.visible_to(user).select_related(*related).annotate(board_since=Subquery(first_moment()))
-    shown = actions.filter(pk=pk).order_by().first()
-    if shown is None:
+    actions = ACTION(pk) if may(user, "plan.read") else []
+    if not actions:
         raise Http404("This page was not found.")
-    return shown
+    return actions[0]
 
 
 def slippage_of(series: Iterable[Timescale]) -> str:
@@ -51,11 +82,6 @@ def slippage_of(series: Iterable[Timescale]) -> str:
     words = slippage(original.due, current.due)
     times = sum(each.position > 1 and each.state == Timescale.State.AGREED for each in series)
     return f"{words}, moved {times} times" if words and times > 1 else words
-
-
-def series_of(action: Action) -> list[Timescale]:
-    """The timescales of an action with who proposed them and the meeting that agreed them, the original first."""
-    return list(action.timescales.select_related("proposed_by", "meeting").order_by("position", "pk"))
 
 
 @dataclass(frozen=True)
@@ -94,27 +120,22 @@ class OnAction:
 
 def related_records(action: Action) -> OnAction:
     """The records of an action; fourteen statements."""
-    above = "method__objective__priority"
-    evidence = action.evidence.standing().order_by("added_on", "pk")
-    places = list(action.placements.in_print().select_related(above))
+    places = PLACES(action)
     return OnAction(
-        updates=list(action.updates.in_print()),
-        series=series_of(action),
-        leads=list(action.action_leads.filter(ended_on__isnull=True).values_list("printed_as", flat=True)),
-        evidence=[Proof(*row) for row in evidence.values_list(*PROOF_FIELDS)],
+        updates=UPDATES(action),
+        series=SERIES(action),
+        leads=LEADS(action.pk),
+        evidence=list(map(Proof._make, EVIDENCE(action.pk))),
         places=places,
         glossary=GlossaryTerm.objects.explained(action.plan),
-        turns=list(action.occurrences.select_related("done_by")),
-        related=related(action, places),
+        turns=OCCURRENCES(action),
+        related=related(action),
         extras=PlanField.objects.filter(plan=action.plan).beside(
             action.pk,
             [place.method.objective_id for place in places],
             [place.method.objective.priority_id for place in places],
         ),
     )
-
-
-PROOF_FIELDS = ("pk", "title", "filename", "size", "url", "update__on", "added_on", "occurrence__due")
 
 
 class Proof(NamedTuple):
@@ -130,7 +151,7 @@ class Proof(NamedTuple):
     url: str
     about: dt.date | None
     added_on: dt.date
-    turn: dt.date | None = None
+    turn: dt.date | None
 
     @property
     def kind(self) -> str:

@@ -24,10 +24,9 @@ def colour_of(action: Action, series: Iterable[Timescale]) -> dict:
     record, on = records[action.pk], today()
     evaluation = evaluate(record, on, thresholds)
     by_rule = evaluation.by_rule or evaluation
-    more = [
-        f"{action.get_declared_display()}: {declared(action)}." if cause in DECLARED else reason
-        for cause, reason in other_causes(record, on, thresholds).items()
-    ]
+    more = [reason for cause, reason in other_causes(record, on, thresholds).items() if cause not in DECLARED]
+    if action.declared and action.is_open and by_rule.cause not in DECLARED:  # what a person wrote is always said
+        more.insert(0, f"{action.get_declared_display()}: {declared(action)}.")
     if later := next_colour(record, on, thresholds):
         more.append(change_in_words(evaluation, *later))
     return {"evaluation": evaluation, "why": why(action, by_rule, series), "more": " ".join(filter(None, more))}

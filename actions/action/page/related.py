@@ -5,20 +5,47 @@ The caller checks that the reader may see the action.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from actions.models import Action, CrossReference, Decision, FollowUp, Placement, Query, QueryAnswer, UpdateRequest
 from actions.progress.page import unanswered
 from actions.references.rules import METHOD, OBJECTIVE, Pointer
+from core.records.once import Once
 from core.text.dates import print_date
+
+
+class OfAction[Record]:
+    """Called with an action, gives its records of one model, each with that action, so that nobody reads it again.
+
+    `arrange` turns all of them into those wanted, in order.
+    """
+
+    def __init__(self, model: type[Record], arrange: Callable[[QuerySet], QuerySet]):
+        self.read = Once(lambda action: arrange(model.objects.filter(action=action)))
+
+    def __call__(self, action: Action) -> list[Record]:
+        records = self.read(action.pk)
+        for record in records:
+            record.action = action
+        return records
+
+
+FOLLOW_UPS = OfAction(FollowUp, lambda tasks: tasks)
+QUERIES = OfAction(
+    Query, lambda queries: queries.select_related("raised_by", "update", "decision").order_by("raised_on", "pk")
+)
+DECISIONS = OfAction(
+    Decision, lambda decisions: decisions.standing().select_related("meeting").order_by("-taken_on", "-pk")
+)
+REQUESTS = OfAction(UpdateRequest, lambda requests: unanswered(requests.select_related("asked_by")))
 
 
 @dataclass(frozen=True)
 class RelatedRecords:
-    """Open follow-ups first, open queries first, the latest decisions first.
+    """Open follow-ups first, the oldest queries first, the latest decisions first.
 
     `pointers` are those of the action, of its updates, and of the objectives and methods above it.
     """
@@ -51,25 +78,33 @@ class RelatedRecords:
         return {query.update_id for query in self.queries if query.update_id}
 
 
-def related(action: Action, places: Iterable[Placement]) -> RelatedRecords:
-    """The related records of an action that is printed in these places (with their methods); six statements."""
-    answers = Prefetch("answers", QueryAnswer.objects.select_related("author"))
-    queries = action.queries.select_related("raised_by", "update", "decision").order_by("raised_on", "pk")
-    methods = [place.method for place in places]
-    above = Q(method__in=methods) | Q(objective__in=[method.objective_id for method in methods])
-    references = list(
+def references_from(action: int) -> QuerySet:
+    """Those of an action and its updates, and the confirmed ones of the parts under which it is printed."""
+    places = Placement.objects.filter(action=action, archived_on__isnull=True)
+    above = Q(method__in=places.values("method")) | Q(objective__in=places.values("method__objective"))
+    return (
         CrossReference.objects.filter(Q(action=action) | above & Q(state=CrossReference.State.CONFIRMED))
         .filter(target_priority__archived_on__isnull=True, target_objective__archived_on__isnull=True)
         .select_related("target_objective")
         .order_by("pk")
     )
+
+
+REFERENCES = Once(references_from)
+
+
+def related(action: Action) -> RelatedRecords:
+    """The related records of an action; six statements."""
+    queries = QUERIES(action)
+    prefetch_related_objects(queries, Prefetch("answers", QueryAnswer.objects.select_related("author")))
+    references = REFERENCES(action.pk)
     return RelatedRecords(
-        follow_ups=sorted(action.follow_ups.all(), key=task_place),
-        queries=sorted(queries.prefetch_related(answers), key=lambda query: query.decision_id is not None),
-        decisions=list(action.decisions.standing().select_related("meeting").order_by("-taken_on", "-pk")),
+        follow_ups=sorted(FOLLOW_UPS(action), key=task_place),
+        queries=queries,
+        decisions=DECISIONS(action),
         pointers=[pointer_of(each) for each in references if each.state == CrossReference.State.CONFIRMED],
         to_settle=sum(each.state == CrossReference.State.PROPOSED for each in references),
-        requests=list(unanswered(action.update_requests.select_related("asked_by"))),
+        requests=REQUESTS(action),
     )
 
 

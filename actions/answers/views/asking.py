@@ -7,7 +7,7 @@ from django.forms import Form
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from actions.access import about_action
+from actions.access import about_action, change_action
 from actions.answers.forms import AskAgainForm, CloseForm, DifferenceForm, KindsForm
 from actions.answers.services import asking
 from actions.answers.services.reminding import NOBODY, remind, reminders_for
@@ -160,13 +160,12 @@ def say_difference(request, pk):
     action = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
     done = action.status == Action.Status.COMPLETED and not action.plan.is_closed
     require(done, "This action is not complete, or its plan is closed.")
-    return form_page(
+    return change_action(
         request,
+        action,
         DifferenceForm,
-        partial(asking.say_difference, action=action, by=request.user),
-        record=action,
+        asking.say_difference,
         title="What difference it made",
         done=action.url(),
         message="It is shown on the page of the action.",
-        context=about_action(action),
     )

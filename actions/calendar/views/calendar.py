@@ -11,10 +11,11 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
+from actions.access import plan_in_force_for
 from actions.calendar import services
 from actions.calendar.files import calendar_file
 from actions.calendar.page import days_of
-from actions.models import CalendarFeed, Plan
+from actions.models import CalendarFeed
 from agencies.access import button_view, get_visible, may, page_view
 from core.records.rules import RuleBroken
 
@@ -58,7 +59,7 @@ def calendar_feed(request, token):
     feed = services.feed_of(token)
     if feed is None or not may(feed.user, "plan.read"):
         raise Http404("There is no such calendar.")
-    plan = Plan.objects.visible_to(feed.user).in_force()
+    plan = plan_in_force_for(feed.user)
     days = days_of(feed.user, plan, own=feed.scope == CalendarFeed.Scope.OWN)
     name = f"{plan.title if plan else 'Plan'}: {feed.get_scope_display().lower()}"
     body = calendar_file(name, days, absolute=request.build_absolute_uri)

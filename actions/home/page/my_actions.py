@@ -17,6 +17,8 @@ from actions.glossary.rules import Explained
 from actions.models import Action, ActionLead, FollowUp, Placement, Plan, Timescale, UpdateRequest
 from actions.progress.page import unanswered
 from actions.table.querysets.cells import Cells, TimescaleLine, UpdateCell, read_cells
+from agencies.access import may
+from core.records.once import Once
 from core.text.dates import today
 from core.text.values import cut_at_word
 
@@ -177,5 +179,14 @@ def requests_of(user, keys: list[int]) -> list[UpdateRequest]:
 
 def follow_ups_of(user, plan: Plan) -> list[FollowUp]:
     """The open follow-ups of this person in a plan, the soonest due first; those without a date last."""
-    own = FollowUp.objects.visible_to(user).open().filter(owner=user, action__plan=plan).select_related("action")
-    return list(own.order_by(F("due").asc(nulls_last=True), "pk")[:MOST_FOLLOW_UPS])
+    return FOLLOW_UPS(user.pk, plan.pk) if may(user, "plan.read") else []
+
+
+FOLLOW_UPS = Once(
+    lambda user, plan: (
+        FollowUp.objects.open()
+        .filter(owner=user, action__plan=plan)
+        .select_related("action")
+        .order_by(F("due").asc(nulls_last=True), "pk")[:MOST_FOLLOW_UPS]
+    )
+)

@@ -3,11 +3,12 @@
 from django.shortcuts import render
 from django.urls import reverse
 
+from actions.access import plan_in_force_for
 from actions.home.forms import AskLeadsForm
 from actions.home.page.manager_home import read_desk, silent_leads, silent_since, slip_of
 from actions.home.page.my_actions import short_day
 from actions.home.services import ask_leads
-from actions.models import Action, Plan
+from actions.models import Action
 from agencies.access import form_view, page_view
 from core.board.coming import read_coming
 from core.board.desk import read_desk_lines
@@ -18,7 +19,7 @@ from core.text.dates import print_date, today
 
 @page_view("plan.agree_revision")
 def desk(request):
-    plan, on = Plan.objects.visible_to(request.user).in_force(), today()
+    plan, on = plan_in_force_for(request.user), today()
     if plan is None:
         return render(request, "actions/no_plan.html")
     found = read_desk(request.user, plan, on)
@@ -39,7 +40,7 @@ def desk(request):
 @form_view("plan.update_any")
 def write_to_leads(request):
     """Ask the leads without news for an update; first who and about which actions, and the words."""
-    plan, on = Plan.objects.visible_to(request.user).in_force(), today()
+    plan, on = plan_in_force_for(request.user), today()
     if plan is None:
         return render(request, "actions/no_plan.html")
     silent = silent_leads(request.user, plan, on)

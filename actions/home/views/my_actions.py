@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.http import trigger_client_event
 
-from actions.access import NOT_YOURS, minuted_at
+from actions.access import NOT_YOURS, minuted_at, plan_in_force_for
 from actions.home.forms import UpdatesForm
 from actions.home.page.my_actions import Card, cards_of, counted, follow_ups_of, led_actions, requests_of
 from actions.models import Action, GlossaryTerm, Plan
@@ -23,7 +23,7 @@ PER_PAGE = 20
 
 @form_view("plan.read")
 def my_actions(request):
-    plan = Plan.objects.visible_to(request.user).in_force()
+    plan = plan_in_force_for(request.user)
     if plan is None:
         return render(request, "actions/no_plan.html")
     if request.method == "POST":

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
 
+from actions.access import plan_in_force_for
 from actions.meetings.files import minutes_document
 from actions.meetings.forms import (
     AgendaForm,
@@ -22,7 +23,7 @@ from actions.meetings.forms import (
 from actions.meetings.page import agenda_of, minutes_of, plan_on_the_table
 from actions.meetings.services import meetings
 from actions.meetings.services.notes import notes_of
-from actions.models import Meeting, Plan
+from actions.models import Meeting
 from actions.past.changes.listing import count_colours_and_dates
 from agencies.access import form_view, get_visible, may, page_view, require
 from core.documents import KINDS
@@ -115,7 +116,7 @@ def file_name(what: str, shown: Meeting) -> str:
 
 @form_view("meetings.manage")
 def add_meeting(request):
-    initial = {"plan": Plan.objects.visible_to(request.user).in_force()}
+    initial = {"plan": plan_in_force_for(request.user)}
     form = MeetingForm(request.POST or None, user=request.user, initial=initial)
     added = []
     if request.method == "POST" and try_save(

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django_htmx.http import trigger_client_event
 
-from actions.action.page.action import series_of
+from actions.action.page.action import SERIES
 from actions.colours.querysets import evaluate_actions
 from actions.meetings.forms import AgreementBox, DecisionBox, NoteBox, ProgressBox, TimescaleBox
 from actions.meetings.page import Agenda, Line, lines_of, plan_on_the_table, read_agenda
@@ -144,7 +144,7 @@ def kept_filters(request) -> QueryDict:
 
 def at_action(request, meeting: Meeting, action: Action, bound: dict) -> dict:
     """The current action's entries and forms; `bound` has the invalid ones."""
-    series = series_of(action)
+    series = SERIES(action)
     stands = stands_html(request, meeting, action, series)
     found = {"action": action, "stands": stands, **to_agree(series, meeting, request.user)}
     boxes = {kind: bound.get(kind) or empty_box(request, kind, action) for kind in BOXES if kind not in AGREEMENT}
@@ -220,7 +220,7 @@ def stands(request, pk, action):
     """The entries of an action for polling; 204 where nothing has changed."""
     meeting = writable_meeting(request, pk)
     shown = get_visible(walked_plan(request, meeting).actions, request.user, pk=action)
-    html = stands_html(request, meeting, shown, series_of(shown))
+    html = stands_html(request, meeting, shown, SERIES(shown))
     seen = request.GET.get("seen", "")
     if seen and f"?seen={seen}" in html:
         return HttpResponse(status=204)
@@ -286,7 +286,7 @@ def box_again(request, meeting: Meeting, action: Action, kind: str, form, notice
     In the place of an agreement stands what takes it back, and the other way round; also after another timescale.
     """
     action.refresh_from_db()
-    series = series_of(action)
+    series = SERIES(action)
     context = {"meeting": meeting, "action": action, "notice": notices[0] if notices else ""}
     context |= {"query": kept_query(request), **to_agree(series, meeting, request.user)}
     context |= agreement_box(request, action, context)

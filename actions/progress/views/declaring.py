@@ -3,7 +3,7 @@
 import datetime as dt
 from functools import partial
 
-from actions.access import about_action, require_writable, writable_action
+from actions.access import about_action, change_action, require_writable, writable_action
 from actions.models import Action, Timescale
 from actions.progress.forms import DatedPartForm, DeclareForm
 from actions.progress.services import progress
@@ -20,15 +20,14 @@ DATED_PART = (
 @form_view("plan.update_led", "plan.update_any")
 def declare(request, pk):
     action = writable_action(request, pk)
-    return form_page(
+    return change_action(
         request,
+        action,
         DeclareForm,
-        partial(save_declaration, action=action, by=request.user),
-        record=action,
+        save_declaration,
         title="Say that it is at risk",
         done=action.url("colour"),
         message=describe_declaration,
-        context=about_action(action),
     )
 
 

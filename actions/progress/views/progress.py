@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.http import trigger_client_event
 
-from actions.access import about_action, minuted_at, require_writable, url_at, writable_action
+from actions.access import about_action, change_action, minuted_at, require_writable, url_at, writable_action
 from actions.models import Action, Meeting, ProgressUpdate, Timescale
 from actions.progress.forms import AgreeForm, CompleteForm, CorrectUpdateForm, ReviseForm, TakeBackForm, UpdateForm
 from actions.progress.services import progress
@@ -74,10 +74,17 @@ def update_cell(request, action: Action):
     return render(request, "actions/table/plan.html#update-cell", context)
 
 
+def own_update(request, pk: int, what: str) -> ProgressUpdate:
+    """An update on which a person may do `what`; refused for all but its author and the development manager."""
+    update = get_visible(ProgressUpdate.objects.select_related("action__plan"), request.user, pk=pk)
+    may_change = ProgressUpdate.objects.correctable_by(request.user).filter(pk=pk).exists()
+    require(may_change, f"Only the author of an update and the development manager may {what}.")
+    return update
+
+
 @form_view("plan.update_led", "plan.update_any")
 def correct_update(request, pk):
-    update = get_visible(ProgressUpdate.objects.select_related("action__plan"), request.user, pk=pk)
-    require(correctable(request, update), "Only the author of an update and the development manager may correct it.")
+    update = own_update(request, pk, "correct it")
     return form_page(
         request,
         CorrectUpdateForm,
@@ -93,8 +100,7 @@ def correct_update(request, pk):
 
 @form_view("plan.update_led", "plan.update_any")
 def strike_out_update(request, pk):
-    update = get_visible(ProgressUpdate.objects.select_related("action__plan"), request.user, pk=pk)
-    require(correctable(request, update), "Only the author of an update and the development manager may strike it out.")
+    update = own_update(request, pk, "strike it out")
     return form_page(
         request,
         ReasonForm,
@@ -108,40 +114,35 @@ def strike_out_update(request, pk):
     )
 
 
-def correctable(request, update) -> bool:
-    return ProgressUpdate.objects.correctable_by(request.user).filter(pk=update.pk).exists()
-
-
 @form_view("plan.update_led", "plan.update_any")
 def complete_action(request, pk):
     action = writable_action(request, pk)
-    return form_page(
+    return change_action(
         request,
+        action,
         CompleteForm,
-        partial(progress.complete_action, action=action, by=request.user),
-        record=action,
+        progress.complete_action,
         title="Complete this action",
         submit="Mark as complete",
         done=action.url("colour"),
         message=f"Action {action.number} is complete.",
         initial={"on": today(), **prefilled(request, action.plan, "complete_action")},
-        context=about_action(action),
     )
 
 
 @form_view("plan.update_led", "plan.update_any")
 def reopen_action(request, pk):
     action = writable_action(request, pk)
-    return form_page(
+    return change_action(
         request,
+        action,
         ReasonForm,
-        partial(progress.reopen_action, action=action, by=request.user),
-        record=action,
+        progress.reopen_action,
         title="Reopen this action",
         submit="Reopen action",
         done=action.url("colour"),
         message=f"Action {action.number} is open again. What was said when it was completed stays in its history.",
-        context=about_action(action, quote=action.completion_note),
+        quote=action.completion_note,
     )
 
 
@@ -187,7 +188,9 @@ def agree_timescale(request, pk):
         done=action.url("timescale"),
         message="The new timescale is agreed and in force.",
         initial={},
-        context=about_action(action, lead=action.text, timescale=timescale, current=in_force(timescale)),
+        context=about_action(
+            action, lead=action.text, timescale=timescale, current=action.timescales.filter(is_current=True).first()
+        ),
         template="actions/progress/agree_timescale.html",
     )
 
@@ -201,16 +204,14 @@ def is_pressed_twice(request, timescale: Timescale) -> bool:
 @form_view("plan.agree_revision")
 def decline_timescale(request, pk):
     timescale = proposed_timescale(request, pk)
-    return form_page(
+    return settle(
         request,
+        timescale,
         ReasonForm,
-        partial(progress.decline_revision, timescale=timescale, by=request.user),
-        record=timescale,
+        progress.decline_revision,
         title="Decline the proposed timescale",
         submit="Decline",
-        done=timescale.action.url("timescale"),
         message="The proposed timescale was declined. The one before stays in force.",
-        context=about_action(timescale.action, quote=timescale.wording),
     )
 
 
@@ -218,16 +219,23 @@ def decline_timescale(request, pk):
 def take_back_timescale(request, pk):
     timescale = proposed_timescale(request, pk)
     require(timescale.proposed_by_id == request.user.pk, NOT_PROPOSED_BY_YOU)
-    return form_page(
+    return settle(
         request,
+        timescale,
         TakeBackForm,
-        partial(progress.take_back_revision, timescale=timescale, by=request.user),
-        record=timescale,
+        progress.take_back_revision,
         title="Withdraw the timescale that you proposed",
         submit="Withdraw timescale",
-        done=timescale.action.url("timescale"),
         message="You have withdrawn the proposed timescale. The one before stays in force.",
-        context=about_action(timescale.action, quote=timescale.wording),
+    )
+
+
+def settle(request, timescale: Timescale, form, service, **page):
+    """The page of a form that ends a proposed timescale; `service` saves it."""
+    save = partial(service, timescale=timescale, by=request.user)
+    context = about_action(timescale.action, quote=timescale.wording)
+    return form_page(
+        request, form, save, record=timescale, done=timescale.action.url("timescale"), context=context, **page
     )
 
 
@@ -235,7 +243,3 @@ def proposed_timescale(request, pk) -> Timescale:
     timescale = get_visible(Timescale.objects.select_related("action__plan"), request.user, pk=pk)
     require_writable(request, timescale.action)
     return timescale
-
-
-def in_force(timescale: Timescale) -> Timescale | None:
-    return timescale.action.timescales.filter(is_current=True).first()

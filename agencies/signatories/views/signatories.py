@@ -114,25 +114,34 @@ def end(request, pk):
     )
 
 
+def press(request, pk: int, service, message: str):
+    """Saves by a button; the message has {signatory} in the place of the name."""
+    signatory = editable_signatory(request, pk)
+    save = partial(service, signatory=signatory, by=request.user)
+    words = message.format(signatory=signatory)
+    return save_by_button(request, save, done=done_url(request, signatory), message=words)
+
+
 @button_view("directory.edit_any")
 def ask(request, pk):
-    signatory = editable_signatory(request, pk)
-    save = partial(services.ask_signatory, signatory=signatory, by=request.user)
-    message = f"An email to {signatory} is on its way."
-    return save_by_button(request, save, done=done_url(request, signatory), message=message)
+    return press(request, pk, services.ask_signatory, "An email to {signatory} is on its way.")
 
 
 @button_view("directory.edit_any")
 def confirm(request, pk):
-    signatory = editable_signatory(request, pk)
-    save = partial(services.confirm_by_board, signatory=signatory, by=request.user)
-    message = f"The address of {signatory} is confirmed. Links that were waiting for this are on their way."
-    return save_by_button(request, save, done=done_url(request, signatory), message=message)
+    return press(
+        request,
+        pk,
+        services.confirm_by_board,
+        "The address of {signatory} is confirmed. Links that were waiting for this are on their way.",
+    )
 
 
 @button_view("directory.edit_any")
 def refuse(request, pk):
-    signatory = editable_signatory(request, pk)
-    save = partial(services.refuse, signatory=signatory, by=request.user)
-    message = f"The address of {signatory} was rejected. They do not sign for {signatory.agency}."
-    return save_by_button(request, save, done=done_url(request, signatory), message=message)
+    return press(
+        request,
+        pk,
+        services.refuse,
+        "The address of {signatory} was rejected. They do not sign for {signatory.agency}.",
+    )

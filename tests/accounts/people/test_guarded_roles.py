@@ -272,6 +272,7 @@ def test_holders_are_told_when_a_guarded_role_is_given(plan, ada, pat, mia):
     assert told() == everybody(line, "pat@example.org")
 
 
+@pytest.mark.long
 def test_holders_are_told_when_an_invitation_carries_guarded_roles(plan, ada, mia):
     roles = ["board", "dpo", "manager"]
     sent = invitations.invite(email="nia@example.org", name="Nia", roles=roles, by=ada, reason=REASON)
@@ -348,6 +349,7 @@ def test_no_letter_is_left_when_what_it_tells_was_not_saved(ada, pat, holders):
     assert not OutgoingEmail.objects.exists()
 
 
+@pytest.mark.long
 def test_letters_hold_nothing_typed_when_they_wait(ada, pat, mia):
     confirm(propose("grant", subject=pat, role="recorder", by=ada, reason=REASON), by=mia)
     waiting = OutgoingEmail.objects.filter(kind="role-notice").first()

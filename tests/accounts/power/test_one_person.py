@@ -114,6 +114,7 @@ def test_nothing_by_a_plain_insert(role, before, ada, pat):
     assert gained(before) == 0
 
 
+@pytest.mark.long
 def test_helper_that_makes_both_sides_is_used_by_the_demonstration_alone():
     users = {
         str(path.relative_to(ROOT))

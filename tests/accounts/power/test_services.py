@@ -190,6 +190,7 @@ def letters() -> list[str]:
     return to("Your invitation to the e-Safety Action Plan")
 
 
+@pytest.mark.long
 def test_invitation_is_sent_when_all_its_roles_are_confirmed(ada, mia):
     made = invited(ada, "board", "dpo", "recorder")
     assert invitations.why_closed(made) == "undecided"
@@ -252,6 +253,7 @@ def test_break_glass_lasts_a_day_by_the_clock_and_the_job_ends_it(ada, mia, pat,
     assert (event.kind, event.outcome, event.subject) == ("role", "ended", pat)
 
 
+@pytest.mark.long
 def test_break_glass_decides_nothing_and_counts_as_no_last_administrator(ada, mia, pat):
     made = proposed(UserFactory(), ada)
     break_glass(user=pat, reason="Both are ill")

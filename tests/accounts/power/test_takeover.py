@@ -73,6 +73,7 @@ def test_whoever_decides_reads_the_address_and_who_changed_it(ada, mia, pat):
         assert OWN in page and "Address changed by Ada Admin on" in page and "from pat@example.org" in page
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("has_app", [True, False])
 def test_opening_an_account_gives_no_role_with_wide_rights(has_app, ada, mia, dora, rex):
     person = rex if has_app else dora
@@ -104,6 +105,7 @@ def test_factor_removed_by_two_is_not_set_up_by_whoever_reads_another_mailbox(ad
         reset_second_factor(user=anew(rex), by=ada, reason="Again")
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_address_that_is_changed_while_a_role_is_confirmed(ada, mia, pat):
     """Whoever comes second sees what the first did: nobody has both the role and the other address."""

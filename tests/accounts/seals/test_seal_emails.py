@@ -47,6 +47,7 @@ def test_daily_jobs_seal_and_then_check(people):
     assert results.index("seal the history") < results.index(JOB) and Seal.objects.count() == 1
 
 
+@pytest.mark.long
 def test_head_is_emailed_on_the_first_working_day_of_each_week(people):
     seal_all()
     sent = {}

@@ -41,12 +41,14 @@ def guess(browser: Client, times: int = 1) -> str:
     return page.text
 
 
+@pytest.mark.long
 def test_owner_gets_in_with_a_known_browser_when_a_stranger_used_up_all_attempts(pat):
     own = enter(Client(), pat)
     assert TOO_MANY in guess(begin(Client(), pat), 12)
     assert begin(own, pat).post(PROVE, {"code": pat.codes.pop()}).status_code == 302
 
 
+@pytest.mark.long
 def test_stranger_stays_shut_out_when_the_owner_gets_in(pat):
     own, stranger = enter(Client(), pat), begin(Client(), pat)
     guess(stranger, 10)
@@ -59,6 +61,7 @@ def test_known_browser_has_ten_attempts_too(pat):
     assert TOO_MANY not in guess(own, 10) and TOO_MANY in guess(own)
 
 
+@pytest.mark.long
 def test_browser_is_known_for_its_person_only(pat):
     other = UserFactory(email="sam@example.org", roles=["recorder"])
     give_app(other)
@@ -77,6 +80,7 @@ def test_forged_cookie_gives_no_attempts(pat, value):
     assert TOO_MANY in guess(begin(browser, pat))
 
 
+@pytest.mark.long
 def test_cookie_is_closed_to_scripts_and_holds_the_latest_people(pat):
     people = [pat]
     for number in range(PEOPLE_OF_A_BROWSER):
@@ -94,6 +98,7 @@ def test_cookie_is_closed_to_scripts_and_holds_the_latest_people(pat):
     assert all(person.email not in cookie.value for person in people)
 
 
+@pytest.mark.long
 def test_cookie_can_be_set_by_no_other_host_when_it_is_real(pat, settings):
     settings.COOKIE_PREFIX = "__Host-"
     own = enter(Client(), pat)

@@ -90,6 +90,7 @@ def quiet_day() -> None:
                 )
 
 
+@pytest.mark.long
 def test_quiet_day_is_no_alert_at_any_minute(db, readers, mailoutbox, monkeypatch):
     quiet_day()
     now = timezone.now()

@@ -187,6 +187,7 @@ def test_journal_shows_who_came_in_when_every_step_is_done(client, events, perso
     require_proof(person)  # a removal from the history can be confirmed at once
 
 
+@pytest.mark.long
 def test_journal_shows_roles_when_they_are_given_ended_or_offered(events, person):
     by, other = UserFactory(roles=["administrator"]), UserFactory(roles=["manager"])
     confirm(propose("grant", subject=person, role="dpo", by=by, reason="canary reason"), by=other)

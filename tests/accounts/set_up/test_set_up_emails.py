@@ -48,6 +48,7 @@ def test_first_administrator_is_emailed_of_the_second_and_not_of_herself(two):
     assert SecurityEvent.objects.filter(kind="alert", outcome="listed").count() == 2
 
 
+@pytest.mark.long
 def test_administrators_are_not_emailed_of_the_manager_they_invited(two):
     before = queued()
     manager_by(*two)
@@ -55,6 +56,7 @@ def test_administrators_are_not_emailed_of_the_manager_they_invited(two):
     assert SecurityEvent.objects.filter(kind="alert", outcome="listed").count() == 3
 
 
+@pytest.mark.long
 def test_set_up_is_one_email_a_day_to_each_who_did_it(two):
     manager_by(*two)
     assert queued("set-up-summary") == [(ADA, "set-up-summary"), (TOM, "set-up-summary")]
@@ -82,6 +84,7 @@ def test_administrators_are_emailed_at_once_where_the_board_has_a_plan(two):
     assert len(added) > before + 2
 
 
+@pytest.mark.long
 def test_real_dangers_are_emailed_during_the_set_up(two):
     ada, tom = two
     person = UserFactory(email="pat@x.example")

@@ -78,6 +78,7 @@ def test_a_stranger_at_one_machine_keeps_nobody_from_their_letters(person, page,
     assert Client(**ELSEWHERE).post(page, {"email": person.email}).status_code == 302
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", [CODE, LINK])
 def test_letters_to_one_account_end_wherever_they_are_asked_for(person, page):
     answers = [Client(REMOTE_ADDR=f"198.51.100.{n}").post(page, {"email": person.email}) for n in range(31)]

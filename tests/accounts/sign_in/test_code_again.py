@@ -91,6 +91,7 @@ def test_the_proof_lasts_ten_minutes(earlier, person, monkeypatch):
     assert earlier.get(APP)["Location"] == NEXT
 
 
+@pytest.mark.long
 def test_code_expires_after_five_attempts_or_ten_minutes(earlier, person, monkeypatch):
     code = send(earlier)
     for _ in range(5):

@@ -65,6 +65,7 @@ def guess(password: str, email: str = "pat@example.org", address: str = "203.0.1
     return Client(REMOTE_ADDR=address).post(LOGIN, {"login": email, "password": password}).status_code
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("guesses", [150, pytest.param(1_000, marks=pytest.mark.long)])
 def test_of_a_thousand_guesses_ten_are_heard(guesses, db, shared, asked):
     UserFactory(email="pat@example.org")
@@ -86,6 +87,7 @@ def test_limit_counts_attempts_under_every_name_of_the_site_together(db, setting
     assert answers == [200] * HEARD + [429] * 2
 
 
+@pytest.mark.long
 def test_trying_many_accounts_does_not_make_room_for_more_guesses_at_one(db, shared):
     assert all(guess("x", address="203.0.113.9") == 200 for _ in range(HEARD))
     for number in range(400):  # Django's own table would begin to drop entries from 300 on
@@ -141,6 +143,7 @@ def test_spend_serves_one_when_two_find_the_same_place_expired(db, shared, monke
     assert [spend("late", 1, 600), *meanwhile].count(True) == 1
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_of_many_who_ask_at_the_same_moment_no_more_are_served_than_the_limit_says(shared):
     def ask(number: int) -> bool:

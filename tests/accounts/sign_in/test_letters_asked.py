@@ -19,6 +19,7 @@ def few(monkeypatch):
     monkeypatch.setattr("core.web.throttle.EMAILS", 2)
 
 
+@pytest.mark.long
 def test_nobody_has_letters_without_end_sent_by_inviting(board, helen, marian, few):
     def ask(number: int, by) -> None:
         invite(email=f"new{number}@example.org", name="New", roles=["board"], by=by)

@@ -146,6 +146,7 @@ def test_signing_in_rightly_does_not_count(client, person):
         assert attempt(Client()).status_code == 302
 
 
+@pytest.mark.long
 def test_one_address_cannot_try_many_accounts(client, db):
     answers = [attempt(client, email=f"a{n}@example.org", password="wrong wrong").status_code for n in range(101)]
     assert answers[:100] == [200] * 100

@@ -59,6 +59,7 @@ def way_back(client, issuer: str, **form: str) -> str:
     return answer.headers["Location"]
 
 
+@pytest.mark.long
 def test_sign_in_works(client, provider, person):
     assert client.get(way_back(client, provider))["Location"] == "/"
     assert signed_in(client)

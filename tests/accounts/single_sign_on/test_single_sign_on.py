@@ -92,6 +92,7 @@ def test_nothing_of_the_provider_is_kept_but_its_number(client, provider, person
     assert "secret-1" not in str(dict(client.session.items()))
 
 
+@pytest.mark.long
 def test_the_page_that_was_wanted_comes_next_and_no_other_site(client, provider, person):
     assert f'name="next" value="{INSIDE}"' in client.get(f"{LOGIN}?next={INSIDE}").content.decode()
     assert come_back(client, provider, next=INSIDE)["Location"] == INSIDE
@@ -136,6 +137,7 @@ def test_every_refusal_is_told_in_words_of_its_own():
     assert len({(heading, meaning) for _, heading, meaning, _ in REASONS.values()}) == len(REASONS)
 
 
+@pytest.mark.long
 def test_an_ended_account_is_not_opened_by_address_or_number(client, provider, person):
     come_back(client, provider)
     services.deactivate_person(user=User.objects.get(), expected=2, by=None, reason="Left")

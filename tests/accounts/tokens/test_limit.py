@@ -67,6 +67,7 @@ def test_count_read_takes_one_statement_and_leaves_no_version(text, django_asser
     assert names.isdisjoint({"reads", "reads_since"})
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("since", "places"), [(-10 * SECOND, 20), (-2 * READS_WINDOW, READS)])
 def test_count_read_gives_each_place_once_at_the_same_moment(since, places):

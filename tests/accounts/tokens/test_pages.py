@@ -47,6 +47,7 @@ def shown_text(response) -> str:
     return text.strip()
 
 
+@pytest.mark.long
 @try_rows("name", ROLES)
 def test_make_token_offers_each_person_the_scopes_of_use_to_them(board, enter, name):
     role = ROLES[name][0]
@@ -110,6 +111,7 @@ def every_text() -> str:
     return "\n".join(map(str, found))
 
 
+@pytest.mark.long
 def test_text_of_a_token_is_stored_and_logged_nowhere(
     board,
     marian,

@@ -206,6 +206,7 @@ def test_tokens_stay_when_the_account_cannot_be_closed(admin):
     assert find_token(text)
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_no_token_outlives_an_account_that_is_closed_meanwhile(admin):
     for _ in range(3):

@@ -36,6 +36,7 @@ def findings(page) -> list[str]:
     return [html.tostring(line, encoding="unicode").strip() for line in tree.xpath("//li[@class='finding']")]
 
 
+@pytest.mark.long
 def test_what_has_been_dealt_with_is_gone(odd, helen, enter):
     client, action = enter(helen), odd.open.by_group
     key = f"update_is_question:{action.pk}:{action.updates.get(text='Who does it?').pk}"

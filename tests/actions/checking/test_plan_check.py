@@ -206,6 +206,7 @@ def test_a_finding_says_what_its_action_is_about(board, helen, enter):
     assert said == {action.text}
 
 
+@pytest.mark.long
 def test_whoever_comes_from_the_check_goes_back_to_it(board, helen, enter):
     here, action, other = f"{reverse('check')}?kind=past_date", board.open.by_group, board.open.by_school
     agreed, changed = {"version": 1, "agreed_on": ""}, {"version": 1, "number": "7", "text": "New words"}

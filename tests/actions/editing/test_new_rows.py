@@ -50,6 +50,7 @@ def test_row_is_added_below_and_page_leads_back_to_it(signed_in, row):
     assert new.action.timescales.get().due == dt.date(2031, 5, 31)
 
 
+@pytest.mark.long
 def test_filters_of_the_table_are_kept(signed_in, row):
     answer = signed_in.post(f"{url(row)}?next=/plan/%3Fedit%3D1%26status%3Din_progress%23row-{row.pk}", NEW)
     assert answer["Location"] == f"/plan/?edit=1&status=in_progress#row-{new_row(row).pk}"

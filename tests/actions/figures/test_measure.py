@@ -16,11 +16,14 @@ from agencies.directory.figures import coverage_on
 from agencies.models import Agency
 from audits.results.returns_figures import Asked, Came, RoundCame
 from core.board import measures
+from core.board.figure_days import count_figures, latest_in_words
 from core.board.figures import Figure
+from core.models import FigureDay
 from core.records.rules import NothingChanged, RuleBroken
-from core.text.dates import today
+from core.text.dates import print_date, today
 from tests.actions.pages import errors_of, latest_changes, text_of, tree_of, words
-from tests.factories.incidents import publish
+from tests.factories.plan import AgencyFactory
+from tests.measures import on_days
 from tests.rows import try_rows
 
 
@@ -42,16 +45,9 @@ def test_it_works(board, helen, enter):
     assert "Measured by: Agencies with an ESLO" in latest_changes(client, action)
 
 
-def test_its_value_over_time_is_that_of_the_ends_of_quarters(db):
-    ends = [dt.date(2009, 3, 31), dt.date(2009, 6, 30), dt.date(2009, 9, 30), dt.date(2009, 12, 31)]
-    for first, shown in ((ends[0], ends), (dt.date(2009, 12, 31), ends[-1:]), (dt.date(2010, 1, 1), []), (None, [])):
-        days = [figure.as_at for figure in measures.over_time("agencies.vacancies", dt.date(2010, 3, 1), first)]
-        assert days == [*shown, dt.date(2010, 3, 1)]
-
-
 @try_rows("key", [key for key, _ in measures.choices()])
 def test_every_measure_can_be_read(board, key):
-    figures = measures.over_time(key, today(), dt.date(2008, 4, 1))
+    figures = on_days(key, measures.last_days(today()))
     assert all(figure.meaning and figure.address and figure.as_at for figure in figures)
     assert (
         figures or key in {"audits.received", "incidents.published"} or key.startswith("voices.")
@@ -108,22 +104,26 @@ def test_table_says_what_measures_an_action(board, helen, grace, enter):
     assert not any(measured.values())
 
 
-def test_table_reads_a_source_once_for_all_its_measures(board, helen, django_assert_num_queries):
-    for key, action in zip(("coverage", "vacancies", "coverage.schools"), board.open.plan.actions.all(), strict=False):
-        set_measure(action=action, expected=1, measure=f"agencies.{key}", by=helen)
+def test_table_reads_all_its_measures_in_one_statement(board, helen, django_assert_num_queries):
+    keys = ["agencies.coverage", "agencies.vacancies", "agencies.coverage.schools"]
+    for key, action in zip(keys, board.open.plan.actions.all(), strict=False):
+        set_measure(action=action, expected=1, measure=key, by=helen)
     with django_assert_num_queries(1):
-        found = measures.latest_in_words(
-            ["agencies.coverage", "agencies.vacancies", "agencies.coverage.schools"], today()
-        )
-    assert len(found) == 3 and "agencies have no ESLO" in found["agencies.vacancies"]
+        sentences = latest_in_words(today())
+    assert sentences.keys() == set(keys) and "agencies have no ESLO" in sentences["agencies.vacancies"]
 
 
-def test_incidents_are_said_as_they_were_published_last(board, helen):
-    keys = ["incidents.published", "agencies.nothing"]
-    assert measures.latest_in_words(keys, dt.date(2010, 3, 1)) == {}
-    publish(2009, 3, by=helen)
-    said = measures.latest_in_words(keys, dt.date(2010, 3, 1))["incidents.published"]
-    assert said.startswith("Incidents recorded in the quarter, ")
+def test_measure_is_counted_again_at_a_press(board, helen, enter):
+    action, client = board.open.by_group, enter(helen)
+    set_measure(action=action, expected=1, measure="agencies.vacancies", by=helen)
+    before = FigureDay.objects.get(key="agencies.vacancies")
+    AgencyFactory()
+    response = client.post(reverse("count_measure", args=[action.pk]), follow=True)
+    after = FigureDay.objects.get(key="agencies.vacancies")
+    assert after.figure.value == before.figure.value + 1
+    assert after.counted_at > before.counted_at
+    assert "The figure has been counted again." in text_of(response)
+    assert f"Counted on {print_date(today())} at " in text_of(response)
 
 
 @try_rows(
@@ -141,6 +141,7 @@ def action_measured_by(board, helen, monkeypatch, figure: Figure) -> Action:
     monkeypatch.setattr(measures, "_measures", dict(measures._measures))
     measures.measure("test.figure", "A figure", source=list)(lambda found, days: [figure])
     Action.objects.filter(pk=board.open.by_group.pk).update(measure="test.figure")
+    count_figures(["test.figure"])
     return board.open.by_group
 
 

@@ -48,6 +48,7 @@ def stored_colours(plan: Plan) -> dict[str, int]:
     return {letter: count for letter, count in counts.items() if letter and count}
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @settings(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, seed=st.integers(0, 10**6))
@@ -96,6 +97,7 @@ def at(plan: Plan, on: dt.date):
     return plan_figures(plan.pk, known_at=timezone.now(), on=on, begin=quarter_start(*quarter_of(on)))
 
 
+@pytest.mark.long
 def test_a_date_that_moved_is_counted_while_the_action_is_open(life):
     plan, dated, by, clock = life
     assert [each.number for each in at(plan, today()).moved] == []

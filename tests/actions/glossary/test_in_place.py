@@ -68,6 +68,7 @@ def test_meanings_add_little_to_the_table(client, plan, manager):
     assert len(gzip.compress(with_terms)) - len(gzip.compress(without)) < 700
 
 
+@pytest.mark.long
 @try_rows(
     "name",
     [

@@ -47,6 +47,7 @@ def answered(source: PlanDocument, kind: str, value: str) -> dict[str, str]:
     return found
 
 
+@pytest.mark.long
 def test_every_cell_of_the_demonstration_plan_can_be_found_in_what_is_saved():
     plan = save_plan(document=PLAN, title="", as_at=DOCUMENT_DATE, by=None)
     saved = plan_document(plan)
@@ -57,6 +58,7 @@ def test_every_cell_of_the_demonstration_plan_can_be_found_in_what_is_saved():
         assert squash(printed.update) in squash(kept.update)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", ["docx", "xlsx", pytest.param("csv", marks=pytest.mark.long)])
 def test_what_is_exported_is_imported_again_with_nothing_changed(form):
     plan = save_plan(document=PLAN, title="", as_at=DOCUMENT_DATE, by=None)

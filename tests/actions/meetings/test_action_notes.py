@@ -68,6 +68,7 @@ def test_each_person_gets_one_email_with_their_tasks_and_no_typed_text(board, me
     assert "Quxley" not in body + html and f"/plan/follow-ups/{second.pk}/done/" in html
 
 
+@pytest.mark.long
 def test_closing_again_sends_only_what_is_new(board, meeting, mailoutbox):
     task(board, meeting, "Ring", "Marian Shaw")
     close(meeting, board.tom)

@@ -56,6 +56,7 @@ def test_an_action_that_was_added(life, helen):
     assert life.told() == [f"Added: New (lead: {lead.name}; timescale: Ongoing)"]
 
 
+@pytest.mark.long
 def test_an_action_that_was_withdrawn_and_taken_up_again(life, helen):
     action = life.action(2)
     structure.withdraw_action(action=action, expected=1, by=helen, reason="Not needed.")

@@ -62,6 +62,7 @@ def numbers(response) -> list[str]:
     return [words(link).removeprefix("Action ") for link in found]
 
 
+@pytest.mark.long
 def test_it_works(lived, client_of_grace):
     response = page(client_of_grace, lived, "2010-03-01")
     text = text_of(response)

@@ -46,9 +46,7 @@ def test_the_plan_in_force_is_offered_first_and_closed_ones_are_marked(name, cli
 
 
 def test_one_plan_alone_offers_no_choice(client, board, monkeypatch):
-    monkeypatch.setattr(
-        "actions.plans.querysets.PlanQuerySet.in_force_first", lambda plans: plans.filter(pk=board.open.plan.pk)
-    )
+    monkeypatch.setattr("actions.access.plans_for", lambda user: [board.open.plan])
     assert all(offered(client.get(reverse(name))) == [] for name in PAGES)
 
 

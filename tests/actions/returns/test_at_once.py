@@ -143,6 +143,7 @@ def test_two_files_with_changes_of_the_same_rows_lose_no_text(people):
         ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("hand_first", [False, True])
 def test_a_cell_that_is_edited_by_hand_meanwhile_loses_no_text(people, hand_first):
     """Both texts of the same cell are in the plan or before the person who came second; the rest is saved."""
@@ -194,6 +195,7 @@ def test_cell_that_is_edited_while_accept_looks_at_the_plan_is_displayed_first(p
     assert "Records have changed since this preview was made" in page and "changed in the file and here" in page
 
 
+@pytest.mark.long
 def test_another_row_that_is_edited_by_hand_meanwhile_is_saved_as_well(people):
     ann, bob = people
     for _ in range(ROUNDS):

@@ -93,6 +93,7 @@ def test_every_page_opens_for_the_manager_and_changes_nothing(signed_in, plan):
     assert changes() == before
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", ["working_group", "board", None, *(
     pytest.param(role, marks=pytest.mark.long) for role in ("agency", "signatory", "recorder", "dpo", "administrator")
 )])  # fmt: skip

@@ -298,7 +298,7 @@ def test_a_format_that_is_not_there_is_not_found(form, client_of_helen):
 
 
 def test_without_a_plan_there_is_no_file(client_of_helen, monkeypatch):
-    monkeypatch.setattr("actions.plans.querysets.PlanQuerySet.in_force_first", lambda plans: plans.none())
+    monkeypatch.setattr("actions.access.plans_for", lambda user: [])
     assert client_of_helen.get("/plan/export/csv/").status_code == 404
     assert client_of_helen.get("/plan/export/csv/?plan=999999").status_code == 404
 

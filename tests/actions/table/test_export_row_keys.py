@@ -159,6 +159,7 @@ def test_sorted_sheet_keeps_keys_with_their_rows():
     assert prints_in(source, plan) == expected(plan) == read_marks(source).prints
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "kinds",
     [

@@ -41,6 +41,7 @@ def test_a_later_page_begins_where_the_one_before_it_ends(page, data, plan, boar
     assert keys_within(rows.qs, skipped, MOST) == built[skipped : skipped + MOST]
 
 
+@pytest.mark.long
 @try_rows(("query", "number", "first"), [("page=3", 3, 101), ("page=3&sort=due", 3, 101), ("page=99", 7, 301)])
 def test_the_pages_are_counted_alike_from_wherever_they_are_read(query, number, first, plan, board, enter):
     page = enter(board.helen).get(f"/plan/?plan={plan.pk}&{query}").context["page"]

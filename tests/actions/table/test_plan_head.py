@@ -46,6 +46,7 @@ def test_files_hold_what_the_reader_may_do(name, more, board, enter):
             assert client.get(link.get("href")).status_code == 200
 
 
+@pytest.mark.long
 def test_a_closed_plan_is_neither_rolled_forward_nor_edited(board, helen, enter):
     response = enter(helen).get("/plan/", {"plan": board.closed.plan.pk})
     assert "Roll the plan forward" not in [words(link) for link in opened_by(response, "Files")]

@@ -190,6 +190,7 @@ def test_a_bookmark_opens_with_the_filter_filled_in(open_plan):
     assert all("q=film" in link and "status=in_progress" in link and "due_to_year=2010" in link for link in links)
 
 
+@pytest.mark.long
 @try_rows(
     "query",
     [
@@ -331,7 +332,7 @@ PAGES_OF_A_PLAN = ("", "timeline/", "queries/", "follow-ups/", "check/", "refere
     ],
 )
 def test_without_a_plan_every_page_about_it_says_what_to_do(name, pages, offer, board, enter, monkeypatch):
-    monkeypatch.setattr("actions.plans.querysets.PlanQuerySet.in_force_first", lambda plans: plans.none())
+    monkeypatch.setattr("actions.access.plans_for", lambda user: [])
     client = enter(board.people[name])
     for address in pages:
         text = client.get(f"/plan/{address}").content.decode()
@@ -363,6 +364,7 @@ def long_plan(board):
     return large_plan(230, leads=[board.leads["group"], board.leads["police"]], author=board.marian)
 
 
+@pytest.mark.long
 def test_a_plan_of_more_than_a_hundred_rows_comes_in_pages_of_fifty(open_plan, long_plan):
     numbers = []
     for number in range(1, 6):
@@ -373,6 +375,7 @@ def test_a_plan_of_more_than_a_hundred_rows_comes_in_pages_of_fifty(open_plan, l
     assert [len(table_rows(open_plan(page=number))) for number in (1, 5)] == [50, 30]
 
 
+@pytest.mark.long
 def test_pages_keep_the_filter_and_go_on_where_it_ends(open_plan, long_plan, board):
     response = open_plan(lead=board.leads["group"].pk, sort="due")
     links = html.fromstring(response.content.decode()).xpath("//nav[@aria-label='Pages']//a/@href")
@@ -385,6 +388,7 @@ def test_a_page_that_is_not_there_becomes_one_that_is(asked, shown, open_plan, l
     assert len(table_rows(open_plan(page=asked))) == shown
 
 
+@pytest.mark.long
 def test_a_plan_of_a_hundred_rows_is_one_page(open_plan, board):
     large_plan(100, leads=[board.leads["group"]], author=board.marian)
     response = open_plan()

@@ -188,6 +188,7 @@ class TestSplitting:
         address = reverse("split_action", args=[action.pk])
         return lambda **more: helen_enters.post(address, {**sent, "second_wording": SPRING, **more})
 
+    @pytest.mark.long
     def test_split_asks_at_the_part_whose_date_is_open(self, split):
         response = split()
         assert (response.status_code, errors_of(response)) == (422, [ASKED])

@@ -43,6 +43,7 @@ def test_it_works(board, helen, enter, held):
         assert words in text
 
 
+@pytest.mark.long
 def test_it_says_who_held_the_post_on_a_day(board, grace, enter, held):
     eslos.hand_over(eslo=held, expected=1, name="Ann New", valid_from=DAY, by=board.helen)
     address = reverse("agency", args=[board.school.pk])
@@ -52,6 +53,7 @@ def test_it_says_who_held_the_post_on_a_day(board, grace, enter, held):
     assert "Choose today or an earlier day" in text_of(enter(grace).get(address, when("on", dt.date(2999, 1, 1))))
 
 
+@pytest.mark.long
 @try_rows(
     ("name", "own", "other"),
     [("helen", 200, 200), ("sunita", 200, 200), ("denzil", 200, 403), ("ruth", 403, 200), ("grace", 403, 403)],

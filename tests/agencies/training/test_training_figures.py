@@ -10,11 +10,12 @@ from django.test.utils import CaptureQueriesContext
 
 from agencies.models import Eslo
 from agencies.training.figures import places_taken, school_year, trained_agencies
-from core.board.measures import figures_of_measures, latest_in_words
+from core.board.measures import figures_of_measures, sentence
 from core.text.dates import today
 from tests.factories.directory import EsloFactory, TrainingAttendanceFactory, TrainingSessionFactory
 from tests.factories.incidents import as_on
 from tests.factories.plan import AgencyFactory
+from tests.measures import on_days
 from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +100,7 @@ def test_measures_are_said_and_take_the_same_statements_for_more_courses_and_age
         assert all([figure.as_at for figure in figures] == [today()] for figures in found.values())
         counts.append(len(asked))
     assert counts == [2, 2]
-    assert latest_in_words(KEYS, today()) == {
+    assert {key: sentence(key, on_days(key, [today()])[0]) for key in KEYS} == {
         KEYS[0]: "33 of 33 agencies have an ESLO whose training is up to date",
         KEYS[1]: "33 places were taken on courses held this school year",
         KEYS[2]: "33 of 33 places booked on courses held this school year were used",

@@ -111,6 +111,7 @@ def test_csv_and_json_hold_the_same(name, board, short_calendar):
                 dt.date.fromisoformat(value)
 
 
+@pytest.mark.long
 def test_no_feed_holds_an_address_or_a_number_of_the_directory(board, short_calendar):
     board.school.email, board.school.phone = "office@tarn.example", "01632 960987"
     board.school.address, board.school.postcode, board.school.head = "1 Tarn Road", "NM1 1AA", "Margaret Hale"

@@ -124,6 +124,7 @@ def test_example_names_a_feed_and_types_of_its_columns(example):
     }
 
 
+@pytest.mark.long
 def test_example_reads_the_feed_with_basic_after_an_anonymous_try(example, engine, live_server):
     owner = UserFactory(roles=["working_group"])
     method = MethodFactory()

@@ -89,6 +89,7 @@ def test_timescales_have_every_revision_with_its_state(board, helen):
     assert "proposed" in {each["state"] for each in found}
 
 
+@pytest.mark.long
 def test_no_answer_has_a_telephone_number_or_an_address_of_mail(board, helen, denzil):
     Eslo.objects.update(phone=PHONE, email=EMAIL)
     Agency.objects.update(phone=PHONE, email=EMAIL, head="Headley Head")

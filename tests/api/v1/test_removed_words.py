@@ -64,6 +64,7 @@ def test_confirmed_words_are_read_by_no_token(db):
     assert read(token, f"/api/v1/reports/{report.pk}/files/pdf").getvalue()
 
 
+@pytest.mark.long
 def test_api_and_feeds_read_no_history(board, helen):
     """Where words stay until they are removed."""
     token = make_token(helen)

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from api.v1.views.entry import OPERATIONS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -57,6 +59,7 @@ def test_description_opens_for_people_who_are_signed_in(board, enter):
     assert enter(None).get("/api/v1/openapi.json").status_code == 302
 
 
+@pytest.mark.long
 def test_operations_are_not_loaded_with_the_urls_of_the_site():
     """A worker needs none of them, and they take 15 MB."""
     kept = {name: value for name, value in os.environ.items() if name != "SECRET_KEY"}

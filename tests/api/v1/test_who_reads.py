@@ -16,7 +16,7 @@ from api.problems import CONTENT_TYPE
 from api.v1.views.entry import OPERATIONS as LOADED
 from audits.models import Return
 from core.text.dates import today
-from tests.access.test_matrix import everything_saved
+from tests.access.replay import counts_by_table, saved_in
 from tests.api.reading import ASKED, OPERATIONS, PLAN, read
 from tests.cast import ROLES
 from tests.factories.tokens import make_token
@@ -102,10 +102,10 @@ def test_token_is_refused_after_120_reads_in_a_minute(board, helen, monkeypatch)
 def test_reading_writes_nothing_but_when_the_token_was_used(board, helen):
     token = make_token(helen)
     ApiToken.objects.update(last_used_at=timezone.now())
-    before = everything_saved()
+    before = saved_in(counts_by_table())
     for operation in OPERATIONS:
         assert read(token, operation.url(board)).status_code == 200
-    assert everything_saved() == before
+    assert saved_in(counts_by_table()) == before
 
 
 @pytest.mark.parametrize("name", PLAN)

@@ -153,6 +153,7 @@ def test_an_eslo_without_an_account_is_invited_and_gets_one_letter_with_one_link
     )
 
 
+@pytest.mark.long
 def test_whoever_has_not_started_a_week_after_the_round_opened_is_reminded(school, helen):
     """It was 34 days where the first deadline is 48 days away."""
     made = open_round([school], opened_on=today(), first_deadline=today() + 48 * DAY, final_deadline=today() + 90 * DAY)
@@ -178,6 +179,7 @@ def test_a_step_is_due_until_each_address_has_had_it(asked, school):
     assert [chase.to_words for chase in Chase.objects.order_by("pk")] == ["ESLO", "Agency’s own address"]
 
 
+@pytest.mark.long
 def test_whoever_has_more_time_is_reminded_again_before_the_new_deadline(asked, school, helen):
     audit_return, until = return_of(asked, school), today() + 90 * DAY
     step = schedule.saved_step(schedule.step_of(asked, ("final", -14)))
@@ -191,6 +193,7 @@ def test_whoever_has_more_time_is_reminded_again_before_the_new_deadline(asked, 
     assert all(record(each) for each in found)
 
 
+@pytest.mark.long
 def test_whoever_has_returned_it_or_is_exempt_or_cannot_be_written_to_is_not_reminded(asked, school, helen):
     police = AgencyFactory(kind="police", email="desk@police.example")
     shop = AgencyFactory(kind="access_point", email="till@shop.example")

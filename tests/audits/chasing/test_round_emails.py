@@ -22,6 +22,7 @@ from tests.factories.plan import AgencyFactory
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.long
 def test_each_mailbox_gets_a_link_of_its_own_and_the_office_is_asked_who_fills_it_in(asked, school, board, mailbox):
     chasing.write_by_hand(audit_return=return_of(asked, school), text="Help?", to=["eslo", "agency"], by=board.helen)
     texts = {each["To"]: " ".join(each.get_content().split()) for each in mailbox.letters}

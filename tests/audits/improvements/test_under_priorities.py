@@ -116,6 +116,7 @@ def test_in_another_order_than_printed_nothing_stands_beneath(some, helen, enter
     assert not tree_of(enter(helen).get("/plan/?sort=due")).find_class("under-priority")
 
 
+@pytest.mark.long
 def test_it_costs_no_more_where_there_is_much(board, helen, marian, denzil, enter):
     def counted(person) -> int:
         client = enter(person)

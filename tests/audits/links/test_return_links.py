@@ -64,6 +64,7 @@ def address_of(audit_return) -> str:
     return reverse("audits:return", args=[audit_return.pk])
 
 
+@pytest.mark.long
 def test_one_click_leads_from_the_first_letter_to_the_return(client, jo, audit_return, helen, mailbox):
     """It took two emails, an invitation to accept and a second sign-in (findings AU4, AU13)."""
     link = asked(audit_return, helen, mailbox)
@@ -137,6 +138,7 @@ def test_link_lets_in_whoever_is_wanted_whatever_became_of_their_invitation(
     assert [each["To"] for each in mailbox.letters] == [JO]
 
 
+@pytest.mark.long
 def test_links_of_one_mailbox_end_when_one_is_used_and_another_mailbox_has_its_own(
     client, jo, audit_return, helen, mailbox
 ):
@@ -245,6 +247,7 @@ def test_after_twelve_hours_a_new_link_is_one_click_away_and_a_late_form_is_kept
     assert "sign in to check it and send it" in late.text and not Answer.objects.exists()
 
 
+@pytest.mark.long
 def test_reader_closes_it_in_the_browser(client, jo, audit_return, helen, mailbox):
     client.post(asked(audit_return, helen, mailbox))
     copy = Client()
@@ -257,6 +260,7 @@ def test_reader_closes_it_in_the_browser(client, jo, audit_return, helen, mailbo
     assert client.get(address_of(audit_return)).status_code == copy.get(address_of(audit_return)).status_code == 302
 
 
+@pytest.mark.long
 def test_receipt_by_a_link_leads_to_nothing_that_wants_a_sign_in(client, jo, audit_return, helen, mailbox):
     client.post(asked(audit_return, helen, mailbox))
     submitted(fill(audit_return))
@@ -264,6 +268,7 @@ def test_receipt_by_a_link_leads_to_nothing_that_wants_a_sign_in(client, jo, aud
     assert "Signed by" in page.text and "What was signed, as a file" not in page.text
 
 
+@pytest.mark.long
 def test_whoever_reads_the_mailbox_closes_it_from_elsewhere(client, jo, audit_return, helen, mailbox):
     link = asked(audit_return, helen, mailbox)
     client.post(link)

@@ -155,6 +155,7 @@ def finish(client, audit_return, *ticked: str, token: str | None = None):
     return send(client, audit_return, "finish", form=form_of(client, audit_return) | {"update": ticked, "token": token})
 
 
+@pytest.mark.long
 def test_every_line_is_offered_ticked_and_updates_the_directory(enter, helen, audit_return):
     """A training date in an accepted return left the directory stale."""
     own = enter(helen)

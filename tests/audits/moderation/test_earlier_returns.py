@@ -17,6 +17,7 @@ from tests.factories.plan import AgencyFactory
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.long
 def test_last_years_answer_stands_beside_this_years(enter, helen):
     first = submitted(fill(make_return(year=2025), but=None))
     asked = open_round([first.agency], year=2026)

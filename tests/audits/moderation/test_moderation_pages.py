@@ -98,6 +98,7 @@ def test_the_queue_shows_what_waits_the_oldest_first(enter, helen, audit_return)
     assert "No returns here" in closed.text
 
 
+@pytest.mark.long
 def test_each_verdict_is_saved_as_it_is_given(enter, helen, audit_return):
     own = enter(helen)
     assert "Saved" in judge(own, audit_return, "A1.1", "accepted").text
@@ -108,6 +109,7 @@ def test_each_verdict_is_saved_as_it_is_given(enter, helen, audit_return):
     assert "Who is it?" in page.text
 
 
+@pytest.mark.long
 def test_without_scripts_one_form_saves_them_all_and_leads_to_the_next_that_waits(enter, helen, audit_return):
     own = enter(helen)
     order = [row.row.question.code for row in own.get(address("moderate", audit_return)).context["found"].in_order]

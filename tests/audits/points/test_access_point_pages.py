@@ -61,6 +61,7 @@ def names(response) -> list[str]:
     return [row.point.name for row in response.context["rows"]]
 
 
+@pytest.mark.long
 def test_it_works(points, helen, enter):
     response = enter(helen).get(LIST)
     assert sorted(names(response)) == ["Hall", "ICT room", "Youth desk"]

@@ -66,6 +66,7 @@ def test_a_full_return_is_signed_by_the_agency_and_names_its_place(audit_return,
     assert set(form_for(audit_return).questions) > SHORT
 
 
+@pytest.mark.long
 def test_the_officer_keys_a_short_form_in_and_submits_it_unsigned(short, helen, enter):
     client = enter(helen)
     assert {code for code, each in form_for(short).questions.items() if not each.is_answered_by_signing} == SHORT

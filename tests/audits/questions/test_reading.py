@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import given as every
 from hypothesis import strategies as some
@@ -111,6 +112,7 @@ anything = some.recursive(
 names = some.sampled_from(sorted({field.name for asked in EVERY.values() for field in asked.fields} | {"na", "x"}))
 
 
+@pytest.mark.long
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=examples(150))
 @every(code=some.sampled_from(sorted(EVERY)), raw=some.dictionaries(names, anything, max_size=6))
 def test_nothing_makes_it_raise_and_what_is_kept_is_an_answer(code, raw):

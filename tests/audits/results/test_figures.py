@@ -69,6 +69,7 @@ def read(asked, *, sees_all=True, kind="", least=5) -> Results:
     return Results(asked, figures_of(asked), None, least, sees_all, kind)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "kind",
     [None, "primary", *(pytest.param(kind, marks=pytest.mark.long) for kind in ("secondary", "police", "nursery"))],

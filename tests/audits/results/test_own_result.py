@@ -28,6 +28,7 @@ def round_with(school, others: int):
     return asked, return_of(asked, school)
 
 
+@pytest.mark.long
 def test_own_result_stands_beside_middle_and_quartiles(board, denzil, enter):
     asked, audit_return = round_with(board.school, 6)
     response = enter(denzil).get(reverse("audits:own_result", args=[audit_return.pk]))
@@ -38,6 +39,7 @@ def test_own_result_stands_beside_middle_and_quartiles(board, denzil, enter):
     assert (level.own, level.spread.middle) == ("4", 4)
 
 
+@pytest.mark.long
 def test_the_middle_does_not_move_for_one_more_return(board, denzil, helen, enter):
     asked, audit_return = round_with(board.school, 6)
     address = reverse("audits:own_result", args=[audit_return.pk])
@@ -82,6 +84,7 @@ def test_it_says_how_many_are_in_and_when_figures_moved(board, denzil, enter, se
     assert "13 are in; figures have not moved on yet" in enter(denzil).get(address).text
 
 
+@pytest.mark.long
 def test_a_step_notes_its_time(board):
     asked, _ = round_with(board.school, 12)
     step = ResultsStep.objects.get(round=asked)

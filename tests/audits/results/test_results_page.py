@@ -70,6 +70,7 @@ def page(client, asked, **query):
     return client.get(reverse("audits:results", args=[asked.pk]), query)
 
 
+@pytest.mark.long
 def test_it_works(asked, helen, enter):
     response = page(enter(helen), asked)
     assert response.status_code == 200
@@ -208,6 +209,7 @@ def counts_of(person, asked, enter) -> list[int]:
     return [row.count for row in shown.rows[:3]]
 
 
+@pytest.mark.long
 def test_a_return_that_came_again_with_other_answers_waits_for_others(open_one, grace, enter):
     asked = open_one
     for _ in range(4):

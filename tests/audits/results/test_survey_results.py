@@ -44,6 +44,7 @@ def rows_of(client, asked, code) -> dict[str, tuple[str, str]]:
     return {row.text: (row.shown, row.share) for row in shown.rows}
 
 
+@pytest.mark.long
 def test_totals_stand_with_percent_of_those_who_answered(board, helen, grace, enter):
     asked = survey(helen, C7="11", C8="0", C3=None)
     assert rows_of(enter(grace), asked, "C7") == {"Young people": ("55", "28%")}
@@ -70,6 +71,7 @@ def test_age_groups_are_in_percent_of_those_who_were_asked(board, helen, grace, 
     assert rows == [("0", "z"), ("100", "80%"), ("100", "80%"), ("0", "z")]
 
 
+@pytest.mark.long
 @try_rows("who", ["grace", "helen"])
 def test_nothing_is_shown_before_it_is_published(board, helen, enter, who):
     asked = survey(helen, publish=False, C7="11")
@@ -92,6 +94,7 @@ def test_answers_from_online_surveys_are_not_counted(board, helen):
     assert total == {"asked": 5}
 
 
+@pytest.mark.long
 def test_there_is_no_choice_by_kind(board, helen, enter):
     asked = survey(helen, publish=False)
     address = reverse("audits:results", args=[asked.pk])

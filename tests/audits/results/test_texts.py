@@ -37,6 +37,7 @@ def texts_on(client, asked):
     return [text for section in response.context["sections"] for _, found in section["texts"] for text in found.shown]
 
 
+@pytest.mark.long
 def test_texts_are_listed_from_five_returns_on_in_the_order_of_the_alphabet(grace, enter):
     few, enough = round_saying(FIVE[:4]), round_saying(FIVE)
     close(few)

@@ -20,6 +20,7 @@ def boxes(response, tag: str) -> set[str]:
     return set(tree_of(response).xpath(f"//{tag}//textarea/@name"))
 
 
+@pytest.mark.long
 def test_action_box_is_folded_until_its_question_is_answered():
     audit_return = make_return()
     person = UserFactory(roles=["agency"])

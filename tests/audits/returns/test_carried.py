@@ -73,6 +73,7 @@ def test_answers_come_through_an_edition_that_the_agency_never_filled_in():
     assert len(kept) == 13 and {each.kept_from.audit_return_id for each in kept} == {old.pk}
 
 
+@pytest.mark.long
 def test_kept_answers_form_a_chain_through_the_years():
     agency, by = AgencyFactory(kind="primary"), UserFactory()
     years_before(agency, 2)

@@ -58,6 +58,7 @@ def test_a_return_is_printed_blank_and_filled_in_word_and_pdf(audit_return, denz
     assert client.get(reverse("audits:return_file", args=[audit_return.pk, "filled", "csv"])).status_code == 404
 
 
+@pytest.mark.long
 def test_answers_go_out_and_come_back_by_a_preview_that_saves_nothing(audit_return, denzil):
     client, address = sign_in(denzil), reverse("audits:take_back", args=[audit_return.pk])
     save_answer(

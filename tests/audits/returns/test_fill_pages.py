@@ -274,6 +274,7 @@ def test_nobody_of_another_agency_and_no_reader_writes(audit_return, denzil):
     assert not Answer.objects.exists()
 
 
+@pytest.mark.long
 def test_other_questionnaires_are_filled_on_the_same_pages(denzil):
     survey = make_return("young-people")
     client = sign_in(person_of(survey))

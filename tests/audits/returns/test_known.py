@@ -58,6 +58,7 @@ def test_new_return_offers_what_the_directory_knows_and_saves_nothing(audit_retu
     assert row.kept_from is None and "directory" in row.history.get().history_change_reason
 
 
+@pytest.mark.long
 def test_directory_comes_before_last_year_and_training_need_not_be_typed_again(audit_return):
     person = person_of(audit_return)
     submitted(fill(audit_return, by=person))  # Sam Field was the lead officer then

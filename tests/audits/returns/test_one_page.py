@@ -58,6 +58,7 @@ def test_page_has_what_is_to_answer_and_what_may_be_kept_with_its_source(audit_r
     assert f"From your return of {today().year - 1}, “Arrangements of last year”, submitted on" in words
 
 
+@pytest.mark.long
 def test_one_press_keeps_what_is_ticked_and_opens_the_rest(audit_return, denzil):
     client = sign_in(denzil)
     answer = {q(audit_return, "A2.3"): "4", q(audit_return, "A2.3", "version"): "0"}
@@ -71,6 +72,7 @@ def test_one_press_keeps_what_is_ticked_and_opens_the_rest(audit_return, denzil)
     assert "A1.3" in parts_of(page) or "A1.3" in [part.question.code for part in page.context["whole"].answered]
 
 
+@pytest.mark.long
 def test_other_mistakes_on_the_page_do_not_undo_the_press(audit_return, denzil):
     wrong = {q(audit_return, "A3.2"): "some", q(audit_return, "A3.2", "version"): "0"}
     response = press(sign_in(denzil), audit_return, KEPT[:-1], **wrong)
@@ -108,6 +110,7 @@ def test_evidence_goes_with_a_kept_answer_unless_it_is_old_and_not_confirmed(
     assert [each.still_current_on for each in found] == [today() if is_ticked else None] * goes_along
 
 
+@pytest.mark.long
 def test_answered_questions_fold_and_open_to_be_changed(audit_return, denzil):
     client = sign_in(denzil)
     press(client, audit_return, KEPT)
@@ -137,6 +140,7 @@ def test_old_address_of_a_section_leads_to_it_and_still_saves(audit_return, denz
     assert return_data_of(audit_return).answers["A3.2"].number == 7
 
 
+@pytest.mark.long
 def test_reader_sees_all_answers_and_nothing_to_send(audit_return, denzil):
     fill(audit_return, by=denzil)
     submitted(audit_return, by=denzil)
@@ -178,6 +182,7 @@ def test_what_is_typed_stays_where_the_return_takes_no_answers_any_more(audit_re
     assert words in client.get(page_of(audit_return)).text or change == "exempt"
 
 
+@pytest.mark.long
 def test_answer_is_saved_after_the_deadline_and_the_page_says_that_it_is_late(audit_return, denzil):
     client = sign_in(denzil)
     data = shown(client, audit_return) | {q(audit_return, "A8.1"): "Quiz nights"}

@@ -110,6 +110,7 @@ def test_likely_name_is_saved_once_it_is_an_adults(enter, audit_return, denzil):
     assert other.status_code == 422 and "Lee Norton" in other.text and "“Sam Hollis”" not in other.text
 
 
+@pytest.mark.long
 def test_likely_name_is_asked_about_on_the_page_without_javascript(enter, audit_return, denzil):
     client = enter(denzil)
     data = shown(client, audit_return) | {q(audit_return, "A8.1"): NAMED, q(audit_return, "A8.2"): "4"}

@@ -29,6 +29,7 @@ def judged():
     return audit_return, helen
 
 
+@pytest.mark.long
 def test_new_evidence_counts_as_a_change_since_the_verdict(judged, mailbox):
     audit_return, helen = judged
     telling.send_back(audit_return=audit_return, expected=audit_return.version, text="The minutes.", by=helen)
@@ -41,6 +42,7 @@ def test_new_evidence_counts_as_a_change_since_the_verdict(judged, mailbox):
     assert ASKED in after and "You have changed this answer since." in after
 
 
+@pytest.mark.long
 def test_agency_does_not_read_verdicts_while_the_board_is_at_it(judged):
     audit_return, helen = judged
     agent = person_of(audit_return)

@@ -59,12 +59,14 @@ def test_every_page_and_report_counts_the_same_returns_as_in(asked, board, enter
     assert listed == 7 and "7 returns" in text_of(client.get(reverse("audits:round", args=[asked.pk])))
 
 
+@pytest.mark.long
 def test_of_rounds_that_opened_on_one_day_the_latest_is_the_one_that_asks_most(asked):
     open_round(Agency.objects.by_name()[:2], title="Summary of a survey", opened_on=today())
     (measure,) = latest_rounds([today()])
     assert measure.asked.title == "One count"
 
 
+@pytest.mark.long
 def test_what_was_sent_back_is_still_reminded_though_it_is_in(asked):
     assert to_be_asked(asked).count() == 9
     on = asked.final_deadline - 14 * DAY

@@ -112,6 +112,7 @@ def killed_at(monkeypatch, module, name: str, turn: int):
             work()
 
 
+@pytest.mark.long
 def test_every_lead_officer_is_asked_and_invited_however_many_there_are(helen, monkeypatch):
     asked = opened(helen, EMAILS + 5, monkeypatch)
     assert work() == ["make_returns_of", "ask_all"]

@@ -44,6 +44,7 @@ def on_board(asked) -> Counter:
     return +found
 
 
+@pytest.mark.long
 def test_the_database_counts_as_a_count_of_all_returns_would(helen):
     asked = open_round([AgencyFactory(), AgencyFactory(), AgencyFactory(kind="police"), AgencyFactory(kind="health")])
     one, two, police, health = (return_of(asked, each.agency) for each in asked.returns.order_by("pk"))
@@ -58,6 +59,7 @@ def test_the_database_counts_as_a_count_of_all_returns_would(helen):
     assert on_board(asked) == counted(asked) and on_board(asked)["primary", "not_started"] == 1
 
 
+@pytest.mark.long
 def test_the_response_is_judged_by_the_day_of_the_first_submission(helen):
     agencies = [AgencyFactory() for _ in range(4)]
     asked = open_round(agencies, first_deadline=today() - 5 * DAY, final_deadline=today() - DAY)
@@ -161,6 +163,7 @@ def test_no_statement_more_for_more_returns(asked, board, enter):
     assert statements() == few == 6
 
 
+@pytest.mark.long
 def test_each_begins_with_what_waits_for_them(asked, board, enter):
     own = return_of(asked, board.school)
     home = reverse("audits:home")

@@ -58,6 +58,7 @@ def test_what_was_stopped_half_way_goes_on_and_makes_nothing_twice(helen, monkey
     assert (asked.state, asked.made, Return.objects.count()) == ("open", 3, 3)
 
 
+@pytest.mark.long
 def test_the_round_of_the_year_before_is_found_and_its_returns_carried(helen):
     before = submitted(fill(make_return(year=today().year - 1)))
     asked = prepare(helen)

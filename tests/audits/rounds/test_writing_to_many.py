@@ -129,6 +129,7 @@ def test_nobody_ticked_or_a_closed_round_is_said(board, enter, asked):
     assert "not open" in messages_of(client.get(url + "?show=not_started", follow=True))[0]
 
 
+@pytest.mark.long
 def test_longest_silent_comes_first(board, enter, asked, colleges):
     birch, cedar = return_of(asked, colleges[1]), return_of(asked, colleges[2])
     for audit_return, days in ((cedar, 20), (birch, 10)):

@@ -65,6 +65,7 @@ def test_request_to_the_head_stays_open_until_the_other_address_is_confirmed(cli
     assert sign_as_head(client, audit_return).status_code == 410
 
 
+@pytest.mark.long
 def test_signature_of_the_head_ends_the_request_that_waits(client, answer, audit_return):
     assert sign_as_head(client, audit_return).url == reverse("link_done")
     assert SignOff.objects.get().name == "Mo Head" and open_requests() == []

@@ -147,6 +147,7 @@ def test_signature_link_works_where_an_answer_page_was_given_back_as_not_theirs(
     assert sign(client, asked).url == reverse("link_done")
 
 
+@pytest.mark.long
 def test_signature_link_works_in_the_browser_of_a_colleague_who_filled_in_nothing(client, audit_return, asked):
     person_of(audit_return.agency, name="Kit Reed", email="kit@tarn.example")
     open_by_link(client, audit_return, "kit@tarn.example")

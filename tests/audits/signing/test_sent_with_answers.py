@@ -58,6 +58,7 @@ def test_what_is_wrong_in_an_answer_stays_with_the_names_and_nothing_is_sent(cli
     assert not SignatureRequest.objects.exists()
 
 
+@pytest.mark.long
 def test_answer_that_saved_itself_on_the_page_is_no_change_by_somebody_else():
     new = make_return()
     client = sign_in(person_of(new))

@@ -44,6 +44,7 @@ def version(asked: SignatureRequest) -> int:
     return asked.audit_return.version
 
 
+@pytest.mark.long
 def test_opening_it_changes_nothing_and_its_button_signs_once(client, asked, mailbox):
     link = mailbox.link_in("mo@tarn.example").removeprefix("https://testserver")
     assert link == path(asked)

@@ -120,6 +120,7 @@ def test_ask_signature_refuses_an_address_of_who_filled_it_in(audit_return, dee,
     assert not audit_return.signature_requests.exists() and mailbox.letters == []
 
 
+@pytest.mark.long
 def test_ask_signature_takes_a_former_deputy_and_a_stranger(audit_return, dee, mailbox):
     assert ask(audit_return, "old@tarn.example", dee).email == "old@tarn.example"
     assert ask(audit_return, "gay@tarn.example", dee, "governor").role == "governor"
@@ -202,6 +203,7 @@ def test_one_address_signs_once(audit_return, dee, mailbox):
         SignOff(**{f.attname: getattr(first, f.attname) for f in SignOff._meta.concrete_fields} | other).save()
 
 
+@pytest.mark.long
 def test_moderation_shows_who_signed_where_when_and_how(enter, audit_return, dee, mailbox):
     asked = ask(audit_return, "Mo@tarn.example", dee)
     sign(audit_return, request=asked)
@@ -222,6 +224,7 @@ def test_request_of_before_is_not_renewed_for_who_filled_it_in(client, audit_ret
     assert SOMEBODY in again.text and len(mailbox.to("mo@tarn.example")) == 1
 
 
+@pytest.mark.long
 def test_submitted_return_keeps_the_addresses_of_its_signers(audit_return, sam):
     submitted(fill(other := make_return(), by=sam))
     for signed in other.sign_offs.all():

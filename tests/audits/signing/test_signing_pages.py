@@ -74,6 +74,7 @@ def test_what_is_not_ready_lists_what_is_left_with_links_to_the_questions(enter,
     assert audit_return.state == "in_progress"
 
 
+@pytest.mark.long
 def test_one_press_asks_both_and_the_last_signature_submits(enter, mailbox, client, audit_return, officer):
     agency = audit_return.agency
     agency.email = "office@tarn.example"
@@ -115,6 +116,7 @@ def test_without_a_press_on_a_button_nothing_is_signed_and_what_was_typed_stays(
     assert "Section B is wrong</textarea>" in enter(head).post(address("sign", audit_return), note).text
 
 
+@pytest.mark.long
 def test_a_head_with_an_account_finds_it_at_home_and_signs_without_a_letter(enter, audit_return, officer, head):
     ready(audit_return, officer)
     own = enter(head)

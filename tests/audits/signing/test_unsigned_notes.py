@@ -24,6 +24,7 @@ def audit_return():
     return made
 
 
+@pytest.mark.long
 def test_board_reads_no_note_of_a_signatory(enter, audit_return):
     own = enter(UserFactory(roles=["manager"]))
     message = ReturnMessage.objects.get()
@@ -38,6 +39,7 @@ def test_board_reads_no_note_of_a_signatory(enter, audit_return):
     assert NOTE not in own.get(address("moderate", audit_return)).text
 
 
+@pytest.mark.long
 def test_agency_reads_it_until_the_return_is_signed(enter, audit_return):
     own = enter(person_of(audit_return.agency))
     assert NOTE in own.get(address("sign_off", audit_return)).text

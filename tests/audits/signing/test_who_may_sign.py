@@ -229,6 +229,7 @@ def test_link_for_somebody_who_left_and_of_a_closed_round_say_so(client, audit_r
     assert SignatureRequest.objects.get(role="head").ended_on == today()
 
 
+@pytest.mark.long
 def test_filler_who_opens_the_link_reads_why_they_cannot_sign(enter, audit_return, dee, mailbox):
     SignatoryFactory(agency=audit_return.agency, name="Mo Head", email="mo@tarn.example")
     (asked, _) = send(audit_return, dee)

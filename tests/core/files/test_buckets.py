@@ -144,6 +144,7 @@ def test_missing_file_raises_what_a_disk_raises(bucket):
             call("evidence/none")
 
 
+@pytest.mark.long
 def test_no_file_is_overwritten(bucket):
     names = [bucket.save("evidence/a", ContentFile(text)) for text in (b"first", b"second")]
     assert names[0] == "evidence/a" != names[1]

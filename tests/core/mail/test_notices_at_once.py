@@ -58,6 +58,7 @@ def test_events_at_once_of_one_key_are_one_piece_of_news():
     assert Notice.objects.count() == 1
 
 
+@pytest.mark.long
 def test_change_that_is_being_saved_is_told_in_a_later_email_and_nobody_waits():
     """The scheduler sends what is settled, and leaves what an open transaction touches."""
     person = UserFactory()
@@ -83,6 +84,7 @@ def test_change_that_is_being_saved_is_told_in_a_later_email_and_nobody_waits():
     assert Notice.objects.unsent().filter(key="action 3").count() == 1
 
 
+@pytest.mark.long
 def test_change_waits_for_an_email_that_is_being_queued_and_is_told_after_it():
     person = UserFactory()
     waiting(person, numbers=[3])

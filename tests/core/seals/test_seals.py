@@ -160,6 +160,7 @@ def test_check_finds_a_forged_reseal(people, anna, old, purge):
     assert not checked.altered and checked.broken
 
 
+@pytest.mark.long
 def test_nightly_check_looks_at_recent_blocks_and_at_each_other_within_thirty_nights(people):
     seal_all()
     alter(*alterations()["changed"])
@@ -321,6 +322,7 @@ def test_command_says_that_there_are_no_seals_yet(db):
     assert "no seals yet" in command()
 
 
+@pytest.mark.long
 def test_command_counts_and_prints_the_head(people):
     seal_history()
     assert "Blocks as they were sealed: 0. Seals in an unbroken chain: 1." in command()

@@ -115,6 +115,7 @@ def test_a_value_of_each_kind_is_read_back_as_it_was_kept(tables):
         assert found == {**dict.fromkeys(VALUES), kept: VALUES[kept]}
 
 
+@pytest.mark.long
 def test_rows_that_point_to_each_other_or_to_later_ones_are_read_back_in_any_order(tables):
     alpha, omega = tables
 

@@ -251,6 +251,7 @@ def year(random, types, breakdowns, children):
         )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("children", [pytest.param(150, marks=pytest.mark.long), 600])
 def test_a_year_of_25_types_and_7_breakdowns_takes_seconds_of_the_processor(children):
     publish([row("a", "1 1 6 8")])  # loads the solver

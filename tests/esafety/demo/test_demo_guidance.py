@@ -29,6 +29,7 @@ def weak_in_open_rounds() -> Counter[str]:
     return Counter(code_of(each.question) for each in rows)
 
 
+@pytest.mark.long
 def test_resources_stand_beside_the_weak_answers_of_this_year():
     helped = Counter(answer for resource in Resource.objects.all() for answer in resource.answers)
     weak = weak_in_open_rounds()

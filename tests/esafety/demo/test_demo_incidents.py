@@ -12,6 +12,7 @@ from incidents.models import CaseNumber, Incident, NilReturn
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 
+@pytest.mark.long
 def test_every_quarter_has_records_and_each_year_more_than_the_one_before():
     count = Incident.objects.standing().recorded_within
     starts = [dt.date(2024, 10, 1), *(dt.date(2025, month, 1) for month in (1, 4, 7, 10))]

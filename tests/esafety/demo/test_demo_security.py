@@ -16,6 +16,7 @@ from esafety.demo.security import ALERTS
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.long
 def test_journal_shows_an_alert_with_what_led_to_it(demo_plan, client):
     owen = User.objects.get(email="owen.marsh@northmere.example")
     client.force_login(owen)

@@ -22,6 +22,7 @@ def coming() -> list[TrainingSession]:
     return list(TrainingSession.objects.coming(LOADED_ON).annotate(taken=Count("attendance", filter=LISTED)))
 
 
+@pytest.mark.long
 def test_one_coming_course_has_closed_one_is_full_and_one_has_four_places_left():
     closed, full, free = coming()
     assert closed.booking_closes_on < LOADED_ON and closed.taken < closed.places

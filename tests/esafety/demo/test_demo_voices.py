@@ -29,6 +29,7 @@ def numbers(texts) -> list[int] | None:
     return None if HIDDEN in texts else [int(text) for text in texts]
 
 
+@pytest.mark.long
 def test_printed_options_of_each_setting_add_up_to_those_who_answered():
     checked = 0
     for survey in finished_last_year().exclude(printed={}):

@@ -238,6 +238,7 @@ def test_examples_of_news_have_every_kind(lively):
     assert set(Notice.objects.filter(pk__in=keys).values_list("kind", flat=True)) == set(notices._kinds)
 
 
+@pytest.mark.long
 def test_subjects_are_short_and_emails_begin_with_the_reader_and_have_html(lively):
     long = "Saint Bartholomew and All Angels Church of England Voluntary Aided Primary School"
     Agency.objects.update(name=Concat(Value(f"{long} "), Cast("pk", models.CharField())))

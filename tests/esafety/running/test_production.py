@@ -81,6 +81,7 @@ def told(tmp_path_factory) -> dict:
     return json.loads(result.stdout.splitlines()[-1])
 
 
+@pytest.mark.long
 def test_the_check_for_deployment_finds_nothing(told):
     assert told["found"] == []
     assert set(told["silenced"]) <= {"models.W040"}, "no warning about security is silenced"

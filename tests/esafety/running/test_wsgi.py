@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tests.esafety.running.test_settings import ROOT, SAFE
 
 CODE = """
@@ -13,6 +15,7 @@ print("esafety.urls" in sys.modules, gc.isenabled(), gc.get_freeze_count() > 20 
 """
 
 
+@pytest.mark.long
 def test_all_that_is_loaded_at_the_start_is_left_out_of_the_search_for_garbage(tmp_path):
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     env = kept | SAFE | {"VAR_DIR": str(tmp_path)}

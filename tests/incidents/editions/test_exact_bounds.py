@@ -29,6 +29,7 @@ def random_relations(random, truth):
         yield Relation({key: 1}, None, MOST)
 
 
+@pytest.mark.long
 def test_bounds_are_those_of_trying_out_everything():
     fractional = 0
     for seed in range(40):

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 LINK = re.compile(r"https://testserver(/answer/\S+/)")
 
 
+@pytest.mark.long
 def test_news_of_a_task_is_answered_from_the_email_in_three_clicks(board, client):
     task = give(board, board.helen, "marian")
     assert told().keys() == {"marian"}

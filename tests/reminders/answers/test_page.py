@@ -18,7 +18,7 @@ from reminders.answers.links import answer_url
 from reminders.answers.rules import MOST_SAVES
 from reminders.answers.services import save_answer
 from reminders.models import AnswerLink, AnswerSave
-from tests.access.test_matrix import everything_saved
+from tests.access.replay import counts_by_table, saved_in
 from tests.actions.pages import answered
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import FollowUpFactory
@@ -43,10 +43,10 @@ def update(item: str, text: str, how: str = "in_progress", do: str = "update", v
 def test_opening_changes_nothing_and_shows_the_item_and_whose_page_it_is(client):
     person, action, item, path = one(text="Write a policy")
     add_update(action=action, text="Draft is out.", by=UserFactory(name="Ann Lee"), on=today())
-    before = everything_saved()
+    before = saved_in(counts_by_table())
     for _ in range(2):
         page = client.get(path)
-    assert page.status_code == 200 and everything_saved() == before
+    assert page.status_code == 200 and saved_in(counts_by_table()) == before
     for text in (
         "Lena Ward",
         "Not you?",
@@ -315,10 +315,10 @@ def test_failure_leaves_nothing_half_saved(client, monkeypatch):
         raise ZeroDivisionError
 
     monkeypatch.setattr("reminders.answers.services.save_answer", broken)
-    before = everything_saved()
+    before = saved_in(counts_by_table())
     client.raise_request_exception = False
     assert client.post(path, update(item, "Stuck.", "at_risk") | {"form_key": "abcdefghijkl"}).status_code == 500
-    assert everything_saved() == before
+    assert saved_in(counts_by_table()) == before
 
 
 def test_not_you_and_done_end_the_link_by_a_button(client):

@@ -46,6 +46,7 @@ def test_receipt_goes_once_ten_minutes_after_the_last_answer(saved):
     assert "Secret words" not in email.text + email.html and len(email.subject) <= 70
 
 
+@pytest.mark.long
 def test_answers_after_a_receipt_get_one_of_their_own(saved, client):
     _, path = saved
     send_receipts(timezone.now() + TEN)

@@ -197,6 +197,7 @@ def test_what_is_told_within_minutes_is_no_news_of_the_week(member):
     assert about(member, "news") == []
 
 
+@pytest.mark.long
 def test_a_day_that_is_past_is_told_as_overdue(member, officer):
     from tests.agencies.asking import open_round as ask_round
 
@@ -213,6 +214,7 @@ def test_a_day_that_is_past_is_told_as_overdue(member, officer):
     assert line.why.endswith(f"Overdue since {print_date(day(-3))}")
 
 
+@pytest.mark.long
 def test_entries_of_the_directory_that_are_stale(officer):
     assert about(officer, "eslo") == []
     Eslo.objects.update(valid_from=day(-800), confirmed_on=day(-500), trained_on=day(-20))
@@ -228,6 +230,7 @@ def test_entries_of_the_directory_that_are_stale(officer):
     )
 
 
+@pytest.mark.long
 def test_questions_with_letters_of_their_own_are_not_repeated_to_whom_these_reach(officer):
     from tests.agencies.asking import open_round as ask_round
 
@@ -255,6 +258,7 @@ def test_audit_returns_are_not_repeated_to_whom_the_round_has_just_written(offic
     assert about(officer, "returns") == []
 
 
+@pytest.mark.long
 def test_actions_for_all_agencies_but_not_right_after_the_boards_own_letter(officer):
     from actions.answers.services.asking import ask_agencies
 
@@ -291,6 +295,7 @@ def test_a_manager_is_not_asked_to_agree_a_date_or_decide_a_query_of_their_own(m
     ]
 
 
+@pytest.mark.long
 def test_what_waits_for_the_board_is_counted_for_its_manager_alone(officer, member):
     proposed = action(member.lead, day(60))
     TimescaleFactory(action=proposed, wording="By 31 May 2099", proposed_by=member)

@@ -41,6 +41,7 @@ def book(session) -> str:
     return reverse("book_place", args=[session.pk])
 
 
+@pytest.mark.long
 def test_stale_training_leads_to_the_next_course_that_counts_and_can_be_booked(officer):
     (line,) = about(officer, "eslo")
     assert (line.do, line.href) == ("Note the training", reverse("note_training", args=[officer.eslo.pk]))
@@ -61,6 +62,7 @@ def test_confirmation_comes_before_the_course(officer):
     assert about(officer, "eslo")[0].do == "Confirm it"
 
 
+@pytest.mark.long
 def test_course_is_offered_until_somebody_of_the_agency_is_booked(officer):
     Eslo.objects.update(trained_on=today())
     session = course(places=12, booking_closes_on=today())
@@ -101,6 +103,7 @@ def test_course_is_offered_once_unless_reminders_of_the_post_are_switched_off(of
     assert [line.text for line in about(officer, "training")] == ["2 training sessions with places"]
 
 
+@pytest.mark.long
 def test_several_courses_are_one_line_that_leads_to_all_of_them(officer):
     Eslo.objects.update(trained_on=today())
     soon = course(ahead=9, title="Second steps", places=12)

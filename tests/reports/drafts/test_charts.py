@@ -48,6 +48,7 @@ def shown(demo_plan, enter):
     return tree_of(enter(person("board")).get("/reports/charts/"))
 
 
+@pytest.mark.long
 def test_every_picture_has_its_table_and_is_told_in_words(shown):
     pictures = shown.xpath("//*[@class='chart']//*[local-name()='svg']")
     assert len(pictures) >= 10
@@ -180,6 +181,7 @@ def test_dates_have_a_mark_each_or_are_counted_where_they_are_too_many(demo_plan
     assert sum(int(cell.text) for row in counted.table.rows for cell in row[1:]) == len(dated)
 
 
+@pytest.mark.long
 def test_what_moved_is_remembered_and_stays_the_same(demo_plan, enter, django_assert_max_num_queries):
     client = enter(person("board"))
     first = tree_of(client.get("/reports/charts/"))

@@ -73,6 +73,7 @@ def print_of(file: RenderedFile) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", parts).split())
 
 
+@pytest.mark.long
 @try_rows("kind", PERIODS)
 def test_draft_compares_with_nothing_if_it_is_the_first(manager, enter, kind):
     report = make_report(kind=kind, period=PERIODS[kind], by=manager)
@@ -92,6 +93,7 @@ def test_report_compares_with_nothing_if_it_is_the_first(manager, kind):
         assert not INVENTED.findall(text), (name, INVENTED.findall(text))
 
 
+@pytest.mark.long
 def test_basis_is_of_no_first_report_if_one_was_frozen_of_a_period_before_the_first_day(manager, small_files):
     assert basis_for("quarterly", Period(2026, 3)).is_first
     first = make_report(kind="quarterly", period=Period(2026, 2), by=manager)

@@ -137,6 +137,7 @@ def test_kept_text_of_somebody_else_is_not_shown(client, report, helen, marian):
     assert ESCAPED not in client.get(url).text
 
 
+@pytest.mark.long
 def test_text_that_saves_itself_is_kept_once_while_it_is_typed(client, report, helen, marian):
     freeze(report, helen)
     send(client, marian, report, headers=BACKGROUND)
@@ -188,6 +189,7 @@ def test_write_returns_404_when_the_person_was_never_asked(client, report, helen
         assert client.get(reverse("reports:write", args=[report.pk, PLACE])).status_code == 404
 
 
+@pytest.mark.long
 def test_write_page_returns_404_when_the_report_is_frozen(client, report, helen):
     freeze(report, helen)
     client.force_login(helen)

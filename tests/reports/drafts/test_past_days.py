@@ -88,6 +88,7 @@ def with_plan(draft):
     return draft
 
 
+@pytest.mark.long
 def test_what_was_typed_later_of_an_earlier_day_is_printed_and_nothing_that_was_done_later(draft):
     for edition in ("internal", "published"):
         text = draft.content(edition).as_text()
@@ -96,6 +97,7 @@ def test_what_was_typed_later_of_an_earlier_day_is_printed_and_nothing_that_was_
     assert "earlier news" in text and "typed later" in text and "earlier risk" in text
 
 
+@pytest.mark.long
 def test_figures_are_those_of_the_day(plan, draft):
     found = figures_now(draft.basis)
     by_number = {each.number: each for each in found.actions.values()}
@@ -128,6 +130,7 @@ def test_a_report_of_a_day_is_of_the_plan_that_was_in_force_then(plan):
     assert (past.plan, now.plan) == (plan.pk, other.pk)
 
 
+@pytest.mark.long
 def test_changes_of_a_plan_that_followed_are_those_since_the_day_of_the_last_report(plan):
     """The last report was of 31 March and written on 20 May, when another plan and its new action were known."""
     with standing_clock(dt.date(2010, 3, 1)) as clock:

@@ -47,6 +47,7 @@ def test_training_is_that_of_the_day(trained, shown, counted):
         assert figure.value == counted
 
 
+@pytest.mark.long
 def test_results_that_changed_after_the_day_are_not_printed(demo_plan):
     basis = draft_of(Report.objects.get(kind="annual", year=2025)).basis
     assert [each for each in audit_results.draft(basis) if isinstance(each, Table)]

@@ -67,6 +67,7 @@ def freeze(report, by, choices=None):
     return freeze_report(report=report, expected=report.version, choices=choices, by=by)
 
 
+@pytest.mark.long
 def test_commentary_is_printed_where_its_author_chose_and_a_correction_in_both_editions(plan, helen):
     first = kept_report(by=helen, period=BEFORE)
     report = correct_report(report=first, correction="The reds were miscounted", by=helen)
@@ -93,6 +94,7 @@ def test_text_is_published_unless_it_is_beside_incidents_when_nobody_chose(plan,
         assert write_commentary(report=report, key=key, expected=1, text="As it is", by=helen).is_published is expected
 
 
+@pytest.mark.long
 def test_choice_is_saved_with_the_text_and_taken_over_by_a_new_issue(plan, helen, client, small_files):
     report = draft(by=helen, period=BEFORE)
     client.force_login(helen)
@@ -125,6 +127,7 @@ def decided_texts(report: Report, edition: str) -> list[str]:
     return [row[1].text for table in tables for row in table.rows]
 
 
+@pytest.mark.long
 def test_decision_on_incidents_is_printed_unless_it_was_kept_internal(plan, helen):
     kept = kept_report(by=helen, period=BEFORE)
     for figure, text in (("plan.colour.red", "Ask the leads"), ("incidents.children", TELLS)):

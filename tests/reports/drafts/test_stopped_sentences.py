@@ -98,6 +98,7 @@ def test_page_lists_sentences_by_place_with_the_three_ways_out(report, helen, cl
     assert f'href="{reverse("reports:one", args=[report.pk])}#coverage-more"' in page.text
 
 
+@pytest.mark.long
 def test_page_comes_back_with_what_was_chosen_when_a_choice_is_missing(report, helen, client):
     write_commentary(report=report, key=OTHER, expected=1, text=SEEN, is_published=True, by=helen)
     client.force_login(helen)
@@ -118,6 +119,7 @@ def test_reason_is_required_when_it_is_said_to_be_no_count(report, helen, client
     assert not answer.context["form"][f"why_{digest_of(TELLS)}"].show_optional
 
 
+@pytest.mark.long
 def test_text_is_not_printed_in_the_published_edition_when_it_is_kept_internal(report, helen, client):
     client.force_login(helen)
     address = reverse("reports:freeze", args=[report.pk])
@@ -127,6 +129,7 @@ def test_text_is_not_printed_in_the_published_edition_when_it_is_kept_internal(r
     assert Content.from_text(published(report)).omitted
 
 
+@pytest.mark.long
 def test_reason_is_recorded_without_the_words_when_it_is_no_count(report, helen, client):
     client.force_login(helen)
     address = reverse("reports:freeze", args=[report.pk])
@@ -137,6 +140,7 @@ def test_reason_is_recorded_without_the_words_when_it_is_no_count(report, helen,
     assert "girls" not in "".join(str(value) for value in vars(row).values())
 
 
+@pytest.mark.long
 def test_what_was_said_counts_for_the_next_report_until_the_sentence_changes(report, helen):
     freeze(report, helen, **{digest_of(TELLS): ("no_count", "elsewhere")})
     row = Report.objects.create(kind="annual", year=report.year, made_by=helen)
@@ -161,6 +165,7 @@ def test_no_reason_helps_where_the_number_is_the_hidden_count(report, helen, cli
     assert client.post(address, sent(report, TELLS, "internal")).status_code == 302
 
 
+@pytest.mark.long
 def test_an_update_that_tells_stops_the_report_and_its_paragraph_can_be_kept_internal(report, helen):
     move_section(report=report, key="plan", move=TAKE_IN, by=helen)
     action = Action.objects.order_by("number").first()
@@ -175,6 +180,7 @@ def test_an_update_that_tells_stops_the_report_and_its_paragraph_can_be_kept_int
     assert INTERNAL_ONLY in published(report) and SEEN in report.editions.get(edition="internal").data
 
 
+@pytest.mark.long
 def test_preview_leaves_out_what_tells_and_says_so(report, helen, client):
     client.force_login(helen)
     page = client.get(reverse("reports:preview", args=[report.pk, "published"]))

@@ -50,6 +50,7 @@ def test_periods_list_those_that_are_over_first_and_say_when_the_others_are(mana
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("kind", "period", "warning"), [
     ("quarterly", QUARTER, WARNING.format("quarter", "31 December 2026")),
     ("annual", YEAR, WARNING.format("year", "31 March 2027")),
@@ -65,6 +66,7 @@ def test_freezing_asks_for_a_tick_if_the_period_is_not_over(manager, enter, kind
     assert Report.objects.get(pk=report.pk).state == Report.State.FROZEN
 
 
+@pytest.mark.long
 def test_freezing_asks_for_no_tick_if_the_quarter_is_over(manager, enter):
     report, client = make_report(kind="quarterly", period=OVER, by=manager), enter(manager)
     assert "not over until" not in client.get(reverse("reports:freeze", args=[report.pk])).text

@@ -75,6 +75,7 @@ def test_of_two_people_who_write_in_one_place_the_second_is_told(plan, helen):
     assert told.value.current.text == "Two"
 
 
+@pytest.mark.long
 def test_frozen_files_and_figures_stay_whatever_is_changed_afterwards(plan, helen, client):
     report = draft(by=helen, period=BEFORE)
     words(report, "As it stood", by=helen)
@@ -125,6 +126,7 @@ def test_numbers_go_on_and_a_frozen_report_is_no_draft_any_longer(plan, helen):
             refused()
 
 
+@pytest.mark.long
 def test_draft_compares_with_what_was_printed_if_older_days_were_entered_since(helen):
     with standing_clock(dt.date(2026, 8, 3)) as clock:
         small_plan()
@@ -189,6 +191,7 @@ def test_a_period_that_does_not_fit_is_refused(plan, helen, kind, period, said):
         make_report(kind=kind, period=period, by=helen)
 
 
+@pytest.mark.long
 def test_a_decision_on_a_figure_is_printed_beside_it_in_the_next_report(plan, helen):
     first = frozen(by=helen, period=BEFORE)
     decided = decide(report=first, text="Ask why", by=helen, taken_on=today(), figure="plan.colour.red", figure_label="Red")  # fmt: skip
@@ -253,6 +256,7 @@ def test_of_two_who_write_one_commentary_the_second_sees_both_texts_and_chooses(
     assert report.commentary.get().text == "What I wrote"
 
 
+@pytest.mark.long
 def test_decisions_are_listed_once_and_those_that_nobody_acted_on_say_so(plan, helen):
     first = frozen(by=helen, period=BEFORE)
     values = {"report": first, "text": "Ask why", "by": helen, "taken_on": today()}

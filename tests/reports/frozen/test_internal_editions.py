@@ -56,6 +56,7 @@ def looks() -> list[tuple[str, str, str]]:
     return [(str(row.person), row.what, row.subject) for row in rows]
 
 
+@pytest.mark.long
 @try_rows("role", READERS)
 def test_report_opens_as_published_for_every_role(client, report, role):
     client.force_login(UserFactory(roles=[role]))
@@ -88,6 +89,7 @@ def test_internal_edition_is_not_noted_when_it_has_no_incidents(client, helen):
     assert looks() == []
 
 
+@pytest.mark.long
 def test_internal_draft_is_noted_as_page_preview_and_file(client, helen):
     small_plan()
     made = draft(by=helen)

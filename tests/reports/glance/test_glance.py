@@ -192,6 +192,7 @@ def test_page_costs_twelve_statements(demo_plan, enter, django_assert_max_num_qu
         client.get(URL)
 
 
+@pytest.mark.long
 def test_manager_rewords_the_sentences_for_the_quarter(demo_plan, enter):
     manager, reader = enter(person("manager")), enter(person("board"))
     built = read_glance(person("board")).text

@@ -236,6 +236,7 @@ def test_words_go_from_news_and_resources_and_their_history(helen, owen):
     assert earlier and not any(NAME in text for text in earlier)
 
 
+@pytest.mark.long
 def test_words_stay_where_nobody_said_that_they_go(action, helen, owen):
     removed(proposed(helen, places=["actions.action"]), words=NAME, by=owen)
     left = service.find(NAME)

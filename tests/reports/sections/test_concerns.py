@@ -14,6 +14,7 @@ from reports.sections.concerns import PROPOSED, concerns, decided, row
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.long
 def test_decision_is_printed_beside_red_action_with_proposed_date(demo_plan):
     draft = draft_of(Report.objects.get(kind="quarterly", year=2026, quarter=2), on=today())
     found = figures_now(draft.basis)

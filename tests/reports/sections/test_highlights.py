@@ -139,6 +139,7 @@ def test_the_first_page_names_the_reds_and_the_report_has_ten_pages_at_most(demo
     assert reds[0].evaluation.label in pages[0]
 
 
+@pytest.mark.long
 def test_the_annual_report_has_the_year_on_its_first_page_and_its_weaknesses_on_the_second(demo_plan):
     draft = draft_of(Report.objects.get(kind="annual", year=2025))
     draft.basis.kept["rows", "done", draft.basis.period, "internal"] = thirty_times(parts_of(draft.basis, "done"))
@@ -172,6 +173,7 @@ def write(draft: Draft, texts: dict[str, str]) -> None:
     draft.basis = replace(draft.basis, kept={}, spent=draft.spent | spent({}, has_logo=True))
 
 
+@pytest.mark.long
 def test_what_people_write_on_the_first_page_takes_room_from_its_lists(demo_plan):
     draft = demo_draft()
     shown = shown_rows(draft)

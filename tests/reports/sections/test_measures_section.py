@@ -8,9 +8,7 @@ import pytest
 from django.urls import reverse
 
 from agencies.directory.figures import coverage_on
-from core.board import measures
 from core.board.behind import behind
-from core.board.first_day import first_day
 from esafety.demo.related import MEASURES
 from reports.drafts.content import Content
 from reports.drafts.plans import basis_of
@@ -18,6 +16,7 @@ from reports.models import FrozenEdition
 from reports.periods import Period
 from reports.sections import measures as section
 from tests.factories.accounts import UserFactory
+from tests.measures import on_days
 from tests.rows import try_rows
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +29,7 @@ def rows(blocks) -> dict[str, list]:
     return {cells[0].text: [cell.text for cell in cells] for cells in table.rows}
 
 
+@pytest.mark.long
 @try_rows("edition", ["internal", "published"])
 def test_each_measured_action_has_its_values_of_both_days(demo_plan, edition):
     basis = basis_of("quarterly", QUARTER, edition=edition)
@@ -41,7 +41,7 @@ def test_each_measured_action_has_its_values_of_both_days(demo_plan, edition):
         *(f"{each.covered} of {each.agencies}" for each in (before, now)),
     ]
     for number, key in MEASURES.items():
-        figures = {each.as_at: each for each in measures.on_days(key, [basis.since.on, basis.on])}
+        figures = {each.as_at: each for each in on_days(key, [basis.since.on, basis.on])}
         shown = [figures[day].shown if day in figures else "–" for day in (basis.since.on, basis.on)]
         assert found[str(number)][3:] == shown
 
@@ -71,5 +71,5 @@ def test_their_pages_show_the_value_of_today(demo_plan, client):
         action = demo_plan.actions.get(number=number)
         page = client.get(reverse("action", args=[action.pk])).text
         assert 'id="measure"' in page and (
-            key == "incidents.published" or measures.over_time(key, dt.date.today(), first_day())[-1].shown in page
+            key == "incidents.published" or on_days(key, [dt.date.today()])[-1].shown in page
         )

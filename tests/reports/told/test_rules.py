@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import pytest
+
 from incidents.figures.tables import CONCERNS, TIMES
 from incidents.records import choices, fields
 from incidents.types.shipped import SHIPPED
@@ -37,6 +39,7 @@ def test_at_most_one_innocent_sentence_in_twenty_is_stopped():
     assert len(found) <= len(innocent) / 20, found
 
 
+@pytest.mark.long
 def test_a_text_of_ten_thousand_characters_takes_a_tenth_of_a_second():
     text = "\n".join(lines_of("telling.txt") + lines_of("innocent.txt"))[:10_000]
     stops(text, EVERY)  # (compiles the patterns)

@@ -117,6 +117,7 @@ def test_backup_before_finish_has_no_counts_and_restores_an_empty_class(tmp_path
             assert name in (COUNTS, MARKS) or sorted(map(str, rows)) == sorted(map(str, stored[name]))
 
 
+@pytest.mark.long
 @real
 def test_order_of_sending_leaves_no_trace_in_the_counters():
     """Nor in the order in which the database stores them: each time it begins with a new table."""
@@ -145,6 +146,7 @@ def summed_by_band(*groups: SurveyClass) -> Counter:
     return total
 
 
+@pytest.mark.long
 @real
 def test_counters_add_up_to_what_was_sent():
     group = open_class(roll=FORMS, open_until=UNTIL)

@@ -40,6 +40,7 @@ def test_finished_survey_has_no_marker_or_time(tmp_path, capfd):
     print(describe(places))  # shown by pytest -s
 
 
+@pytest.mark.long
 def test_order_of_sending_leaves_no_trace_in_the_sums():
     survey, manager = make_survey(), UserFactory(roles=["manager"])
     group = open_class(survey, roll=FORMS, open_until=UNTIL)
@@ -58,6 +59,7 @@ def test_order_of_sending_leaves_no_trace_in_the_sums():
     assert len(found) == 1
 
 
+@pytest.mark.long
 def test_history_of_the_survey_says_only_that_it_was_finished():
     survey, manager = make_survey(), UserFactory(roles=["manager"])
     group = open_class(survey, roll=FORMS, open_until=UNTIL)

@@ -95,6 +95,7 @@ def test_no_form_can_be_read_from_old_versions_once_a_class_has_ended(end):
     assert not OldVersions.objects.exists()
 
 
+@pytest.mark.long
 def test_options_are_named_by_counters_and_sums_alone():
     """In no other table or index, whether in use or not; sums of other tests may be there still."""
     sums = {SUMS, "setting_count_once", "pool_count_once"}
@@ -121,6 +122,7 @@ def test_sum_of_a_small_setting_cannot_be_read_once_another_was_added():
         assert len(states(POOL, asked.pk, pairs, pages(POOL))) == 1
 
 
+@pytest.mark.long
 def test_rows_that_stay_are_the_same_in_an_order_that_says_nothing():
     group, other = open_class(), open_class(make_survey(), label="7C")
     answer(group)

@@ -238,6 +238,7 @@ def test_fault_gets_a_plain_page_and_is_counted_by_its_kind(browser, group, monk
     assert record.exc_info is None and not hourly_errors.kinds
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_fault_in_the_middle_of_a_form_leaves_nothing(browser, monkeypatch):
     group = open_class()

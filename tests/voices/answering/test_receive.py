@@ -91,6 +91,7 @@ def test_receive_refuses_more_than_the_roll(db):
     assert WaitingMark.objects.count() == 2
 
 
+@pytest.mark.long
 def test_receive_refuses_more_than_40_in_a_minute(db, monkeypatch):
     monkeypatch.setattr(services.time, "monotonic", lambda: 6000.0)
     group, other = open_class(roll=400), open_class(label="7C", roll=400)
@@ -104,6 +105,7 @@ def test_receive_refuses_more_than_40_in_a_minute(db, monkeypatch):
     assert group.received == 41
 
 
+@pytest.mark.long
 def test_forms_that_cannot_count_do_not_use_up_the_minute_of_a_class(group):
     for _ in range(41):
         with pytest.raises(Refused, match="wrong"):

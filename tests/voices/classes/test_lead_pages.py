@@ -218,6 +218,7 @@ def test_together_says_why_the_return_takes_no_answers(client, survey, group):
     assert value_of(response, "text") == "Listen to us."
 
 
+@pytest.mark.long
 def test_thirty_classes_find_room_for_what_they_said(client, survey):
     for n in range(30):
         group = closed(make_class(survey, f"Class {n}"))

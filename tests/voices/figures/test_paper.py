@@ -66,6 +66,7 @@ def test_row_is_hidden_with_others_so_that_no_sum_tells_it(given, printed):
     assert [rows[part] for part in (*C3, "no_answer")] == printed
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_age_groups_are_left_out_where_one_setting_is_nearly_all_of_one():
     ages = [{"12_15": 25, "16_17": 12}, {"12_15": 25, "16_17": 3}, *[{"12_15": 25}] * 3]

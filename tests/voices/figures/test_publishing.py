@@ -116,6 +116,7 @@ def test_delete_expired_keeps_counts_30_days_after_an_issue_of_a_round_closed_lo
         close_round(asked=asked, by=UserFactory())
 
 
+@pytest.mark.long
 def test_delete_expired_deletes_the_pool_that_waited_when_figures_were_published(running):
     asked, late = running
     finish(survey=late[1], by=UserFactory())
@@ -129,6 +130,7 @@ def test_delete_expired_deletes_the_pool_that_waited_when_figures_were_published
     assert pools()["mixed2"]["answered"] == 11
 
 
+@pytest.mark.long
 def test_delete_expired_deletes_the_pool_on_the_day_after_figures_were_published(running):
     asked, late = running
     finish(survey=late[1], by=UserFactory())

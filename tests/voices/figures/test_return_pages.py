@@ -56,6 +56,7 @@ def answered(page) -> dict[str, dict[str, str]]:
     return {part.question.code: dict(part.answer_lines) for part in page.context["whole"].answered}
 
 
+@pytest.mark.long
 def test_page_shows_printed_figures_that_cannot_be_changed(audit_return):
     client = sign_in(person_of(audit_return))
     key = form_for(audit_return).questions["C4"].pk

@@ -55,6 +55,7 @@ def surveys_in(sizes: list[dict[int, int]]) -> tuple[Round, list[SettingSurvey]]
     return asked, surveys
 
 
+@pytest.mark.long
 def test_finish_adds_up_and_deletes_classes():
     _, [survey] = surveys_in([{5: 14, 6: 12, 8: 20}])
     before = Counter()
@@ -72,6 +73,7 @@ def test_finish_adds_up_and_deletes_classes():
     assert not WaitingMark.objects.exists()
 
 
+@pytest.mark.long
 def test_finish_prints_sums_that_agree():
     _, [survey] = surveys_in([{5: 40, 8: 60}])
     printed = Printed(finish(survey=survey, by=UserFactory()).printed)
@@ -84,6 +86,7 @@ def test_finish_prints_sums_that_agree():
     assert not any(1 <= n <= 5 for n in numbers)
 
 
+@pytest.mark.long
 def test_finish_merges_small_group():
     _, [survey] = surveys_in([{5: 6, 8: 20, 12: 15}])
     finish(survey=survey, by=UserFactory())
@@ -104,6 +107,7 @@ def waiting() -> dict[str, int]:
     return dict(WaitingPool.objects.filter(question="all").values_list("option", "n"))
 
 
+@pytest.mark.long
 def test_finish_keeps_nothing_of_setting_under_10():
     _, surveys = surveys_in([{5: 4, 8: 5}, {8: 3}])
     for survey in surveys:
@@ -127,6 +131,7 @@ def test_small_setting_waits_where_no_backup_looks_until_there_are_10_answers():
     assert keys == sorted(keys), "rows of a pool are in the order of their names"
 
 
+@pytest.mark.long
 def test_pool_with_10_answers_takes_nobody_more():
     _, surveys = surveys_in([{8: 6}, {8: 6}, {8: 7}, {8: 5}])
     for survey in surveys:
@@ -170,6 +175,7 @@ def test_finish_counts_only_what_is_there_after_a_crash():
     assert BandAnswered.objects.get().answered == 30
 
 
+@pytest.mark.long
 def test_finish_puts_merged_groups_with_the_oldest_of_them():
     _, surveys = surveys_in([{5: 5, 8: 20}, {5: 20, 8: 5, 12: 3}])
     found = []

@@ -91,6 +91,7 @@ class TestLetter:
                      "Joan Hall, safeguarding lead", "stays with us", "30 days", "Reply slip"):  # fmt: skip
             assert said in words, said
 
+    @pytest.mark.long
     def test_letter_prints_questions_of_the_ages_that_are_asked(self, survey, group):
         words = flat_text(render(parents_document(survey), "pdf"))
         assert "Ages 11 to 16" in words and "Ages 7 to 11" not in words

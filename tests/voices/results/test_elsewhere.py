@@ -9,13 +9,14 @@ from django.urls import reverse
 
 from audits.moderation.exceptions import SURVEY
 from audits.moderation.page import evaluation_of
-from core.board.measures import latest_in_words, on_days
+from core.board.measures import sentence
 from core.text.dates import today
 from tests.audits.returns.test_known import return_data_of
 from tests.factories.audits import fill, open_round, return_of, submitted
 from tests.factories.plan import AgencyFactory
 from tests.factories.printed import finished, issue_of, printed_issue, printed_result
 from tests.factories.voices import children_round
+from tests.measures import on_days
 from voices.results.page.elsewhere import children_part, desk_lines
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +59,7 @@ def test_measure_gives_published_figures_only(board, survey):
     issue_of(asked, printed_issue(1_000, know=62), published_on=today())
     (figure,) = on_days("voices.know", days)
     assert (figure.value, figure.out_of, figure.period) == (620, 1_000, str(YEAR))
-    assert latest_in_words(["voices.know"], today())["voices.know"].endswith("620 of 1,000 children")
+    assert sentence("voices.know", on_days("voices.know", [today()])[0]).endswith("620 of 1,000 children")
     (hidden,) = on_days("voices.no_one", days)
     assert isinstance(hidden.value, int)
 

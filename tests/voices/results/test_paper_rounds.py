@@ -71,6 +71,7 @@ def test_last_years_share_on_paper_stands_beside(asked, helen, grace, enter):
     assert (row.percent, row.then) == ("48%", "24%")
 
 
+@pytest.mark.long
 def test_you_said_and_poster_need_no_online_figures(asked, helen, enter):
     issue = close_round(asked=asked, by=helen)
     client = enter(helen)

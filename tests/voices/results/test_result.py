@@ -71,6 +71,7 @@ def test_adults_say_yes_and_children_do_not_know_leads_to_an_action(board, asked
     assert client.get(page(survey, "act", "lesson")).status_code == 404
 
 
+@pytest.mark.long
 def test_manager_and_other_agencies_add_no_action_for_a_setting(board, asked, adults, helen, ruth, enter):
     survey = finished(board.school, asked, printed_result(100, know=41))
     assert enter(helen).get(page(survey, "act", "know")).status_code == 403
@@ -127,6 +128,7 @@ def test_file_has_the_same_numbers(board, asked, denzil, enter):
     assert hidden[0] == "c" and hidden[1] == "c"
 
 
+@pytest.mark.long
 def test_result_costs_the_same_for_any_size(board, asked, adults, denzil, enter, django_assert_max_num_queries):
     survey, client = finished(board.school, asked), enter(denzil)
     client.get(page(survey))

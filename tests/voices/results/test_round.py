@@ -57,6 +57,7 @@ def add_returns(asked, agencies) -> None:
     create_many(new_returns(asked, [each.pk for each in agencies]), by=None, reason="Round opened")
 
 
+@pytest.mark.long
 def test_readers_of_published_figures_read_them(board, asked, helen, denzil, grace, enter):
     issue_of(asked, printed_issue(1_000, know=62))
     for person in (helen, denzil, grace, board.owen, board.bea, board.sunita):
@@ -134,6 +135,7 @@ def test_settings_are_compared_by_their_printed_figures(asked, grace, enter):
     assert "How many differ is hidden" in sentences["What do adults at home do?"]
 
 
+@pytest.mark.long
 def test_round_page_costs_the_same_for_any_number_of_settings(asked, grace, enter, django_assert_max_num_queries):
     settings_of(asked, 6, know=30)
     issue_of(asked)

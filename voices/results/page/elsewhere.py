@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from agencies.access import belongings, may
@@ -14,6 +14,7 @@ from audits.moderation.exceptions import ReturnFacts
 from audits.questions.states import RECEIVED
 from core.board.desk import DeskLine
 from core.board.parts import Part
+from core.records.once import Once
 from core.text.dates import print_date, today
 from voices.figures.printed import Printed
 from voices.models import SettingSurvey
@@ -85,18 +86,27 @@ def round_url(asked: Round, user) -> str:
     return reverse("voices:round", args=[asked.pk]) if may(user, "voices.see_published") else ""
 
 
+def unpublished_rounds() -> QuerySet:
+    """Rounds of which nothing is published, with the numbers of settings that answered online, on paper and in both."""
+    finished = Q(returns__children_survey__state="finished")
+    came_in = Q(returns__state__in=RECEIVED, returns__not_counted_reason="")
+    rounds = Round.objects.filter(edition__questionnaire__subject=SURVEY, children_issues__isnull=True).annotate(
+        finished=Count("returns", filter=finished),
+        came_in=Count("returns", filter=came_in),
+        both=Count("returns", filter=came_in & finished),
+    )
+    return rounds.filter(Q(finished__gte=MIN_SETTINGS) | Q(came_in__gte=MIN_SETTINGS)).order_by("pk")
+
+
+UNPUBLISHED = Once(unpublished_rounds)
+
+
 def desk_lines(user) -> list[DeskLine]:
     """Rounds to publish for the first time; one statement. Paper alone counts when the round is over."""
     if not may(user, "voices.manage"):
         return []
-    finished, came_in = Q(returns__children_survey__state="finished"), Q(returns__state__in=RECEIVED)
-    rounds = Round.objects.filter(edition__questionnaire__subject=SURVEY, children_issues__isnull=True).annotate(
-        finished=Count("returns", filter=finished),
-        came_in=Count("returns", filter=came_in & Q(returns__not_counted_reason="")),
-        both=Count("returns", filter=came_in & Q(returns__not_counted_reason="") & finished),
-    )
     found = []
-    for each in rounds.filter(Q(finished__gte=MIN_SETTINGS) | Q(came_in__gte=MIN_SETTINGS)).order_by("pk"):
+    for each in UNPUBLISHED():
         is_over = each.state == Round.State.CLOSED or each.final_deadline < today()
         on_paper = each.came_in - each.both if is_over else 0
         if max(each.finished, on_paper) >= MIN_SETTINGS:
