@@ -15,6 +15,7 @@ from django.urls import reverse
 from actions.importing.saving import save_plan
 from actions.models import Plan
 from actions.wording.document import PlanDocument, PlanRow, PriorityHeading
+from core.board.figure_days import count_figures
 from reports.drafts.drafting import basis_for
 from reports.drafts.services.drafts import make_report
 from reports.frozen.services import freeze_report
@@ -112,6 +113,7 @@ def test_page_shows_no_earlier_day_if_the_plan_was_accepted_today(manager, enter
 
 
 def test_measure_of_an_action_has_no_earlier_day_if_the_plan_was_accepted_today(manager, enter):
+    count_figures()
     action = Plan.objects.get().actions.get(number=1)
     text = text_of(enter(manager).get(action.url()))
     assert "All agencies with an ESLO: 2 of 3 agencies today" in text and "Over the last year" not in text
