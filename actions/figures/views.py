@@ -3,8 +3,7 @@ from functools import partial
 from actions.access import change_action, restructurable_action
 from actions.figures.forms import NONE, MeasureForm
 from actions.figures.services import set_measure
-from actions.models import Action
-from agencies.access import button_view, form_view, get_visible
+from agencies.access import button_view, form_view
 from core.board.figure_days import count_figures
 from core.pages.forms import save_by_button
 
@@ -27,7 +26,7 @@ def measure(request, pk):
 @button_view("plan.structure")
 def count_measure(request, pk):
     """Counts the measure of an action again."""
-    shown = get_visible(Action.objects, request.user, pk=pk)
+    shown = restructurable_action(request, pk)
     return save_by_button(
         request,
         partial(count_figures, [shown.measure]),

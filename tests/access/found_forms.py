@@ -101,12 +101,20 @@ def lost_words(content: bytes, sent: dict) -> list[str]:
     lost = []
     for control in tree.xpath("//main//input | //main//textarea"):
         name, kind = control.get("name"), "textarea" if control.tag == "textarea" else control.get("type", "text")
-        typed = sent.get(name)
+        typed = typed_into(name, sent)
         if kind in TYPED - {"password"} and isinstance(typed, str) and name not in lost:
             (shown,) = sent_of(control, kind)
             if shown_as(shown) != shown_as(typed):
                 lost.append(name)
     return lost
+
+
+def typed_into(name: str, sent: dict):
+    """What was sent for a field; of a day that was sent in parts these, as its one box shows them again."""
+    parts = [sent[f"{name}_{part}"] for part in ("day", "month", "year") if f"{name}_{part}" in sent]
+    if sent.get(name) or not parts:
+        return sent.get(name)
+    return " ".join(parts) if all(isinstance(part, str) for part in parts) else None
 
 
 def shown_as(text: str) -> str:
